@@ -1,0 +1,51 @@
+// Answers (2.8, 2.9): the ACK to one message, as bytes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hl7/message.hpp"
+
+namespace hl7 {
+
+enum class AckCode { AA, AE, AR };
+[[nodiscard]] std::string_view name(AckCode code);
+
+// Table 0357, the values calciwatch gives.
+enum class Condition {
+    accepted = 0,
+    segment_sequence = 100,
+    required_field_missing = 101,
+    data_type = 102,
+    unsupported_message_type = 200,
+    unsupported_event_code = 201,
+    unsupported_processing_id = 202,
+    unsupported_version_id = 203,
+    unknown_key = 204,
+    duplicate_key = 205,
+    application_error = 207,
+};
+[[nodiscard]] std::string_view text(Condition condition);
+
+// Why an answer is not AA: ERR from 2.5 on, ERR-1/MSA-3 before.
+struct Problem {
+    Condition condition;
+    std::optional<Path> place;  // ERR-2
+    std::string diagnostic;     // ERR-7: for the interface team, never patient data
+};
+
+struct AckRequest {
+    AckCode code = AckCode::AA;
+    std::optional<Problem> problem;
+    std::string_view now;         // MSH-7 of the answer, a DTM
+    std::string_view control_id;  // MSH-10 of the answer
+};
+
+// The answer in the sender's own delimiters: MSH-3..6 swapped, MSH-11 and MSH-12 copied, MSH-9
+// ACK^<event>^ACK from 2.4 (ACK^<event> before), MSA-2 the bytes of MSH-10. Without envelope.
+[[nodiscard]] std::string acknowledge(const Message& message, const AckRequest& request);
+// For bytes that are no HL7 message: default delimiters, empty MSA-2.
+[[nodiscard]] std::string acknowledge_unreadable(const AckRequest& request);
+
+}  // namespace hl7

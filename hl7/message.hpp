@@ -1,0 +1,171 @@
+// A parsed HL7v2 message: marks over the sender's bytes, nothing copied.
+//
+// One pass marks every segment and field; repetitions, components and subcomponents are split
+// when somebody asks. Delimiters are those of MSH-1 and MSH-2 of this very message. Segments end
+// with CR; when the message holds no CR at all, with LF. CR LF and blank lines are tolerated.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "hl7/error.hpp"
+
+namespace hl7 {
+
+// MSH-1 and MSH-2 (2.4.4). A character the sender did not define is '\0' and matches nothing.
+struct Delimiters {
+    char field = '|';
+    char component = '^';
+    char repetition = '~';
+    char escape = '\\';
+    char subcomponent = '&';
+    char truncation = '\0';  // '#' by default from 2.7 when the sender declares it
+    friend bool operator==(const Delimiters&, const Delimiters&) = default;
+};
+
+// What one field, component or subcomponent says. Escapes are still in it: see text.hpp.
+enum class Presence {
+    absent,   // nothing between the delimiters: no statement, keep what is known
+    null,     // "": the sender deletes the value
+    present,
+};
+[[nodiscard]] constexpr Presence presence(std::string_view raw) {
+    if (raw.empty()) return Presence::absent;
+    return raw == "\"\"" ? Presence::null : Presence::present;
+}
+
+// A piece of a field, split on demand. All counts are from 1, as the standard counts; what the
+// sender left out is an empty view, never an error. Component 1 of a field without component
+// delimiters is the whole field, and likewise below.
+class Component {
+  public:
+    Component(std::string_view raw, const Delimiters& by) : raw_{raw}, by_{by} {}
+    [[nodiscard]] std::string_view raw() const { return raw_; }
+    [[nodiscard]] std::string_view subcomponent(std::size_t n) const;
+
+  private:
+    std::string_view raw_;
+    Delimiters by_;
+};
+
+class Repetition {
+  public:
+    Repetition(std::string_view raw, const Delimiters& by) : raw_{raw}, by_{by} {}
+    [[nodiscard]] std::string_view raw() const { return raw_; }
+    [[nodiscard]] Component component(std::size_t n) const;
+    // component(n).raw(), the usual need.
+    [[nodiscard]] std::string_view operator[](std::size_t n) const { return component(n).raw(); }
+    [[nodiscard]] std::size_t components() const;  // 0 for an empty repetition
+
+  private:
+    std::string_view raw_;
+    Delimiters by_;
+};
+
+class Field {
+  public:
+    Field(std::string_view raw, const Delimiters& by) : raw_{raw}, by_{by} {}
+    [[nodiscard]] std::string_view raw() const { return raw_; }
+    [[nodiscard]] Presence presence() const { return hl7::presence(raw_); }
+    [[nodiscard]] std::size_t repetitions() const;  // 0 for an empty field
+    [[nodiscard]] Repetition repetition(std::size_t n) const;
+    // Of the first repetition, the usual need.
+    [[nodiscard]] Component component(std::size_t n) const { return repetition(1).component(n); }
+    [[nodiscard]] std::string_view operator[](std::size_t n) const { return component(n).raw(); }
+
+  private:
+    std::string_view raw_;
+    Delimiters by_;
+};
+
+class Message;
+
+// One segment: a view into the message that was parsed, which must outlive it.
+class Segment {
+  public:
+    [[nodiscard]] std::string_view name() const;  // "PID"; bytes before the first delimiter
+    [[nodiscard]] std::string_view raw() const;   // the whole line without its terminator
+    [[nodiscard]] std::size_t index() const { return index_; }    // in the message, from 0
+    [[nodiscard]] std::size_t occurrence() const;                 // of its name, from 1
+    [[nodiscard]] std::size_t offset() const;                     // of raw() in the frame
+    [[nodiscard]] std::size_t fields() const;  // the highest field number sent
+    // Field n as the standard numbers it. MSH-1 is the field separator itself and MSH-2 the
+    // encoding characters, unsplit: the off-by-one of MSH (and FHS, BHS) lives in here only.
+    [[nodiscard]] Field field(std::size_t n) const;
+    [[nodiscard]] Field operator[](std::size_t n) const { return field(n); }
+
+  private:
+    friend class Message;
+    Segment(const Message& message, std::size_t index) : message_{&message}, index_{index} {}
+    const Message* message_;
+    std::size_t index_;
+};
+
+// A place as interface people write it: PID-3[2].4.1. Numbers count from 1; 0 = not given.
+struct Path {
+    std::string segment;           // "PID"
+    std::size_t occurrence = 1;    // "OBX[3]-5" is the third OBX
+    std::size_t field = 0;
+    std::size_t repetition = 0;    // "PID-3[2]"
+    std::size_t component = 0;
+    std::size_t subcomponent = 0;
+    friend bool operator==(const Path&, const Path&) = default;
+};
+[[nodiscard]] std::optional<Path> parse_path(std::string_view text);
+[[nodiscard]] std::string to_string(const Path& path);
+
+class Message {
+  public:
+    static constexpr std::size_t max_segments = 100'000;
+    static constexpr std::size_t max_fields = 4'000'000;
+
+    // An empty message, ready for reparse(): one object serves a connection without allocating
+    // once it has grown to the size of its messages.
+    Message() = default;
+    Message(const Message&) = delete;
+    Message& operator=(const Message&) = delete;
+    Message(Message&&) = default;
+    Message& operator=(Message&&) = default;
+
+    // Reads `text` in place: it must outlive the message. A UTF-8 byte order mark and blank
+    // lines before MSH are skipped.
+    [[nodiscard]] static Result<Message> parse(std::string_view text);
+    // ... so a string that dies at the semicolon does not compile.
+    template <std::same_as<std::string> Dying>
+    static Result<Message> parse(Dying&&) = delete;
+    // The same into this object, keeping its memory. On error the message is empty.
+    [[nodiscard]] tl::expected<void, Error> reparse(std::string_view text);
+
+    [[nodiscard]] std::string_view text() const { return text_; }
+    [[nodiscard]] const Delimiters& delimiters() const { return delimiters_; }
+    [[nodiscard]] std::size_t segments() const { return lines_.size(); }
+    [[nodiscard]] Segment segment(std::size_t index) const { return {*this, index}; }  // from 0
+    // The n-th segment of this name, counted from 1.
+    [[nodiscard]] std::optional<Segment> find(std::string_view name, std::size_t n = 1) const;
+    // What stands at a path; empty when it was not sent.
+    [[nodiscard]] std::string_view at(const Path& path) const;
+    // MSH; a parsed message always has one.
+    [[nodiscard]] Segment header() const { return segment(0); }
+
+  private:
+    friend class Segment;
+    struct Line {
+        std::uint32_t begin;        // of the segment, in text_
+        std::uint32_t end;          // one past its last byte
+        std::uint32_t first_field;  // index into fields_ of its first mark
+        std::uint32_t field_count;  // marks of this line
+    };
+    std::string_view text_;
+    Delimiters delimiters_;
+    std::vector<Line> lines_;
+    std::vector<std::uint32_t> fields_;  // position of every field separator, in order
+};
+
+}  // namespace hl7

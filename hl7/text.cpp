@@ -1,0 +1,1 @@
+#include "hl7/text.hpp"
