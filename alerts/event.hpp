@@ -1,0 +1,152 @@
+// What a message says about patients, in clinical words: the language between interpret/, which
+// knows HL7, and the engine, which knows none. Empty means the sender made no statement.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "alerts/coded.hpp"
+#include "alerts/decimal.hpp"
+#include "alerts/evidence.hpp"
+#include "alerts/terminology.hpp"
+#include "alerts/time.hpp"
+
+namespace alerts {
+
+// One number a patient goes by (CX). Two identifiers are the same when all three parts are.
+struct Identifier {
+    std::string authority;
+    std::string type;
+    std::string number;
+    friend auto operator<=>(const Identifier&, const Identifier&) = default;
+};
+
+// PID. A value of "" (deleted by the sender) arrives as an engaged empty string.
+struct Demographics {
+    std::optional<std::string> name;        // "Family, Given"
+    std::optional<std::string> birth_date;  // ISO date, as precise as sent
+    std::optional<std::string> sex;
+    std::optional<bool> dead;
+    std::optional<Time> died;
+    Source source;
+};
+
+enum class EncounterAct { admit, registration, update, discharge };
+
+// PV1 under an ADT event.
+struct EncounterUpdate {
+    EncounterAct act = EncounterAct::update;
+    std::optional<std::string> patient_class;  // PV1-2 as sent: I, O, E, ...
+    std::optional<std::string> visit_number;   // PV1-19
+    std::optional<std::string> location;       // PV1-3, "4W^401^B"
+    std::optional<Time> admitted;
+    std::optional<Time> discharged;
+    Time at{};  // when it happened (EVN-6, PV1-44/45, EVN-2, MSH-7)
+    Source source;
+};
+
+struct ProblemStatement {
+    std::string instance_id;  // DG1-20, PRB-4; empty when none was sent
+    Coded what;
+    bool deleted = false;     // action code D
+    Certainty stated = Certainty::confirmed;  // working diagnoses are probable
+    std::optional<Time> onset;                // DG1-5, PRB-16
+    Source source;
+};
+
+// The diagnoses of one message. A snapshot (DG1 without action codes) replaces what earlier
+// snapshots of the same encounter said; otherwise each statement stands alone.
+struct ProblemList {
+    bool snapshot = true;
+    std::vector<ProblemStatement> statements;
+    Time at{};
+};
+
+// EI: an order number with the application that gave it.
+struct OrderNumber {
+    std::string id;
+    std::string application;
+    friend bool operator==(const OrderNumber&, const OrderNumber&) = default;
+    [[nodiscard]] bool empty() const { return id.empty(); }
+};
+
+// What ORC-1 and ORC-5 do to the order (see interpret/order_control).
+enum class OrderEffect {
+    activate,     // NW, and changes that leave it running
+    hold,
+    release,
+    discontinue,  // DC, OD, DR
+    cancel,       // CA, OC, CR
+    complete,     // ORC-5 CM
+    none,         // a note about the order: numbers and content are taken, the status is not
+};
+
+enum class DrugRole { give, requested, base, additive };  // RXE-2, RXO-1, RXC-1 B, RXC-1 A
+
+// One substance of an order with its own amount: RXE-3..5, RXO-2..4, RXC-3..4.
+struct DrugStatement {
+    DrugRole role = DrugRole::give;
+    Coded what;
+    std::optional<Decimal> amount_low;
+    std::optional<Decimal> amount_high;  // engaged only when it differs from low
+    std::string amount_unit;             // as sent
+    Source source;
+};
+
+struct OrderUpdate {
+    OrderEffect effect = OrderEffect::none;
+    std::string control;  // ORC-1 as sent, for people
+    OrderNumber placer;
+    OrderNumber filler;
+    std::vector<DrugStatement> drugs;  // empty: no statement
+    std::vector<Coded> routes;         // RXR-1
+    std::optional<Time> start;
+    std::optional<Time> end;
+    Time at{};  // ORC-9, else MSH-7: the clinical clock of this change
+    Source source;
+};
+
+enum class Comparator { equal, less, less_equal, greater, greater_equal };
+
+// A number as a laboratory states it: 62, <15, >2500, or 10-20 (inclusive).
+struct Measurement {
+    Comparator comparator = Comparator::equal;
+    Decimal value;
+    std::optional<Decimal> high;  // of a range; the comparator is equal then
+    friend bool operator==(const Measurement&, const Measurement&) = default;
+};
+
+enum class ResultStatus {
+    preliminary,  // P R S: known, but no rule uses it unless it says so
+    final,        // F, absent
+    corrected,    // C A
+    withdrawn,    // D X W: the value is taken back
+    confirmed,    // U V: what was preliminary is final now, the value is not resent
+};
+
+struct ResultStatement {
+    std::string order_key;  // filler else placer order number, else empty
+    Coded what;             // OBX-3
+    std::string sub_id;     // OBX-4
+    ResultStatus status = ResultStatus::final;
+    std::optional<Measurement> number;
+    std::string text;  // OBX-5 for people, at most 200 bytes; numbers too
+    std::string unit;  // OBX-6 as sent
+    std::string reference_range;  // OBX-7
+    std::string flags;            // OBX-8
+    Time observed{};              // OBX-14, OBR-7, MSH-7
+    Source source;
+};
+
+using Event = std::variant<Demographics, EncounterUpdate, ProblemList, OrderUpdate, ResultStatement>;
+
+// All that one message says about one patient, in the order it says it.
+struct PatientUpdate {
+    std::vector<Identifier> identifiers;  // never empty; the first is the feed's preferred one
+    std::vector<Event> events;
+    Source source;
+};
+
+}  // namespace alerts

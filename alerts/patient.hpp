@@ -1,0 +1,102 @@
+// A patient as calciwatch knows one. Plain values: the store reads and writes them, the engine
+// changes them. `changed` marks what the store has to write; it clears the marks.
+// What is derived from the terminology (matches) is never stored: see Engine::classify.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alerts/alert.hpp"
+#include "alerts/event.hpp"
+
+namespace alerts {
+
+// Given by the store when a patient is first seen; 0 = not yet stored.
+using PatientId = std::int64_t;
+
+struct Encounter {
+    std::string visit_number;
+    std::string patient_class;
+    std::string location;
+    std::optional<Time> admitted;
+    std::optional<Time> discharged;
+    Time as_of{};  // clinical time of the last statement; older ones are refused
+    bool changed = false;
+};
+
+struct Problem {
+    std::string key;  // unique in the patient: instance id, else first system and code, else words
+    Coded what;
+    Certainty stated = Certainty::confirmed;
+    bool active = true;
+    bool snapshot = false;  // came from a DG1 list, so that a later list without it ends it
+    std::optional<Time> onset;
+    Time as_of{};
+    Source source;
+    std::vector<Match> matches;  // derived
+    bool changed = false;
+};
+
+enum class OrderStatus { active, on_hold, discontinued, cancelled, completed };
+
+struct Drug {
+    DrugStatement said;
+    std::vector<Match> matches;  // derived
+};
+
+struct MedicationOrder {
+    std::string key;  // unique in the patient and for ever: the first number it was known by
+    OrderNumber placer;
+    OrderNumber filler;
+    OrderStatus status = OrderStatus::active;
+    std::string control;  // the ORC-1 that last set the status
+    std::vector<Drug> drugs;
+    std::vector<Coded> routes;
+    std::optional<Time> start;
+    std::optional<Time> end;
+    Time as_of{};       // clinical time of the last change of status
+    Time content_as_of{};  // ... and of drugs, routes and times
+    Source source;
+    bool changed = false;
+
+    // Running at `now`: active, and not past its end.
+    [[nodiscard]] bool runs(Time now) const {
+        return status == OrderStatus::active && (!end || now < *end);
+    }
+};
+
+struct Result {
+    std::string key;  // unique in the patient: order, OBX-3 and OBX-4
+    ResultStatement said;
+    std::vector<Match> matches;  // derived
+    // Derived for a lab concept with a readable unit and a plausible value; rules use no other.
+    std::optional<UnitReading> reading;
+    bool changed = false;
+};
+
+struct Patient {
+    PatientId id = 0;
+    std::vector<Identifier> identifiers;  // in the order they were learnt
+    std::size_t stored_identifiers = 0;   // how many of them the store already has
+    std::string name;
+    std::string birth_date;
+    std::string sex;
+    bool dead = false;
+    std::optional<Time> died;
+    Time demographics_as_of{};
+    bool changed = false;  // the fields above
+
+    Encounter encounter;
+    std::vector<Problem> problems;
+    std::vector<MedicationOrder> orders;
+    std::vector<Result> results;
+    std::vector<std::string> dropped_results;  // keys the store must delete: history is bounded
+    std::vector<Alert> alerts;  // every alert that ever was, latest episode of each
+    std::optional<Time> review_at;  // when time alone may change an answer
+    bool review_changed = false;
+};
+
+}  // namespace alerts

@@ -1,0 +1,143 @@
+// The store: everything calciwatch must not forget, behind one interface. One writer at a time
+// does its work in transactions; readers of the outbox see only what was committed.
+//
+// Every call may throw StoreFailure (disk full, I/O error, corruption). A transaction in which a
+// call threw, or that dies without commit(), leaves no trace. This is the one place of calciwatch
+// where an exception is the contract: nobody may continue as if a write had happened.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alerts/evidence.hpp"
+#include "alerts/event.hpp"
+#include "alerts/patient.hpp"
+
+namespace alerts {
+
+class StoreFailure : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+using MessageId = std::int64_t;             // ascending from 1, never reused
+using Sequence = std::int64_t;              // of the outbox: 1, 2, 3, ... without a gap
+using Digest = std::array<std::byte, 32>;   // SHA-256 of listener and body: the same means a resend
+
+enum class Disposition {
+    applied,      // its effect is in the state
+    ignored,      // kept, but of a type calciwatch does not use
+    quarantined,  // kept, but could not be processed
+};
+[[nodiscard]] std::string_view name(Disposition disposition);
+
+// A message as it was received, with the answer it got. Views are copied by the store.
+struct JournalEntry {
+    std::string_view listener;
+    std::string_view peer;      // address and port
+    Time received{};
+    Digest digest{};
+    std::string_view raw;
+    std::string_view sending_application;  // MSH-3
+    std::string_view sending_facility;     // MSH-4
+    std::string_view sent;                 // MSH-7 as sent
+    std::string_view control_id;           // MSH-10
+    std::string_view type;                 // "ADT^A01"
+    Disposition disposition = Disposition::applied;
+    std::string_view reason;               // why quarantined or ignored; with its place
+    std::string_view ack;                  // the answer, without envelope
+};
+
+// What a resend gets: the first answer again.
+struct KnownMessage {
+    MessageId id = 0;
+    std::string ack;
+};
+
+struct OutboxEvent {
+    Sequence seq = 0;
+    Time at{};
+    std::string topic;
+    std::string body;
+};
+
+
+struct Due {
+    PatientId patient = 0;
+    Time at{};
+};
+
+// One unit of work. Dies without commit(): nothing happened.
+class Transaction {
+  public:
+    virtual ~Transaction() = default;
+
+    // The answer already given to these very bytes.
+    [[nodiscard]] virtual std::optional<KnownMessage> find_message(const Digest& digest) = 0;
+    // Another message of this listener and sender had this control id.
+    [[nodiscard]] virtual bool control_id_used(std::string_view listener,
+                                               std::string_view sending_application,
+                                               std::string_view sending_facility,
+                                               std::string_view control_id) = 0;
+    // The id the next append() will give: an answer may carry it.
+    [[nodiscard]] virtual MessageId next_message() = 0;
+    virtual MessageId append(const JournalEntry& entry) = 0;
+    virtual void append_finding(MessageId message, const Finding& finding) = 0;
+
+    // Who goes by each identifier; 0 where nobody does. Same order, same length.
+    [[nodiscard]] virtual std::vector<PatientId> find_patients(
+        std::span<const Identifier> identifiers) = 0;
+    // Everything but the derived parts; all `changed` marks clear.
+    [[nodiscard]] virtual std::optional<Patient> load(PatientId id) = 0;
+    // Writes what is marked as changed and clears the marks; gives a new patient its id.
+    virtual void save(Patient& patient) = 0;
+
+    // The sequence number the next append_event() will give.
+    [[nodiscard]] virtual Sequence next_sequence() = 0;
+    // at, topic and body are kept for ever as they are; `message` 0 = time alone caused it.
+    virtual Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
+                                  std::string_view topic, std::string_view body) = 0;
+
+    // Patients whose review_at is not after `now`, earliest first.
+    [[nodiscard]] virtual std::vector<Due> due(Time now, std::size_t limit) = 0;
+    [[nodiscard]] virtual std::optional<Time> next_due() = 0;
+
+    // A feed has acknowledged everything up to here; never goes back.
+    virtual void acknowledge(std::string_view feed, Sequence up_to) = 0;
+
+    // Durable when it returns.
+    virtual void commit() = 0;
+};
+
+// What the publisher reads, on its own connection and thread.
+class Outbox {
+  public:
+    virtual ~Outbox() = default;
+    [[nodiscard]] virtual std::string epoch() = 0;  // changes when a store was restored
+    [[nodiscard]] virtual Sequence head() = 0;      // 0 = empty
+    // seq > after, ascending, at most limit; only topics that begin with one of the prefixes
+    // (none = all).
+    [[nodiscard]] virtual std::vector<OutboxEvent> after(
+        Sequence after, std::size_t limit, std::span<const std::string> topic_prefixes = {}) = 0;
+    [[nodiscard]] virtual std::optional<Sequence> acked(std::string_view feed) = 0;
+};
+
+class Store {
+  public:
+    virtual ~Store() = default;
+    // One at a time.
+    [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
+    // May be used from another thread than the transactions.
+    [[nodiscard]] virtual std::unique_ptr<Outbox> open_outbox() = 0;
+    [[nodiscard]] virtual std::string epoch() = 0;
+};
+
+}  // namespace alerts

@@ -1,0 +1,112 @@
+// Concepts: named sets of codes and words, and for a laboratory test its units. The rules speak
+// of concepts only; what a site calls things is data (config/terminology/*.yaml).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alerts/coded.hpp"
+#include "alerts/decimal.hpp"
+
+namespace alerts {
+
+enum class ConceptKind { problem, drug, lab };
+
+// How sure a diagnosis is. A probable one lowers every severity by one step.
+enum class Certainty { probable, confirmed };
+
+// The name a coding system goes by here: LN, LOINC, http://loinc.org and its OID are all "LOINC";
+// I10, I10C, ICD10CM ... An unknown system keeps its own name in capitals. Blank stays blank.
+[[nodiscard]] std::string normal_system(std::string_view as_sent);
+// LOINC's mod-10 check digit: "1988-5". A code labelled LOINC that fails it is a local code.
+[[nodiscard]] bool valid_loinc(std::string_view code);
+
+struct CodeEntry {
+    std::string system;   // normal name
+    std::string code;     // ICD codes match with and without the dot
+    bool prefix = false;  // every code that begins so
+    Certainty certainty = Certainty::confirmed;
+};
+
+// A unit a laboratory may print, and how it becomes the unit the bounds are written in. Units of
+// different `canonical` are never converted into each other (PTH: pg/mL and pmol/L).
+struct UnitEntry {
+    std::string spelling;   // matched after normal_unit()
+    std::string canonical;  // "mg/L"
+    Factor factor;          // spelling -> canonical
+};
+// Values outside are taken for another test or unit: no threshold, but a finding.
+struct Plausible {
+    std::string canonical;
+    Decimal low;
+    Decimal high;
+};
+// Blanks cut, u for the micro sign, ^ and * for powers unified, case kept except where no two
+// accepted units differ by case only.
+[[nodiscard]] std::string normal_unit(std::string_view as_sent);
+
+struct Concept {
+    std::string name;  // "vitamin-k-antagonist"
+    ConceptKind kind = ConceptKind::problem;
+    std::string title;  // "Vitamin K antagonist"
+    std::vector<CodeEntry> codes;
+    std::vector<CodeEntry> except_codes;  // an order or result with one of these never matches
+    std::vector<std::string> texts;       // whole words, folded: "calcific uremic arteriolopathy"
+    std::vector<std::string> except_texts;
+    // A probable code counts only in a patient who has one of these problems too (E83.59 and ESRD).
+    std::vector<std::string> probable_with;
+    std::vector<UnitEntry> units;      // lab only
+    std::vector<Plausible> plausible;  // lab only
+};
+
+// Index into the terminology that made it; never stored.
+using ConceptId = std::uint16_t;
+
+struct Match {
+    ConceptId concept_id = 0;
+    Certainty certainty = Certainty::confirmed;
+    std::string matched;  // for people: "SNOMED 237900002", "text warfarin"
+    friend bool operator==(const Match&, const Match&) = default;
+};
+
+// Unit and bounds-ready form of a lab value.
+struct UnitReading {
+    std::string canonical;
+    Factor factor;
+};
+
+class Terminology {
+  public:
+    Terminology() = default;
+    // The concepts must have distinct names; probable_with must name problems among them.
+    explicit Terminology(std::vector<Concept> concepts);
+
+    [[nodiscard]] std::size_t size() const { return concepts_.size(); }
+    [[nodiscard]] const Concept& operator[](ConceptId id) const { return concepts_[id]; }
+    [[nodiscard]] std::optional<ConceptId> find(std::string_view name) const;
+
+    // Every concept of this kind that `what` belongs to, by code or, failing that, by words. When
+    // code and words disagree both count: the more dangerous class must fire. For problems, words
+    // under a negation or question ("no evidence of", "r/o", "history of", "?") match nothing.
+    [[nodiscard]] std::vector<Match> classify(ConceptKind kind, const Coded& what) const;
+
+    // The unit of a lab concept; empty when missing or unknown: never guessed from magnitude.
+    [[nodiscard]] std::optional<UnitReading> read_unit(ConceptId lab,
+                                                       std::string_view as_sent) const;
+
+  private:
+    std::vector<Concept> concepts_;
+    std::map<std::string, ConceptId, std::less<>> by_name_;
+    // (system, code) -> concepts, for exact codes; built once. See terminology.cpp.
+    struct Hit {
+        ConceptId concept_id;
+        std::uint32_t entry;
+    };
+    std::map<std::string, std::vector<Hit>, std::less<>> exact_;
+};
+
+}  // namespace alerts
