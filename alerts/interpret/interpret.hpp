@@ -1,0 +1,56 @@
+// From an HL7v2 message to clinical events: the one place that speaks both languages.
+// Pure: the same bytes, policy and time of receipt give the same interpretation.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alerts/event.hpp"
+#include "hl7/ack.hpp"
+#include "hl7/message.hpp"
+
+namespace alerts {
+
+// How one feed's messages are to be read. Every default works for a plain feed.
+struct FeedPolicy {
+    std::string time_zone = "UTC";       // IANA name: for times without an offset
+    std::string default_authority;       // fills a blank assigning authority (PID-3.4)
+    std::string default_charset = "8859/1";  // for a blank MSH-18 and bytes that are not UTF-8
+    std::string processing_ids = "P";    // MSH-11 letters that are production here
+    bool strict = false;                 // unknown types get AR 200/201 instead of AA
+    bool refuse_incomplete = false;      // missing required content gets AE 101, not AA
+};
+
+enum class Verdict {
+    apply,       // the updates are to be taken into the patients' state
+    ignore,      // well-formed, of no use here: keep it, count it
+    quarantine,  // cannot be used as it is: keep it for a person to look at
+};
+
+struct Interpretation {
+    Verdict verdict = Verdict::ignore;
+    hl7::AckCode answer = hl7::AckCode::AA;
+    std::optional<hl7::Problem> problem;  // engaged when the answer is not AA
+    std::string reason;                   // why not applied, with its place; no patient data
+    std::vector<PatientUpdate> updates;   // one for each patient the message speaks of
+    std::vector<Finding> findings;
+};
+
+class Interpreter {
+  public:
+    // Empty when the time zone is not known to the time-zone database.
+    [[nodiscard]] static std::optional<Interpreter> make(FeedPolicy policy);
+
+    [[nodiscard]] Interpretation operator()(const hl7::Message& message, Time received) const;
+
+    [[nodiscard]] const FeedPolicy& policy() const { return policy_; }
+
+  private:
+    explicit Interpreter(FeedPolicy policy, const void* zone);
+    FeedPolicy policy_;
+    const void* zone_;  // date::time_zone of the process-wide, immutable database
+};
+
+}  // namespace alerts

@@ -1,0 +1,74 @@
+// One message, whole: raw bytes in; everything it causes written into the transaction; the
+// answer out. The live daemon, a replay, a rule test and a verification all run this very step.
+//
+// The caller owns clock, sockets and the commit: nothing of what a step wrote counts before
+// Transaction::commit() has returned, and no answer may be sent before.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "alerts/engine.hpp"
+#include "alerts/interpret/interpret.hpp"
+#include "alerts/step/census.hpp"
+#include "alerts/store/store.hpp"
+
+namespace alerts {
+
+// A message as it came off the wire. Views are read during the call only.
+struct Arrival {
+    std::string_view listener;
+    std::string_view peer;
+    Time received{};
+    Digest digest{};  // SHA-256 of the listener's name, a zero byte and `raw`
+    std::string_view raw;
+};
+
+struct Outcome {
+    std::string ack;  // without envelope; for a resend the first answer again
+    hl7::AckCode code = hl7::AckCode::AA;
+    Disposition disposition = Disposition::applied;
+    bool resend = false;
+    bool control_id_reused = false;  // other bytes under a known MSH-10: processed, worth a warning
+    MessageId message = 0;
+    std::string type;    // "ORU^R01"; empty when MSH could not be read
+    std::string reason;  // why not applied; no patient data
+    std::size_t findings = 0;
+    std::size_t alert_changes = 0;
+};
+
+class MessageStep {
+  public:
+    // site: one word for topics and bodies. epoch: the store's. cache: most patients held.
+    MessageStep(std::shared_ptr<const Knowledge> knowledge, std::string site, std::string epoch,
+                std::size_t cache);
+
+    // May throw StoreFailure; then the transaction is dead and forget() must be called.
+    [[nodiscard]] Outcome receive(Transaction& transaction, const Arrival& arrival,
+                                  const Interpreter& interpreter);
+
+    // Re-evaluates at most `limit` patients whose time has come; gives the number of alert
+    // changes. Same failure contract.
+    std::size_t review(Transaction& transaction, Time now, std::size_t limit);
+
+    // After a failed or abandoned transaction: what is held in memory may never have happened.
+    void forget();
+
+  private:
+    Outcome answer_unreadable(Transaction& transaction, const Arrival& arrival,
+                              const hl7::Error& error);
+    void take(Transaction& transaction, MessageId message, const PatientUpdate& update, Time now,
+              Outcome& outcome);
+    std::size_t publish(Transaction& transaction, MessageId message, const Patient& patient,
+                        const Step& step);
+
+    Engine engine_;
+    std::string site_;
+    std::string epoch_;
+    Census census_;
+    hl7::Message message_;  // keeps its memory from message to message
+};
+
+}  // namespace alerts

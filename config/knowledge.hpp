@@ -1,0 +1,29 @@
+// Terminology and rules from YAML (and site codes from CSV) into what the engine runs on.
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+#include "alerts/engine.hpp"
+#include "config/load.hpp"
+
+namespace config {
+
+// Files, or folders whose *.yaml are read in name order. Refused whole on any mistake.
+struct KnowledgeFiles {
+    std::vector<std::filesystem::path> terminology;
+    std::vector<std::filesystem::path> rules;
+    std::vector<std::filesystem::path> local_codes;
+};
+[[nodiscard]] Loaded<alerts::Knowledge> load_knowledge(const KnowledgeFiles& files);
+
+// The same from texts, for tests and fuzzers: `name` stands for the file in mistakes.
+struct NamedText {
+    std::string name;
+    std::string text;
+};
+[[nodiscard]] Loaded<alerts::Knowledge> parse_knowledge(std::span<const NamedText> terminology,
+                                                        std::span<const NamedText> rules,
+                                                        std::span<const NamedText> local_codes);
+
+}  // namespace config

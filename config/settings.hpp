@@ -1,0 +1,58 @@
+// What an administrator may set (calciwatch.yaml). Every key has a default that works on one
+// machine; nothing listens beyond loopback until somebody says so.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "config/load.hpp"
+
+namespace config {
+
+struct Endpoint {
+    std::string host = "127.0.0.1";  // an address, not a name
+    std::uint16_t port = 0;          // 0 = any free port (tests)
+};
+
+struct Listener {
+    std::string name = "ehr";
+    Endpoint endpoint{"127.0.0.1", 2575};
+    std::string time_zone = "UTC";           // IANA name for times without an offset
+    std::string default_authority;           // for a blank PID-3.4
+    std::string charset = "8859/1";          // for a blank MSH-18 and bytes that are not UTF-8
+    std::string processing_ids = "P";        // MSH-11 letters taken as production
+    bool strict = false;                     // AR for unknown types instead of AA
+    bool refuse_incomplete = false;          // AE 101 for missing content instead of AA
+    std::size_t max_frame = 16U << 20U;      // bytes
+    std::size_t max_connections = 256;
+    std::chrono::seconds idle_timeout{0};      // between frames; 0 = none (interface engines idle)
+    std::chrono::seconds in_frame_timeout{30}; // from VT to FS
+    std::chrono::seconds write_timeout{30};
+};
+
+struct Feed {
+    std::string router = "tcp://127.0.0.1:5571";  // ZeroMQ endpoints
+    std::string live = "tcp://127.0.0.1:5570";
+};
+
+struct Settings {
+    std::string site = "H1";  // one word: letters, digits, hyphen
+    std::filesystem::path store;  // empty = calciwatch.db in the state directory
+    std::vector<Listener> listeners{Listener{}};
+    Feed feed;
+    Endpoint http{"127.0.0.1", 9575};
+    std::vector<std::filesystem::path> rules;        // files or folders, absolute after loading
+    std::vector<std::filesystem::path> terminology;
+    std::vector<std::filesystem::path> local_codes;  // CSV: system, code, text, concept
+    std::size_t patient_cache = 10'000;              // patients held in memory
+    std::string log_level = "info";
+};
+
+// Relative paths in the file are relative to its folder. All mistakes at once.
+[[nodiscard]] Loaded<Settings> load_settings(const std::filesystem::path& file);
+
+}  // namespace config
