@@ -1,1 +1,212 @@
 #include "hl7/ack.hpp"
+
+#include "hl7/text.hpp"
+
+#include <charconv>
+
+namespace hl7 {
+namespace {
+
+// "2.5.1" -> 5. What does not say that it is old is taken as new.
+unsigned minor_version(std::string_view version) {
+    constexpr unsigned newest = 9;
+    if (!version.starts_with("2.")) return newest;
+    version.remove_prefix(2);
+    unsigned minor = newest;
+    const auto [end, error] =
+        std::from_chars(version.data(), version.data() + version.size(), minor);
+    return error == std::errc{} ? minor : newest;
+}
+
+// Builds one segment field by field; the raw bytes of the sender go in as they are.
+class Line {
+  public:
+    Line(std::string_view name, const Delimiters& by) : out_{name}, by_{by} {}
+    Line& raw(std::string_view field) {
+        out_ += by_.field;
+        out_ += field;
+        return *this;
+    }
+    Line& text(std::string_view field) { return raw(escape(field, by_)); }
+    // Trailing empty fields are not sent (2.5.1).
+    [[nodiscard]] std::string end() {
+        while (out_.ends_with(by_.field)) out_.pop_back();
+        return out_ + '\r';
+    }
+
+  private:
+    std::string out_;
+    const Delimiters& by_;
+};
+
+// Joins parts by a delimiter and leaves off the empty ones at the end.
+std::string join(std::initializer_list<std::string> parts, char by) {
+    std::string out;
+    std::size_t used = 0;
+    for (const std::string& part : parts) {
+        if (part.empty()) {
+            out += by;
+            continue;
+        }
+        out += part;
+        used = out.size();
+        out += by;
+    }
+    out.resize(used);
+    return out;
+}
+
+std::string number(std::size_t n) {
+    return n == 0 ? std::string{} : std::to_string(n);
+}
+
+// ERR-2 (ERL), and with a code in the fourth component ERR-1 (ELD) of before 2.5.
+std::string location(const Path& place, char component) {
+    const bool inside = place.component > 0 || place.repetition > 0;
+    return join({place.segment, number(place.occurrence), number(place.field),
+                 inside ? number(std::max<std::size_t>(place.repetition, 1)) : std::string{},
+                 number(place.component), number(place.subcomponent)},
+                component);
+}
+
+std::string condition_code(Condition condition, char by) {
+    const std::string code = std::to_string(static_cast<int>(condition));
+    if (by == '\0') return code;
+    return code + by + std::string{text(condition)} + by + "HL70357";
+}
+
+std::string old_location(const Problem& problem, const Delimiters& by) {
+    const Path place = problem.place.value_or(Path{"", 0, 0, 0, 0, 0});
+    return join({place.segment, number(place.occurrence), number(place.field),
+                 condition_code(problem.condition, by.subcomponent)},
+                by.component);
+}
+
+std::string error_segment(const Problem& problem, AckCode code, const Delimiters& by,
+                          unsigned version) {
+    Line line{"ERR", by};
+    if (version < 5) return line.raw(old_location(problem, by)).end();
+    const bool taken = code == AckCode::AA || code == AckCode::CA;
+    return line.raw("")
+        .raw(problem.place ? location(*problem.place, by.component) : std::string{})
+        .raw(condition_code(problem.condition, by.component))
+        .raw(taken ? "W" : "E")
+        .raw("")
+        .raw("")
+        .text(problem.diagnostic)
+        .end();
+}
+
+std::string message_type(std::string_view event, char component, unsigned version) {
+    std::string type = "ACK";
+    if (event.empty() || presence(event) == Presence::null) return type;
+    type += component;
+    type += event;
+    if (version >= 4) (type += component) += "ACK";
+    return type;
+}
+
+// What the answer takes over from the message.
+struct Envelope {
+    Delimiters by;
+    std::string_view sending_application, sending_facility;
+    std::string_view receiving_application, receiving_facility;
+    std::string_view event, control_id, processing_id, version, charset;
+    unsigned minor = 5;
+};
+
+std::string answer(const Envelope& to, const AckRequest& request) {
+    const Delimiters& by = to.by;
+    std::string encoding;
+    for (const char c : {by.component, by.repetition, by.escape, by.subcomponent, by.truncation})
+        if (c != '\0') encoding += c;
+
+    Line msa{"MSA", by};
+    msa.raw(name(request.code)).raw(to.control_id);
+    if (request.problem && to.minor < 5)
+        msa.text(request.problem->diagnostic.empty() ? text(request.problem->condition)
+                                                     : request.problem->diagnostic);
+    std::string body = msa.end();
+    if (request.problem) body += error_segment(*request.problem, request.code, by, to.minor);
+
+    Line msh{"MSH", by};
+    msh.raw(encoding)
+        .raw(to.receiving_application)
+        .raw(to.receiving_facility)
+        .raw(to.sending_application)
+        .raw(to.sending_facility)
+        .text(request.now)
+        .raw("")
+        .raw(message_type(to.event, by.component, to.minor))
+        .text(request.control_id)
+        .raw(to.processing_id)
+        .raw(to.version);
+    // The sender's own bytes come back in the sender's own character set.
+    if (!to.charset.empty()) msh.raw("").raw("").raw("").raw("").raw("").raw(to.charset);
+    return msh.end() + body;
+}
+
+}  // namespace
+
+std::string_view name(AckCode code) {
+    switch (code) {
+        case AckCode::AA:
+            return "AA";
+        case AckCode::AE:
+            return "AE";
+        case AckCode::AR:
+            return "AR";
+        case AckCode::CA:
+            return "CA";
+        case AckCode::CE:
+            return "CE";
+        case AckCode::CR:
+            return "CR";
+    }
+    return "AE";
+}
+
+std::string_view text(Condition condition) {
+    switch (condition) {
+        case Condition::accepted:
+            return "Message accepted";
+        case Condition::segment_sequence:
+            return "Segment sequence error";
+        case Condition::required_field_missing:
+            return "Required field missing";
+        case Condition::data_type:
+            return "Data type error";
+        case Condition::unsupported_message_type:
+            return "Unsupported message type";
+        case Condition::unsupported_event_code:
+            return "Unsupported event code";
+        case Condition::unsupported_processing_id:
+            return "Unsupported processing id";
+        case Condition::unsupported_version_id:
+            return "Unsupported version id";
+        case Condition::unknown_key:
+            return "Unknown key identifier";
+        case Condition::duplicate_key:
+            return "Duplicate key identifier";
+        case Condition::application_error:
+            return "Application internal error";
+    }
+    return "Application internal error";
+}
+
+std::string acknowledge(const Message& message, const AckRequest& request) {
+    const Segment msh = message.header();
+    const auto raw = [&msh](std::size_t n) { return msh.field(n).raw(); };
+    return answer({message.delimiters(), raw(3), raw(4), raw(5), raw(6), msh[9][2], raw(10),
+                   raw(11), raw(12), raw(18), minor_version(msh[12][1])},
+                  request);
+}
+
+std::string acknowledge_unreadable(const AckRequest& request) {
+    Envelope nobody{};
+    nobody.processing_id = "P";
+    nobody.version = "2.5.1";
+    return answer(nobody, request);
+}
+
+}  // namespace hl7

@@ -1,15 +1,16 @@
 // Answers (2.8, 2.9): the ACK to one message, as bytes.
 #pragma once
 
+#include "hl7/message.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "hl7/message.hpp"
-
 namespace hl7 {
 
-enum class AckCode { AA, AE, AR };
+// Table 0008: AA, AE, AR answer the application's part, CA, CE, CR the safe keeping (enhanced).
+enum class AckCode { AA, AE, AR, CA, CE, CR };
 [[nodiscard]] std::string_view name(AckCode code);
 
 // Table 0357, the values calciwatch gives.

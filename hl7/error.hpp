@@ -3,13 +3,14 @@
 
 #include <cstddef>
 #include <string_view>
+
 #include <tl/expected.hpp>
 
 namespace hl7 {
 
 enum class Flaw {
     no_msh,             // the frame does not begin with a segment MSH
-    bad_delimiters,     // MSH-1/MSH-2 missing, repeated or alphanumeric (2.4.4)
+    bad_delimiters,     // MSH-1/MSH-2 missing, repeated or no ASCII punctuation (2.4.4)
     too_many_segments,  // more than Message::max_segments
     too_many_fields,    // more than Message::max_fields
     too_long,           // the message cannot be addressed with 32-bit offsets

@@ -1,1 +1,200 @@
 #include "hl7/message.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace hl7 {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+constexpr std::string_view line_ends = "\r\n";
+constexpr std::string_view blanks = "\r\n \t";  // what may stand before a segment's name
+constexpr Delimiters indivisible{'\0', '\0', '\0', '\0', '\0', '\0'};
+
+// The n-th piece from 1; what is not there is empty. '\0' is a delimiter nobody defined.
+std::string_view piece(std::string_view text, char by, std::size_t n) {
+    if (n == 0 || (by == '\0' && n > 1)) return {};
+    if (by == '\0') return text;
+    for (; n > 1; --n) {
+        const std::size_t at = text.find(by);
+        if (at == std::string_view::npos) return {};
+        text.remove_prefix(at + 1);
+    }
+    return text.substr(0, text.find(by));
+}
+
+std::size_t pieces(std::string_view text, char by) {
+    if (text.empty()) return 0;
+    if (by == '\0') return 1;
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), by)) + 1;
+}
+
+bool punctuation(char c) {
+    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
+           (c >= '{' && c <= '~');
+}
+
+// `header` begins with MSH, `offset` is where in the frame.
+Result<Delimiters> read_delimiters(std::string_view header, std::size_t offset) {
+    const auto bad = [&](std::size_t at) {
+        return tl::unexpected(Error{Flaw::bad_delimiters, offset + at});
+    };
+    constexpr std::size_t field_at = 3;
+    if (header.size() <= field_at || !punctuation(header[field_at])) return bad(field_at);
+
+    Delimiters found = indivisible;
+    found.field = header[field_at];
+    std::string_view encoding = header.substr(field_at + 1);
+    encoding = encoding.substr(0, encoding.find(found.field));
+    encoding = encoding.substr(0, encoding.find_first_of(line_ends));
+    encoding = encoding.substr(0, encoding.find_last_not_of(' ') + 1);
+
+    const std::array<char*, 5> order{&found.component, &found.repetition, &found.escape,
+                                     &found.subcomponent, &found.truncation};
+    if (encoding.empty() || encoding.size() > order.size()) return bad(field_at + 1);
+    for (std::size_t i = 0; i < encoding.size(); ++i) {
+        const char c = encoding[i];
+        if (!punctuation(c) || encoding.find(c) != i) return bad(field_at + 1 + i);
+        *order[i] = c;
+    }
+    return found;
+}
+
+// The header segments, in which field 1 is the separator itself.
+bool separator_is_field_1(std::string_view name) {
+    return name == "MSH" || name == "FHS" || name == "BHS";
+}
+
+}  // namespace
+
+std::string_view Component::subcomponent(std::size_t n) const {
+    return piece(raw_, by_.subcomponent, n);
+}
+
+Component Repetition::component(std::size_t n) const {
+    return {piece(raw_, by_.component, n), by_};
+}
+
+std::size_t Repetition::components() const {
+    return pieces(raw_, by_.component);
+}
+
+std::size_t Field::repetitions() const {
+    return pieces(raw_, by_.repetition);
+}
+
+Repetition Field::repetition(std::size_t n) const {
+    return {piece(raw_, by_.repetition, n), by_};
+}
+
+std::string_view Segment::name() const {
+    const Message::Line& line = message_->lines_[index_];
+    const std::uint32_t end = line.field_count > 0 ? message_->fields_[line.first_field] : line.end;
+    return message_->text_.substr(line.begin, end - line.begin);
+}
+
+std::string_view Segment::raw() const {
+    const Message::Line& line = message_->lines_[index_];
+    return message_->text_.substr(line.begin, line.end - line.begin);
+}
+
+std::size_t Segment::occurrence() const {
+    std::size_t count = 1;
+    for (std::size_t i = 0; i < index_; ++i)
+        if (message_->segment(i).name() == name()) ++count;
+    return count;
+}
+
+std::size_t Segment::offset() const {
+    return message_->lines_[index_].begin;
+}
+
+std::size_t Segment::fields() const {
+    const std::size_t marks = message_->lines_[index_].field_count;
+    return marks > 0 && separator_is_field_1(name()) ? marks + 1 : marks;
+}
+
+Field Segment::field(std::size_t n) const {
+    const Message::Line& line = message_->lines_[index_];
+    const Delimiters& by = message_->delimiters_;
+    const bool header = separator_is_field_1(name());
+    if (header && n == 1 && line.field_count > 0)
+        return {message_->text_.substr(message_->fields_[line.first_field], 1), indivisible};
+    const std::size_t mark = header ? n - 1 : n;  // the separator before field n, from 1
+    if (n == 0 || mark == 0 || mark > line.field_count) return {{}, by};
+    const std::uint32_t* marks = message_->fields_.data() + line.first_field;
+    const std::uint32_t begin = marks[mark - 1] + 1;
+    const std::uint32_t end = mark < line.field_count ? marks[mark] : line.end;
+    return {message_->text_.substr(begin, end - begin), header && n == 2 ? indivisible : by};
+}
+
+Result<Message> Message::parse(std::string_view text) {
+    Message message;
+    if (auto read = message.reparse(text); !read) return tl::unexpected(read.error());
+    return message;
+}
+
+tl::expected<void, Error> Message::reparse(std::string_view text) {
+    text_ = {};
+    lines_.clear();
+    fields_.clear();
+    const auto fail = [this](Flaw flaw, std::size_t offset) {
+        lines_.clear();
+        return tl::unexpected(Error{flaw, offset});
+    };
+    if (text.size() > std::numeric_limits<std::uint32_t>::max())
+        return fail(Flaw::too_long, std::numeric_limits<std::uint32_t>::max());
+
+    std::size_t start = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    start = std::min(text.find_first_not_of(blanks, start), text.size());
+    if (!text.substr(start).starts_with("MSH")) return fail(Flaw::no_msh, start);
+    const Result<Delimiters> delimiters = read_delimiters(text.substr(start), start);
+    if (!delimiters) return fail(delimiters.error().flaw, delimiters.error().offset);
+    delimiters_ = *delimiters;
+
+    // The ends of the last line say nothing: LF LF LF CR is a message of LF lines.
+    const std::size_t end = text.find_last_not_of(line_ends) + 1;
+    const std::string_view body = text.substr(0, end);
+    const char line_end = body.find('\r', start) == std::string_view::npos ? '\n' : '\r';
+
+    for (std::size_t begin = start; begin < end;) {
+        const std::size_t stop = std::min(body.find(line_end, begin), end);
+        const std::size_t first = std::min(body.find_first_not_of(blanks, begin), stop);
+        if (first < stop) {
+            if (lines_.size() == max_segments) return fail(Flaw::too_many_segments, first);
+            const std::size_t first_field = fields_.size();
+            for (std::size_t at = body.find(delimiters_.field, first); at < stop;
+                 at = body.find(delimiters_.field, at + 1)) {
+                if (fields_.size() == max_fields) return fail(Flaw::too_many_fields, at);
+                fields_.push_back(static_cast<std::uint32_t>(at));
+            }
+            lines_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(stop),
+                              static_cast<std::uint32_t>(first_field),
+                              static_cast<std::uint32_t>(fields_.size() - first_field)});
+        }
+        begin = stop + 1;
+    }
+    text_ = text;
+    return {};
+}
+
+std::optional<Segment> Message::find(std::string_view name, std::size_t n) const {
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+        if (segment(i).name() == name && n-- == 1) return segment(i);
+    return std::nullopt;
+}
+
+std::string_view Message::at(const Path& path) const {
+    const std::optional<Segment> segment = find(path.segment, path.occurrence);
+    if (!segment) return {};
+    if (path.field == 0) return segment->raw();
+    const Field field = segment->field(path.field);
+    if (path.repetition == 0 && path.component == 0) return field.raw();
+    const Repetition repetition = field.repetition(std::max<std::size_t>(path.repetition, 1));
+    if (path.component == 0) return repetition.raw();
+    const Component component = repetition.component(path.component);
+    return path.subcomponent == 0 ? component.raw() : component.subcomponent(path.subcomponent);
+}
+
+}  // namespace hl7

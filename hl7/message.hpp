@@ -5,6 +5,8 @@
 // with CR; when the message holds no CR at all, with LF. CR LF and blank lines are tolerated.
 #pragma once
 
+#include "hl7/error.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +16,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "hl7/error.hpp"
 
 namespace hl7 {
 
@@ -32,8 +32,8 @@ struct Delimiters {
 
 // What one field, component or subcomponent says. Escapes are still in it: see text.hpp.
 enum class Presence {
-    absent,   // nothing between the delimiters: no statement, keep what is known
-    null,     // "": the sender deletes the value
+    absent,  // nothing between the delimiters: no statement, keep what is known
+    null,    // "": the sender deletes the value
     present,
 };
 [[nodiscard]] constexpr Presence presence(std::string_view raw) {
@@ -92,10 +92,10 @@ class Segment {
   public:
     [[nodiscard]] std::string_view name() const;  // "PID"; bytes before the first delimiter
     [[nodiscard]] std::string_view raw() const;   // the whole line without its terminator
-    [[nodiscard]] std::size_t index() const { return index_; }    // in the message, from 0
-    [[nodiscard]] std::size_t occurrence() const;                 // of its name, from 1
-    [[nodiscard]] std::size_t offset() const;                     // of raw() in the frame
-    [[nodiscard]] std::size_t fields() const;  // the highest field number sent
+    [[nodiscard]] std::size_t index() const { return index_; }  // in the message, from 0
+    [[nodiscard]] std::size_t occurrence() const;               // of its name, from 1
+    [[nodiscard]] std::size_t offset() const;                   // of raw() in the frame
+    [[nodiscard]] std::size_t fields() const;                   // the highest field number sent
     // Field n as the standard numbers it. MSH-1 is the field separator itself and MSH-2 the
     // encoding characters, unsplit: the off-by-one of MSH (and FHS, BHS) lives in here only.
     [[nodiscard]] Field field(std::size_t n) const;
@@ -110,10 +110,10 @@ class Segment {
 
 // A place as interface people write it: PID-3[2].4.1. Numbers count from 1; 0 = not given.
 struct Path {
-    std::string segment;           // "PID"
-    std::size_t occurrence = 1;    // "OBX[3]-5" is the third OBX
+    std::string segment;         // "PID"
+    std::size_t occurrence = 1;  // "OBX[3]-5" is the third OBX
     std::size_t field = 0;
-    std::size_t repetition = 0;    // "PID-3[2]"
+    std::size_t repetition = 0;  // "PID-3[2]"
     std::size_t component = 0;
     std::size_t subcomponent = 0;
     friend bool operator==(const Path&, const Path&) = default;

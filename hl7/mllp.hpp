@@ -27,7 +27,9 @@ struct Incomplete {};  // nothing more to say until more bytes were committed
 // One message without its envelope. `text` is valid until the next prepare().
 struct Frame {
     std::string_view text;
-    bool missing_final_cr = false;  // FS was not followed by CR: accepted, worth counting
+    // FS is seen to be followed by something else than CR: accepted. A sender that waits for its
+    // answer shows it only later; FrameDecoder::missing_final_crs() counts both.
+    bool missing_final_cr = false;
 };
 
 // Bytes that belong to no frame. `offset` counts from the first byte of the stream.
@@ -37,6 +39,7 @@ struct Garbage {
 };
 
 // A frame that was begun and then broken off by a second VT. Never to be answered positively.
+// `offset` is that of the first VT.
 struct Truncated {
     std::string_view text;
     std::uint64_t offset;
@@ -57,7 +60,7 @@ class FrameDecoder {
     explicit FrameDecoder(std::size_t max_frame, std::size_t first_room = 16 * 1024);
 
     // Where the next read may write; never empty unless an Oversized frame was reported.
-    // Invalidates every view given out before.
+    // Invalidates every view given out before. Call next() until Incomplete before it.
     [[nodiscard]] std::span<char> prepare();
     // n bytes were written into what prepare() gave; n <= its size.
     void commit(std::size_t n);
@@ -67,15 +70,23 @@ class FrameDecoder {
     [[nodiscard]] bool in_frame() const;
     // The unfinished frame's bytes so far; empty when in_frame() is false.
     [[nodiscard]] std::string_view partial() const;
+    // Frames of this stream whose FS was followed by something else than CR, so far.
+    [[nodiscard]] std::uint64_t missing_final_crs() const { return missing_final_crs_; }
 
   private:
+    [[nodiscard]] Next frame_end();
+    [[nodiscard]] std::string_view unread() const;
+
     std::vector<char> buffer_;
     std::size_t max_frame_;
-    std::size_t begin_ = 0;         // first byte not yet given out
-    std::size_t scanned_ = 0;       // bytes after begin_ already searched for an end
-    std::size_t end_ = 0;           // one past the last committed byte
+    std::size_t begin_ = 0;            // first byte not yet given out; in a frame never its VT
+    std::size_t scanned_ = 0;          // bytes after begin_ already searched for an end
+    std::size_t end_ = 0;              // one past the last committed byte
     std::uint64_t stream_offset_ = 0;  // of buffer_[0]
-    bool dead_ = false;             // Oversized was reported
+    std::uint64_t missing_final_crs_ = 0;
+    bool inside_ = false;  // a VT was read and its FS was not
+    bool cr_due_ = false;  // the last byte given out was FS: CR may follow
+    bool dead_ = false;    // Oversized was reported
 };
 
 // VT text FS CR.

@@ -1,10 +1,10 @@
 // From a field's bytes to text a person may see: escapes (2.7) and character sets (table 0211).
 #pragma once
 
+#include "hl7/message.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "hl7/message.hpp"
 
 namespace hl7 {
 

@@ -1,13 +1,13 @@
 // The data types calciwatch reads (chapter 2A): what a field's bytes mean, without a guess.
 #pragma once
 
+#include "hl7/message.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "hl7/message.hpp"
 
 namespace hl7 {
 
@@ -33,9 +33,9 @@ enum class Comparator { equal, less, less_equal, greater, greater_equal, not_equ
 // SN (2A.2.65), and what labs write into NM and ST instead: `<15`, `>= 2500`.
 struct StructuredNumber {
     Comparator comparator = Comparator::equal;
-    std::string_view first;      // exact decimal
-    char separator = '\0';       // '-' range, '/' or ':' ratio, '+' categorical; '\0' none
-    std::string_view second;     // exact decimal, empty when not sent
+    std::string_view first;   // exact decimal
+    char separator = '\0';    // '-' range, '/' or ':' ratio, '+' categorical; '\0' none
+    std::string_view second;  // exact decimal, empty when not sent
 };
 // From SN's components.
 [[nodiscard]] std::optional<StructuredNumber> parse_sn(const Repetition& raw);
