@@ -3,12 +3,12 @@
 // config/schema/alert-event.schema.json describes it and holds for every body.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "alerts/patient.hpp"
 #include "alerts/rule.hpp"
 #include "alerts/store/store.hpp"
+
+#include <string>
+#include <string_view>
 
 namespace alerts {
 

@@ -2,27 +2,32 @@
 // does not grow with the number of patients ever seen. What is dropped is read again.
 #pragma once
 
+#include "alerts/engine.hpp"
+#include "alerts/store/store.hpp"
+
 #include <cstddef>
 #include <list>
 #include <unordered_map>
 
-#include "alerts/engine.hpp"
-#include "alerts/store/store.hpp"
-
 namespace alerts {
 
+// References it gives stay valid until trim() or forget().
 class Census {
   public:
     explicit Census(std::size_t capacity);
 
-    // The patient as stored, with matches filled in; a new patient for id 0. The reference is
-    // valid until the next call of find() or forget().
+    // The patient as stored, with what is derived filled in.
     [[nodiscard]] Patient& find(Transaction& transaction, const Engine& engine, PatientId id);
-    // A new patient has been saved and has its id now.
-    Patient& admit(Patient patient);
+    // A patient nobody knows yet.
+    [[nodiscard]] Patient& admit();
+    // Saves, and from now on knows a new patient by the id the store gave.
+    void save(Transaction& transaction, Patient& patient);
+    // Lets go of the least recently used beyond the capacity.
+    void trim();
+    // Lets go of all: the store may hold something else.
     void forget();
-    void forget(PatientId id);
-    [[nodiscard]] std::size_t size() const { return where_.size(); }
+
+    [[nodiscard]] std::size_t size() const { return recent_.size(); }
 
   private:
     std::size_t capacity_;

@@ -5,15 +5,16 @@
 // Transaction::commit() has returned, and no answer may be sent before.
 #pragma once
 
-#include <cstddef>
-#include <memory>
-#include <string>
-#include <string_view>
-
 #include "alerts/engine.hpp"
 #include "alerts/interpret/interpret.hpp"
 #include "alerts/step/census.hpp"
 #include "alerts/store/store.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace alerts {
 
@@ -27,10 +28,10 @@ struct Arrival {
 };
 
 struct Outcome {
-    std::string ack;  // without envelope; for a resend the first answer again
-    hl7::AckCode code = hl7::AckCode::AA;
+    std::string ack;                       // without envelope; for a resend the first answer again
+    hl7::AckCode code = hl7::AckCode::AA;  // of a fresh message
     Disposition disposition = Disposition::applied;
-    bool resend = false;
+    bool resend = false;  // the store knew these bytes: `ack` and `message` are all there is
     bool control_id_reused = false;  // other bytes under a known MSH-10: processed, worth a warning
     MessageId message = 0;
     std::string type;    // "ORU^R01"; empty when MSH could not be read
@@ -57,18 +58,25 @@ class MessageStep {
     void forget();
 
   private:
-    Outcome answer_unreadable(Transaction& transaction, const Arrival& arrival,
-                              const hl7::Error& error);
-    void take(Transaction& transaction, MessageId message, const PatientUpdate& update, Time now,
-              Outcome& outcome);
-    std::size_t publish(Transaction& transaction, MessageId message, const Patient& patient,
-                        const Step& step);
+    // What the engine made of one patient in this message, not yet written.
+    struct Work {
+        Patient* patient;
+        Step step;
+    };
+    [[nodiscard]] Interpretation interpret(const Arrival& arrival, const Interpreter& interpreter);
+    [[nodiscard]] std::vector<Work> apply(Transaction& transaction, Interpretation& said, Time now);
+    [[nodiscard]] Patient& whose(Transaction& transaction, PatientUpdate& update,
+                                 const std::vector<Work>& before, std::vector<Finding>& findings);
+    void write(Transaction& transaction, MessageId message, const Work& work, Outcome& outcome);
+    [[nodiscard]] std::string answer(const Arrival& arrival, const Interpretation& said,
+                                     MessageId message) const;
 
     Engine engine_;
     std::string site_;
     std::string epoch_;
     Census census_;
-    hl7::Message message_;  // keeps its memory from message to message
+    hl7::Message message_;   // keeps its memory from message to message
+    bool readable_ = false;  // message_ holds the arrival in hand
 };
 
 }  // namespace alerts

@@ -1,0 +1,209 @@
+#include "alerts/step/alert_body.hpp"
+
+#include <array>
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+namespace alerts {
+namespace {
+
+// Keys stay in the order written here: bodies are read by people too.
+using Json = nlohmann::ordered_json;
+
+std::string twenty_digits(Sequence seq) {
+    std::array<char, 24> text{};
+    const int length =
+        std::snprintf(text.data(), text.size(), "%020lld", static_cast<long long>(seq));
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+// FHIR knows three; a critical alert is high there and critical on the card.
+std::string_view fhir_severity(Severity severity) {
+    switch (severity) {
+        case Severity::critical:
+        case Severity::high:
+            return "high";
+        case Severity::moderate:
+            return "moderate";
+        case Severity::info:
+            return "low";
+    }
+    return "low";
+}
+
+std::string_view card_indicator(Severity severity) {
+    switch (severity) {
+        case Severity::critical:
+            return "critical";
+        case Severity::high:
+        case Severity::moderate:
+            return "warning";
+        case Severity::info:
+            return "info";
+    }
+    return "info";
+}
+
+// A retracted alert should never have been: its evidence was taken back.
+std::string_view fhir_status(AlertStatus status) {
+    return status == AlertStatus::retracted ? "entered-in-error" : "final";
+}
+
+// CDS Hooks wants a summary under 140 characters; cut between characters, not inside one.
+std::string card_summary(const std::string& text) {
+    constexpr std::size_t limit = 139;
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+        if (begins && ++characters == limit) return text.substr(0, i) + "…";
+    }
+    return text;
+}
+
+std::string alert_key(PatientId patient, const Alert& alert) {
+    return std::to_string(patient) + "/" + alert.rule + "/" + alert.subject;
+}
+
+Json patient_json(const Patient& patient) {
+    Json identifiers = Json::array();
+    for (const Identifier& id : patient.identifiers) {
+        identifiers.push_back(
+            {{"authority", id.authority}, {"type", id.type}, {"number", id.number}});
+    }
+    return {{"id", patient.id},     {"identifiers", std::move(identifiers)},
+            {"name", patient.name}, {"birthDate", patient.birth_date},
+            {"sex", patient.sex},   {"location", patient.encounter.location}};
+}
+
+Json evidence_json(const Alert& alert) {
+    Json list = Json::array();
+    for (const Evidence& one : alert.evidence) {
+        list.push_back({{"condition", one.condition},
+                        {"controlId", one.source.control_id},
+                        {"sent", to_iso8601(one.source.sent)},
+                        {"place", one.source.place},
+                        {"value", one.value},
+                        {"matched", one.matched}});
+    }
+    return list;
+}
+
+Json detected_issue(const Publication& publication) {
+    const Alert& alert = publication.change.alert;
+    Json issue{
+        {"resourceType", "DetectedIssue"},
+        {"identifier",
+         {{{"system", "urn:calciwatch:alert"},
+           {"value", alert_key(publication.patient.id, alert)}}}},
+        {"status", fhir_status(alert.status)},
+        {"code",
+         {{"coding",
+           {{{"system", "urn:calciwatch:rule"}, {"code", alert.rule}, {"display", alert.title}}}},
+          {"text", alert.title}}},
+        {"severity", fhir_severity(alert.severity)},
+    };
+    Json subject{{"type", "Patient"}};
+    if (!publication.patient.identifiers.empty()) {
+        const Identifier& id = publication.patient.identifiers.front();
+        Json identifier{{"value", id.number}};
+        if (!id.type.empty()) identifier["type"] = {{"coding", {{{"code", id.type}}}}};
+        if (!id.authority.empty()) identifier["assigner"] = {{"display", id.authority}};
+        subject["identifier"] = std::move(identifier);
+    }
+    if (!publication.patient.name.empty()) subject["display"] = publication.patient.name;
+    issue["patient"] = std::move(subject);
+    issue["identifiedDateTime"] = to_iso8601(alert.raised);
+    Json evidence = Json::array();
+    for (const Evidence& one : alert.evidence) {
+        evidence.push_back(
+            {{"code", {{{"text", one.condition}}}},
+             {"detail",
+              {{{"display", one.value + " (" + one.matched + ", " + one.source.place +
+                                " of message " + one.source.control_id + ")"}}}}});
+    }
+    if (!evidence.empty()) issue["evidence"] = std::move(evidence);
+    issue["detail"] = alert.summary;
+    if (alert.ended) {
+        issue["mitigation"] = {
+            {{"action", {{"text", alert.ended_because}}}, {"date", to_iso8601(*alert.ended)}}};
+    }
+    return issue;
+}
+
+Json card(const Publication& publication) {
+    const Alert& alert = publication.change.alert;
+    Json reasons = Json::array();
+    if (publication.rule != nullptr) {
+        for (const std::string& reason : publication.rule->override_reasons) {
+            reasons.push_back({{"code", reason}, {"display", reason}});
+        }
+    }
+    return {{"summary", card_summary(alert.summary)},
+            {"detail", alert.summary},
+            {"indicator", card_indicator(alert.severity)},
+            {"source", {{"label", alert.reference.empty() ? alert.rule : alert.reference}}},
+            {"overrideReasons", std::move(reasons)}};
+}
+
+Json own_view(const Publication& publication) {
+    const AlertChange& change = publication.change;
+    const Alert& alert = change.alert;
+    Json view{{"key", alert_key(publication.patient.id, alert)},
+              {"rule", alert.rule},
+              {"version", alert.rule_version},
+              {"subject", alert.subject},
+              {"episode", alert.episode},
+              {"change", name(change.change)},
+              {"why", change.why},
+              {"state", name(alert.status)},
+              {"severity", name(alert.severity)},
+              {"certainty", alert.certainty == Certainty::confirmed ? "confirmed" : "probable"},
+              {"title", alert.title},
+              {"message", alert.summary},
+              {"reference", alert.reference},
+              {"raised", to_iso8601(alert.raised)},
+              {"changed", to_iso8601(alert.changed_at)}};
+    if (alert.ended) {
+        view["ended"] = to_iso8601(*alert.ended);
+        view["endedBecause"] = alert.ended_because;
+    }
+    if (publication.rule != nullptr) view["audience"] = publication.rule->audience;
+    view["patient"] = patient_json(publication.patient);
+    view["evidence"] = evidence_json(alert);
+    return view;
+}
+
+}  // namespace
+
+std::string alert_topic(const Publication& publication) {
+    const Alert& alert = publication.change.alert;
+    std::string topic = "alert/1/";
+    topic.append(publication.site).append("/");
+    topic.append(publication.rule == nullptr ? "rx" : publication.rule->domain).append("/");
+    topic.append(name(alert.severity)).append("/");
+    topic.append(alert.rule).append("/");
+    return topic;
+}
+
+std::string alert_body(const Publication& publication) {
+    const std::string sequence = twenty_digits(publication.seq);
+    const Json body{
+        {"specversion", "1.0"},
+        {"id", std::string{publication.epoch} + "/" + sequence},
+        {"source", "urn:calciwatch:site:" + std::string{publication.site}},
+        {"type", "org.calciwatch.alert." + std::string{name(publication.change.change)} + ".v1"},
+        {"subject", alert_key(publication.patient.id, publication.change.alert)},
+        {"time", to_iso8601(publication.change.at)},
+        {"datacontenttype", "application/json"},
+        {"sequence", sequence},
+        {"data",
+         {{"detectedIssue", detected_issue(publication)},
+          {"card", card(publication)},
+          {"alert", own_view(publication)}}},
+    };
+    // Text is UTF-8 by contract; should a byte slip through, it must not cost the alert.
+    return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace alerts
