@@ -65,6 +65,13 @@ std::string alert_key(PatientId patient, const Alert& alert) {
     return std::to_string(patient) + "/" + alert.rule + "/" + alert.subject;
 }
 
+// An array of one: braces alone mean different things to different compilers.
+Json only(Json element) {
+    Json list = Json::array();
+    list.push_back(std::move(element));
+    return list;
+}
+
 Json patient_json(const Patient& patient) {
     Json identifiers = Json::array();
     for (const Identifier& id : patient.identifiers) {
@@ -89,61 +96,64 @@ Json evidence_json(const Alert& alert) {
     return list;
 }
 
-Json detected_issue(const Publication& publication) {
-    const Alert& alert = publication.change.alert;
-    Json issue{
-        {"resourceType", "DetectedIssue"},
-        {"identifier",
-         {{{"system", "urn:calciwatch:alert"},
-           {"value", alert_key(publication.patient.id, alert)}}}},
-        {"status", fhir_status(alert.status)},
-        {"code",
-         {{"coding",
-           {{{"system", "urn:calciwatch:rule"}, {"code", alert.rule}, {"display", alert.title}}}},
-          {"text", alert.title}}},
-        {"severity", fhir_severity(alert.severity)},
-    };
+Json issue_patient(const Patient& patient) {
     Json subject{{"type", "Patient"}};
-    if (!publication.patient.identifiers.empty()) {
-        const Identifier& id = publication.patient.identifiers.front();
+    if (!patient.identifiers.empty()) {
+        const Identifier& id = patient.identifiers.front();
         Json identifier{{"value", id.number}};
-        if (!id.type.empty()) identifier["type"] = {{"coding", {{{"code", id.type}}}}};
-        if (!id.authority.empty()) identifier["assigner"] = {{"display", id.authority}};
+        if (!id.type.empty()) identifier["type"]["coding"] = only({{"code", id.type}});
+        if (!id.authority.empty()) identifier["assigner"]["display"] = id.authority;
         subject["identifier"] = std::move(identifier);
     }
-    if (!publication.patient.name.empty()) subject["display"] = publication.patient.name;
-    issue["patient"] = std::move(subject);
+    if (!patient.name.empty()) subject["display"] = patient.name;
+    return subject;
+}
+
+Json issue_evidence(const Evidence& evidence) {
+    const std::string detail = evidence.value + " (" + evidence.matched + ", " +
+                               evidence.source.place + " of message " + evidence.source.control_id +
+                               ")";
+    Json one;
+    one["code"] = only({{"text", evidence.condition}});
+    one["detail"] = only({{"display", detail}});
+    return one;
+}
+
+Json detected_issue(const Publication& publication) {
+    const Alert& alert = publication.change.alert;
+    Json issue{{"resourceType", "DetectedIssue"}};
+    issue["identifier"] = only(
+        {{"system", "urn:calciwatch:alert"}, {"value", alert_key(publication.patient.id, alert)}});
+    issue["status"] = fhir_status(alert.status);
+    issue["code"]["coding"] =
+        only({{"system", "urn:calciwatch:rule"}, {"code", alert.rule}, {"display", alert.title}});
+    issue["code"]["text"] = alert.title;
+    issue["severity"] = fhir_severity(alert.severity);
+    issue["patient"] = issue_patient(publication.patient);
     issue["identifiedDateTime"] = to_iso8601(alert.raised);
-    Json evidence = Json::array();
-    for (const Evidence& one : alert.evidence) {
-        evidence.push_back(
-            {{"code", {{{"text", one.condition}}}},
-             {"detail",
-              {{{"display", one.value + " (" + one.matched + ", " + one.source.place +
-                                " of message " + one.source.control_id + ")"}}}}});
-    }
-    if (!evidence.empty()) issue["evidence"] = std::move(evidence);
+    for (const Evidence& one : alert.evidence) issue["evidence"].push_back(issue_evidence(one));
     issue["detail"] = alert.summary;
     if (alert.ended) {
-        issue["mitigation"] = {
-            {{"action", {{"text", alert.ended_because}}}, {"date", to_iso8601(*alert.ended)}}};
+        Json mitigation{{"date", to_iso8601(*alert.ended)}};
+        mitigation["action"]["text"] = alert.ended_because;
+        issue["mitigation"] = only(std::move(mitigation));
     }
     return issue;
 }
 
 Json card(const Publication& publication) {
     const Alert& alert = publication.change.alert;
-    Json reasons = Json::array();
+    Json card{{"summary", card_summary(alert.summary)},
+              {"detail", alert.summary},
+              {"indicator", card_indicator(alert.severity)}};
+    card["source"]["label"] = alert.reference.empty() ? alert.rule : alert.reference;
+    card["overrideReasons"] = Json::array();
     if (publication.rule != nullptr) {
         for (const std::string& reason : publication.rule->override_reasons) {
-            reasons.push_back({{"code", reason}, {"display", reason}});
+            card["overrideReasons"].push_back({{"code", reason}, {"display", reason}});
         }
     }
-    return {{"summary", card_summary(alert.summary)},
-            {"detail", alert.summary},
-            {"indicator", card_indicator(alert.severity)},
-            {"source", {{"label", alert.reference.empty() ? alert.rule : alert.reference}}},
-            {"overrideReasons", std::move(reasons)}};
+    return card;
 }
 
 Json own_view(const Publication& publication) {
@@ -188,7 +198,7 @@ std::string alert_topic(const Publication& publication) {
 
 std::string alert_body(const Publication& publication) {
     const std::string sequence = twenty_digits(publication.seq);
-    const Json body{
+    Json body{
         {"specversion", "1.0"},
         {"id", std::string{publication.epoch} + "/" + sequence},
         {"source", "urn:calciwatch:site:" + std::string{publication.site}},
@@ -197,11 +207,10 @@ std::string alert_body(const Publication& publication) {
         {"time", to_iso8601(publication.change.at)},
         {"datacontenttype", "application/json"},
         {"sequence", sequence},
-        {"data",
-         {{"detectedIssue", detected_issue(publication)},
-          {"card", card(publication)},
-          {"alert", own_view(publication)}}},
     };
+    body["data"]["detectedIssue"] = detected_issue(publication);
+    body["data"]["card"] = card(publication);
+    body["data"]["alert"] = own_view(publication);
     // Text is UTF-8 by contract; should a byte slip through, it must not cost the alert.
     return body.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
