@@ -29,12 +29,12 @@ struct Charset {
     std::string_view name;  // as plain() writes it
     std::string_view iconv;
 };
-// Table 0211 first, then what is found on the wire beside it.
+// Table 0211 first, then what is found on the wire beside it. Shift JIS holds all of ISO IR14.
 constexpr std::array<Charset, 40> charsets{{
     {"88591", "ISO-8859-1"},       {"88592", "ISO-8859-2"},    {"88593", "ISO-8859-3"},
     {"88594", "ISO-8859-4"},       {"88595", "ISO-8859-5"},    {"88596", "ISO-8859-6"},
     {"88597", "ISO-8859-7"},       {"88598", "ISO-8859-8"},    {"88599", "ISO-8859-9"},
-    {"885915", "ISO-8859-15"},     {"ISOIR14", "JIS_X0201"},   {"ISOIR87", "ISO-2022-JP-2"},
+    {"885915", "ISO-8859-15"},     {"ISOIR14", "SHIFT_JIS"},   {"ISOIR87", "ISO-2022-JP-2"},
     {"ISOIR159", "ISO-2022-JP-2"}, {"GB180302000", "GB18030"}, {"KSX1001", "EUC-KR"},
     {"CNS116431992", "EUC-TW"},    {"BIG5", "BIG5"},           {"UNICODE", "UTF-8"},
     {"UNICODEUTF8", "UTF-8"},      {"UTF8", "UTF-8"},          {"ISO88591", "ISO-8859-1"},
@@ -46,6 +46,12 @@ constexpr std::array<Charset, 40> charsets{{
     {"WINDOWS1252", "CP1252"},     {"CP1252", "CP1252"},       {"ANSI", "CP1252"},
     {"SHIFTJIS", "SHIFT_JIS"},
 }};
+
+// The same in every set above; an ESC may lead out of ASCII into one of ISO 2022.
+bool plain_ascii(std::string_view bytes) {
+    return std::all_of(bytes.begin(), bytes.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '\x1b'; });
+}
 
 Decoded replace_malformed(std::string_view bytes) {
     Decoded out;
@@ -136,6 +142,7 @@ bool is_utf8(std::string_view text) {
 }
 
 Decoded decode(std::string_view bytes, std::string_view charset, std::string_view fallback) {
+    if (plain_ascii(bytes)) return {std::string{bytes}, false};
     std::string_view from = iconv_name(charset);
     if (from.empty()) {
         if (is_utf8(bytes)) return {std::string{bytes}, false};

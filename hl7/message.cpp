@@ -88,6 +88,18 @@ Repetition Field::repetition(std::size_t n) const {
     return {piece(raw_, by_.repetition, n), by_};
 }
 
+std::size_t Field::Iterator::length() const {
+    const std::size_t at = by_.repetition == '\0' ? rest_.npos : rest_.find(by_.repetition);
+    return std::min(at, rest_.size());
+}
+
+Field::Iterator& Field::Iterator::operator++() {
+    const std::size_t taken = length();
+    done_ = taken == rest_.size();
+    rest_.remove_prefix(done_ ? taken : taken + 1);
+    return *this;
+}
+
 std::string_view Segment::name() const {
     const Message::Line& line = message_->lines_[index_];
     const std::uint32_t end = line.field_count > 0 ? message_->fields_[line.first_field] : line.end;

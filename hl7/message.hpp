@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -76,6 +77,10 @@ class Field {
     [[nodiscard]] Presence presence() const { return hl7::presence(raw_); }
     [[nodiscard]] std::size_t repetitions() const;  // 0 for an empty field
     [[nodiscard]] Repetition repetition(std::size_t n) const;
+    // for (const Repetition& one : field): all of them in one pass, however many were sent.
+    class Iterator;
+    [[nodiscard]] Iterator begin() const;
+    [[nodiscard]] static std::default_sentinel_t end() { return {}; }
     // Of the first repetition, the usual need.
     [[nodiscard]] Component component(std::size_t n) const { return repetition(1).component(n); }
     [[nodiscard]] std::string_view operator[](std::size_t n) const { return component(n).raw(); }
@@ -84,6 +89,28 @@ class Field {
     std::string_view raw_;
     Delimiters by_;
 };
+
+class Field::Iterator {
+  public:
+    using value_type = Repetition;
+    using difference_type = std::ptrdiff_t;
+    Iterator(std::string_view field, const Delimiters& by) : rest_{field}, by_{by} {
+        done_ = field.empty();
+    }
+    [[nodiscard]] Repetition operator*() const { return {rest_.substr(0, length()), by_}; }
+    Iterator& operator++();
+    void operator++(int) { ++*this; }
+    friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.done_; }
+
+  private:
+    [[nodiscard]] std::size_t length() const;
+    std::string_view rest_;  // from the repetition it stands at
+    Delimiters by_;
+    bool done_;
+};
+inline Field::Iterator Field::begin() const {
+    return {raw_, by_};
+}
 
 class Message;
 

@@ -1,0 +1,188 @@
+#include "hl7/ack.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using hl7::AckCode;
+using hl7::AckRequest;
+using hl7::Condition;
+using hl7::Message;
+using hl7::Problem;
+
+std::string answer(std::string_view text, AckCode code = AckCode::AA,
+                   std::optional<Problem> problem = std::nullopt) {
+    const auto message = Message::parse(text);
+    EXPECT_TRUE(message.has_value()) << text;
+    if (!message) return {};
+    return hl7::acknowledge(*message, {code, std::move(problem), "20260122101501+0100", "A1"});
+}
+
+std::string at(const std::string& text, std::string_view path) {
+    const auto message = Message::parse(text);
+    EXPECT_TRUE(message.has_value()) << text;
+    return message ? std::string{message->at(*hl7::parse_path(path))} : std::string{};
+}
+
+std::string header(std::string_view version) {
+    return "MSH|^~\\&|LAB|H1|CW|H2|20260122101500||ORU^R01|77|P|" + std::string{version} + "\r";
+}
+
+Problem missing_number() {
+    return {Condition::required_field_missing, hl7::parse_path("PID-3"), "no identifier"};
+}
+
+TEST(Ack, is_msh_and_msa_in_original_mode) {
+    EXPECT_EQ(answer(header("2.5.1")),
+              "MSH|^~\\&|CW|H2|LAB|H1|20260122101501+0100||ACK^R01^ACK|A1|P|2.5.1\r"
+              "MSA|AA|77\r");
+}
+
+TEST(Ack, swaps_sender_and_receiver) {
+    const std::string ack = answer("MSH|^~\\&|A^1^ISO|B|C|D^2^DNS|||ADT^A01|1|P|2.5\r");
+    EXPECT_EQ(at(ack, "MSH-3"), "C");
+    EXPECT_EQ(at(ack, "MSH-4"), "D^2^DNS");
+    EXPECT_EQ(at(ack, "MSH-5"), "A^1^ISO");
+    EXPECT_EQ(at(ack, "MSH-6"), "B");
+}
+
+TEST(Ack, speaks_with_the_senders_own_delimiters) {
+    const std::string ack =
+        answer("MSH$%*!@#$A$B$C$D$$$ADT%A01$1$P$2.5\r", AckCode::AE, missing_number());
+    EXPECT_TRUE(ack.starts_with("MSH$%*!@#$C$D$A$B$")) << ack;
+    EXPECT_EQ(at(ack, "MSH-9.3"), "ACK");
+    EXPECT_EQ(at(ack, "ERR-2.3"), "3");
+}
+
+TEST(Ack, does_not_invent_delimiters_the_sender_left_out) {
+    const std::string ack =
+        answer("MSH|^|A|B|C|D|||ADT^A01|1|P|2.3\r", AckCode::AE, missing_number());
+    EXPECT_TRUE(ack.starts_with("MSH|^|C|D|A|B|")) << ack;
+    EXPECT_EQ(at(ack, "ERR-1"), "PID^1^3^101");
+}
+
+TEST(Ack, says_its_structure_from_version_2_4_on) {
+    for (const char* version : {"2.4", "2.5", "2.5.1", "2.5.1^USA^ISO", "2.9", "2.10", "9.9", ""})
+        EXPECT_EQ(at(answer(header(version)), "MSH-9"), "ACK^R01^ACK") << version;
+    for (const char* version : {"2.1", "2.2", "2.3", "2.3.1", "2.3.z"})
+        EXPECT_EQ(at(answer(header(version)), "MSH-9"), "ACK^R01") << version;
+}
+
+TEST(Ack, is_a_bare_ack_to_a_message_without_event) {
+    EXPECT_EQ(at(answer("MSH|^~\\&|||||||ACK|1|P|2.5\r"), "MSH-9"), "ACK");
+    EXPECT_EQ(at(answer("MSH|^~\\&|||||||ORU^\"\"|1|P|2.5\r"), "MSH-9"), "ACK");
+}
+
+TEST(Ack, gives_the_control_id_back_byte_for_byte) {
+    for (const char* id : {" 77 ", "0077", "7^7&\\F\\~x", "\xe4\xff", "\"\""}) {
+        const std::string message = "MSH|^~\\&|||||||ADT^A01|" + std::string{id} + "|P|2.5\r";
+        EXPECT_EQ(at(answer(message), "MSA-2"), id);
+    }
+}
+
+TEST(Ack, answers_a_message_without_control_id_with_an_empty_one) {
+    EXPECT_EQ(at(answer("MSH|^~\\&\r"), "MSA-1"), "AA");
+    EXPECT_EQ(at(answer("MSH|^~\\&\r"), "MSA-2"), "");
+}
+
+TEST(Ack, copies_processing_id_version_and_character_set) {
+    const std::string ack = answer("MSH|^~\\&|||||||ADT^A01|1|T^I|2.5.1^USA|5||AL|NE|DE|8859/1~\r");
+    EXPECT_EQ(at(ack, "MSH-11"), "T^I");
+    EXPECT_EQ(at(ack, "MSH-12"), "2.5.1^USA");
+    EXPECT_EQ(at(ack, "MSH-18"), "8859/1~");
+    EXPECT_EQ(at(ack, "MSH-13"), "");
+    EXPECT_EQ(at(ack, "MSH-15"), "") << "an answer asks for no answer";
+    EXPECT_EQ(at(ack, "MSH-16"), "");
+}
+
+TEST(Ack, ends_every_segment_with_cr_whatever_the_sender_used) {
+    const std::string ack = answer("MSH|^~\\&|||||||ADT^A01|1|P|2.5\nPID|1\n");
+    EXPECT_EQ(ack.find('\n'), std::string::npos);
+    EXPECT_EQ(ack.back(), '\r');
+    EXPECT_NE(ack.find("\rMSA|"), std::string::npos);
+}
+
+TEST(Ack, places_the_error_in_err_from_version_2_5_on) {
+    const std::string ack = answer(header("2.5.1"), AckCode::AE, missing_number());
+    EXPECT_NE(ack.find("\rMSA|AE|77\r"), std::string::npos) << "MSA-3 is withdrawn";
+    EXPECT_NE(ack.find("ERR||PID^1^3|101^Required field missing^HL70357|E|||no identifier\r"),
+              std::string::npos)
+        << ack;
+}
+
+TEST(Ack, places_the_error_in_msa_3_and_err_1_before_version_2_5) {
+    for (const char* version : {"2.2", "2.3", "2.4"}) {
+        const std::string ack = answer(header(version), AckCode::AE, missing_number());
+        EXPECT_EQ(at(ack, "MSA-3"), "no identifier") << version;
+        EXPECT_EQ(at(ack, "ERR-1"), "PID^1^3^101&Required field missing&HL70357") << version;
+        EXPECT_EQ(at(ack, "ERR-2"), "") << version;
+    }
+}
+
+TEST(Ack, names_the_condition_before_2_5_when_there_is_no_diagnostic) {
+    const Problem refused{Condition::unsupported_message_type, std::nullopt, ""};
+    const std::string ack = answer(header("2.3"), AckCode::AR, refused);
+    EXPECT_EQ(at(ack, "MSA-3"), "Unsupported message type");
+    EXPECT_EQ(at(ack, "ERR-1"), "^^^200&Unsupported message type&HL70357");
+}
+
+TEST(Ack, says_the_place_down_to_the_subcomponent) {
+    const Problem problem{Condition::data_type, hl7::parse_path("OBX[3]-5[2].4.1"), ""};
+    EXPECT_EQ(at(answer(header("2.5"), AckCode::AE, problem), "ERR-2"), "OBX^3^5^2^4^1");
+    const Problem component{Condition::data_type, hl7::parse_path("PID-3.4"), ""};
+    EXPECT_EQ(at(answer(header("2.5"), AckCode::AE, component), "ERR-2"), "PID^1^3^1^4");
+}
+
+TEST(Ack, says_every_condition_of_table_0357_it_gives) {
+    for (const auto& [condition, code] : {std::pair{Condition::segment_sequence, "100"},
+                                          {Condition::required_field_missing, "101"},
+                                          {Condition::data_type, "102"},
+                                          {Condition::unsupported_message_type, "200"},
+                                          {Condition::unsupported_event_code, "201"},
+                                          {Condition::unsupported_processing_id, "202"},
+                                          {Condition::unsupported_version_id, "203"},
+                                          {Condition::unknown_key, "204"},
+                                          {Condition::duplicate_key, "205"},
+                                          {Condition::application_error, "207"}}) {
+        const std::string ack =
+            answer(header("2.5"), AckCode::AE, Problem{condition, std::nullopt, ""});
+        EXPECT_EQ(at(ack, "ERR-3.1"), code);
+        EXPECT_EQ(at(ack, "ERR-3.2"), hl7::text(condition));
+        EXPECT_EQ(at(ack, "ERR-3.3"), "HL70357");
+        EXPECT_EQ(at(ack, "ERR-4"), "E");
+    }
+}
+
+TEST(Ack, warns_when_it_accepts_in_spite_of_a_problem) {
+    const std::string ack = answer(header("2.5"), AckCode::AA, missing_number());
+    EXPECT_EQ(at(ack, "MSA-1"), "AA");
+    EXPECT_EQ(at(ack, "ERR-4"), "W");
+}
+
+TEST(Ack, cannot_be_broken_by_its_own_diagnostic) {
+    const Problem problem{Condition::data_type, std::nullopt, "a|b^c\rMSA|AA|77\n\x1c\r\v"};
+    const std::string ack = answer(header("2.5"), AckCode::AE, problem);
+    const auto message = Message::parse(ack);
+    ASSERT_TRUE(message.has_value());
+    EXPECT_EQ(message->segments(), 3U);
+    EXPECT_EQ(ack.find_first_of("\v\x1c\n"), std::string::npos);
+}
+
+TEST(Ack, answers_bytes_that_are_no_message) {
+    const Problem problem{Condition::segment_sequence, hl7::parse_path("MSH"), "no_msh"};
+    EXPECT_EQ(hl7::acknowledge_unreadable({AckCode::AR, problem, "20260122101501", "A1"}),
+              "MSH|^~\\&|||||20260122101501||ACK|A1|P|2.5.1\r"
+              "MSA|AR\r"
+              "ERR||MSH^1|100^Segment sequence error^HL70357|E|||no_msh\r");
+}
+
+TEST(Ack, names_its_codes_as_table_0008_does) {
+    EXPECT_EQ(hl7::name(AckCode::AA), "AA");
+    EXPECT_EQ(hl7::name(AckCode::AE), "AE");
+    EXPECT_EQ(hl7::name(AckCode::AR), "AR");
+    EXPECT_EQ(hl7::name(AckCode::CA), "CA");
+    EXPECT_EQ(hl7::name(AckCode::CE), "CE");
+    EXPECT_EQ(hl7::name(AckCode::CR), "CR");
+}
+
+}  // namespace
