@@ -153,7 +153,7 @@ TEST(Decode, reads_every_character_set_of_table_0211) {
                            {"ISO IR159", "\x1b$(D0!\x1b(B", "丂"},
                            {"GB 18030-2000", "\xba\xba", "汉"},
                            {"KS X 1001", "\xc7\xd1", "한"},
-                           {"CNS 11643-1992", "\xba\xba", "漢"},
+                           {"CNS 11643-1992", "\xe9\xc7", "漢"},
                            {"BIG-5", "\xba\x7e", "漢"},
                            {"UNICODE", "\xc3\xa4", "ä"},
                            {"UNICODE UTF-8", "\xc3\xa4", "ä"}}) {
