@@ -1,11 +1,11 @@
 // Terminology and rules from YAML (and site codes from CSV) into what the engine runs on.
 #pragma once
 
-#include <filesystem>
-#include <span>
-
 #include "alerts/engine.hpp"
 #include "config/load.hpp"
+
+#include <filesystem>
+#include <span>
 
 namespace config {
 

@@ -2,14 +2,15 @@
 // machine; nothing listens beyond loopback until somebody says so.
 #pragma once
 
+#include "config/load.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
-
-#include "config/load.hpp"
 
 namespace config {
 
@@ -21,16 +22,16 @@ struct Endpoint {
 struct Listener {
     std::string name = "ehr";
     Endpoint endpoint{"127.0.0.1", 2575};
-    std::string time_zone = "UTC";           // IANA name for times without an offset
-    std::string default_authority;           // for a blank PID-3.4
-    std::string charset = "8859/1";          // for a blank MSH-18 and bytes that are not UTF-8
-    std::string processing_ids = "P";        // MSH-11 letters taken as production
-    bool strict = false;                     // AR for unknown types instead of AA
-    bool refuse_incomplete = false;          // AE 101 for missing content instead of AA
-    std::size_t max_frame = 16U << 20U;      // bytes
+    std::string time_zone = "UTC";       // IANA name for times without an offset
+    std::string default_authority;       // for a blank PID-3.4
+    std::string charset = "8859/1";      // for a blank MSH-18 and bytes that are not UTF-8
+    std::string processing_ids = "P";    // MSH-11 letters taken as production
+    bool strict = false;                 // AR for unknown types instead of AA
+    bool refuse_incomplete = false;      // AE 101 for missing content instead of AA
+    std::size_t max_frame = 16U << 20U;  // bytes
     std::size_t max_connections = 256;
-    std::chrono::seconds idle_timeout{0};      // between frames; 0 = none (interface engines idle)
-    std::chrono::seconds in_frame_timeout{30}; // from VT to FS
+    std::chrono::seconds idle_timeout{0};       // between frames; 0 = none (interface engines idle)
+    std::chrono::seconds in_frame_timeout{30};  // from VT to FS
     std::chrono::seconds write_timeout{30};
 };
 
@@ -40,12 +41,12 @@ struct Feed {
 };
 
 struct Settings {
-    std::string site = "H1";  // one word: letters, digits, hyphen
+    std::string site = "H1";      // one word: letters, digits, hyphen
     std::filesystem::path store;  // empty = calciwatch.db in the state directory
     std::vector<Listener> listeners{Listener{}};
     Feed feed;
     Endpoint http{"127.0.0.1", 9575};
-    std::vector<std::filesystem::path> rules;        // files or folders, absolute after loading
+    std::vector<std::filesystem::path> rules;  // files or folders, absolute after loading
     std::vector<std::filesystem::path> terminology;
     std::vector<std::filesystem::path> local_codes;  // CSV: system, code, text, concept
     std::size_t patient_cache = 10'000;              // patients held in memory
@@ -53,6 +54,11 @@ struct Settings {
 };
 
 // Relative paths in the file are relative to its folder. All mistakes at once.
+// A file without `rules` or `terminology` means the shipped ones (config/shipped.hpp).
 [[nodiscard]] Loaded<Settings> load_settings(const std::filesystem::path& file);
+
+// The same from text; `file` gives the folder that paths are relative to, and need not exist.
+[[nodiscard]] Loaded<Settings> parse_settings(const std::filesystem::path& file,
+                                              std::string_view text);
 
 }  // namespace config
