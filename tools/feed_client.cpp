@@ -1,0 +1,93 @@
+#include "tools/feed_client.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace calciwatch {
+namespace {
+
+using Json = nlohmann::json;
+
+// Events the daemon may send ahead of our acknowledgements.
+constexpr int credit = 1000;
+
+std::optional<Json> parse(const std::string& text) {
+    Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    return json;
+}
+
+std::optional<std::int64_t> number(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    if (found == json.end() || !found->is_number_integer()) return std::nullopt;
+    return found->get<std::int64_t>();
+}
+
+std::string word(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+}  // namespace
+
+FeedClient::FeedClient(Subscription subscription) : subscription_{std::move(subscription)} {}
+
+Frames FeedClient::hello() {
+    welcome_ = false;
+    Json json{{"feed", subscription_.feed}, {"topics", subscription_.topics}, {"credit", credit}};
+    if (subscription_.from)
+        json["from"] = *subscription_.from;
+    else
+        json["from"] = "acked";
+    return {"HELLO", json.dump()};
+}
+
+Frames FeedClient::heartbeat() const {
+    return {"HEARTBEAT", "{}"};
+}
+
+Frames FeedClient::acknowledge(std::int64_t seq) const {
+    return {"ACK", Json{{"seq", seq}}.dump()};
+}
+
+Heard FeedClient::hear(const Frames& frames) {
+    if (frames.size() < 2) return OutOfStep{"a message with too few frames"};
+    const std::string& kind = frames[0];
+    if (kind == "WELCOME") return welcomed(frames[1]);
+    if (kind == "ERROR") {
+        const auto json = parse(frames[1]);
+        return Refused{json ? word(*json, "reason") : frames[1]};
+    }
+    // What was under way on an earlier connection is sent again on this one.
+    if (!welcome_) return Alive{};
+    if (kind == "EVENT") return event(frames);
+    return Alive{};
+}
+
+Heard FeedClient::welcomed(const std::string& text) {
+    const auto json = parse(text);
+    const auto from = json ? number(*json, "from") : std::nullopt;
+    if (!from) return OutOfStep{"a WELCOME that cannot be read"};
+    const std::string epoch = word(*json, "epoch");
+    const bool restored = !epoch_.empty() && epoch != epoch_;
+    epoch_ = epoch;
+    welcome_ = true;
+    last_ = *from;
+    subscription_.from = last_;
+    return Welcome{*from, number(*json, "head").value_or(*from), restored};
+}
+
+Heard FeedClient::event(const Frames& frames) {
+    const auto json = parse(frames[1]);
+    const auto seq = json ? number(*json, "seq") : std::nullopt;
+    const auto previous = json ? number(*json, "feed_prev") : std::nullopt;
+    if (frames.size() != 4 || !seq || !previous) return OutOfStep{"an EVENT that cannot be read"};
+    if (*seq <= last_) return Alive{};
+    if (*previous > last_)
+        return OutOfStep{"events between " + std::to_string(last_) + " and " +
+                         std::to_string(*seq) + " are missing"};
+    last_ = *seq;
+    subscription_.from = last_;
+    return Event{*seq, frames[2], frames[3]};
+}
+
+}  // namespace calciwatch

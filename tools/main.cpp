@@ -1,0 +1,40 @@
+#include "tools/command.hpp"
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+constexpr const char* after_help =
+    "First steps with a running daemon:\n"
+    "  calciwatch listen &                       show alerts as they come\n"
+    "  calciwatch send tests/data/01-admission.hl7   send a message to 127.0.0.1:2575\n"
+    "\n"
+    "calciwatch COMMAND --help explains a command with examples.\n"
+    "Exit status: 0 good, 1 refused or not there, 2 could not be done.";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App tool{"Talks HL7v2 to calciwatchd and shows the alerts it raises.", "calciwatch"};
+    tool.set_version_flag("--version", std::string{"calciwatch "} + CALCIWATCH_VERSION);
+    tool.footer(after_help);
+    tool.require_subcommand(1);
+
+    calciwatch::Run run;
+    calciwatch::add_send(tool, run);
+    calciwatch::add_listen(tool, run);
+    calciwatch::add_show(tool, run);
+    calciwatch::add_check(tool, run);
+
+    try {
+        tool.parse(argc, argv);
+        return static_cast<int>(run());
+    } catch (const CLI::ParseError& error) {
+        // Help and version are no failure; any other parse error is wrong use.
+        return tool.exit(error) == 0 ? 0 : static_cast<int>(calciwatch::Exit::failed);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "calciwatch: %s\n", error.what());
+        return static_cast<int>(calciwatch::Exit::failed);
+    }
+}
