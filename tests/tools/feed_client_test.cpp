@@ -1,0 +1,101 @@
+#include "tools/feed_client.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using namespace calciwatch;
+using Json = nlohmann::json;
+
+Frames welcome(std::int64_t from, const std::string& epoch = "e1") {
+    return {"WELCOME",
+            Json{{"epoch", epoch}, {"head", 100}, {"acked", from}, {"from", from}}.dump()};
+}
+
+Frames event(std::int64_t seq, std::int64_t previous) {
+    return {"EVENT", Json{{"seq", seq}, {"feed_prev", previous}, {"epoch", "e1"}}.dump(), "topic/",
+            "{}"};
+}
+
+Json said(const Frames& frames) {
+    return Json::parse(frames.at(1));
+}
+
+FeedClient welcomed_at(std::int64_t from) {
+    FeedClient client{{"pharmacy", from, {}}};
+    (void)client.hello();
+    (void)client.hear(welcome(from));
+    return client;
+}
+
+TEST(FeedClient, asks_for_what_it_was_told_to) {
+    FeedClient from_acked{{"pharmacy", std::nullopt, {"alert/1/H1/"}}};
+    const Frames hello = from_acked.hello();
+    EXPECT_EQ(hello.at(0), "HELLO");
+    EXPECT_EQ(said(hello)["feed"], "pharmacy");
+    EXPECT_EQ(said(hello)["from"], "acked");
+    EXPECT_EQ(said(hello)["topics"], Json::array({"alert/1/H1/"}));
+    FeedClient from_number{{"pharmacy", 7, {}}};
+    EXPECT_EQ(said(from_number.hello())["from"], 7);
+}
+
+TEST(FeedClient, gives_each_event_once_and_in_order) {
+    FeedClient client = welcomed_at(3);
+    EXPECT_EQ(std::get<Event>(client.hear(event(4, 3))).seq, 4);
+    EXPECT_TRUE(std::holds_alternative<Alive>(client.hear(event(4, 3))));
+    EXPECT_EQ(std::get<Event>(client.hear(event(9, 4))).seq, 9);
+    EXPECT_TRUE(std::holds_alternative<Alive>(client.hear(event(5, 4))));
+}
+
+TEST(FeedClient, notices_a_gap_and_goes_on_from_the_last_event_it_had) {
+    FeedClient client = welcomed_at(3);
+    (void)client.hear(event(4, 3));
+    EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(event(6, 5))));
+    EXPECT_EQ(said(client.hello())["from"], 4);
+}
+
+TEST(FeedClient, a_filter_makes_no_false_gap) {
+    FeedClient client = welcomed_at(3);
+    EXPECT_TRUE(std::holds_alternative<Event>(client.hear(event(50, 2))));
+}
+
+TEST(FeedClient, resumes_from_where_the_daemon_had_it_when_it_began_at_acked) {
+    FeedClient client{{"pharmacy", std::nullopt, {}}};
+    (void)client.hello();
+    (void)client.hear(welcome(12));
+    EXPECT_EQ(said(client.hello())["from"], 12);
+}
+
+TEST(FeedClient, takes_no_event_between_hello_and_welcome) {
+    FeedClient client = welcomed_at(3);
+    (void)client.hello();
+    EXPECT_TRUE(std::holds_alternative<Alive>(client.hear(event(4, 3))));
+    (void)client.hear(welcome(3));
+    EXPECT_TRUE(std::holds_alternative<Event>(client.hear(event(4, 3))));
+}
+
+TEST(FeedClient, says_when_the_store_is_another_one) {
+    FeedClient client = welcomed_at(3);
+    EXPECT_FALSE(std::get<Welcome>(client.hear(welcome(3))).restored);
+    EXPECT_TRUE(std::get<Welcome>(client.hear(welcome(0, "e2"))).restored);
+}
+
+TEST(FeedClient, hands_on_the_reason_of_an_error) {
+    FeedClient client = welcomed_at(3);
+    EXPECT_EQ(std::get<Refused>(client.hear({"ERROR", R"({"reason":"bad topic"})"})).reason,
+              "bad topic");
+}
+
+TEST(FeedClient, nothing_unreadable_passes_as_an_event) {
+    for (const Frames& frames :
+         {Frames{}, Frames{"EVENT"}, Frames{"EVENT", "{}"}, Frames{"EVENT", "no json", "t", "b"},
+          Frames{"EVENT", R"({"seq":4})", "t", "b"},
+          Frames{"EVENT", R"({"seq":"4","feed_prev":3})", "t", "b"},
+          Frames{"EVENT", R"({"seq":4,"feed_prev":3})", "t"}, Frames{"WELCOME", "[]"}}) {
+        FeedClient client = welcomed_at(3);
+        EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(frames)));
+    }
+}
+
+}  // namespace
