@@ -80,7 +80,12 @@ enum class OrderEffect {
     discontinue,  // DC, OD, DR
     cancel,       // CA, OC, CR
     complete,     // ORC-5 CM
-    none,         // a note about the order: numbers and content are taken, the status is not
+    // A note about the order: numbers and content are taken, the status is not. An order nobody
+    // knows yet counts as active: a drug somebody writes about may be running.
+    none,
+    // The drug was dispensed or given (RDS, RGV, RAS). An order nobody knows yet runs with this
+    // content; a known one keeps its status and content and only gains the drugs it did not name.
+    evidence,
 };
 
 enum class DrugRole { give, requested, base, additive };  // RXE-2, RXO-1, RXC-1 B, RXC-1 A

@@ -31,6 +31,9 @@ enum class Verdict {
 
 struct Interpretation {
     Verdict verdict = Verdict::ignore;
+    // False for a message that is itself an acknowledgement: two systems that answer each other's
+    // answers would never stop.
+    bool owes_answer = true;
     hl7::AckCode answer = hl7::AckCode::AA;
     std::optional<hl7::Problem> problem;  // engaged when the answer is not AA
     std::string reason;                   // why not applied, with its place; no patient data
