@@ -165,10 +165,12 @@ tl::expected<void, Error> Message::reparse(std::string_view text) {
     if (!delimiters) return fail(delimiters.error().flaw, delimiters.error().offset);
     delimiters_ = *delimiters;
 
-    // The ends of the last line say nothing: LF LF LF CR is a message of LF lines.
-    const std::size_t end = text.find_last_not_of(line_ends) + 1;
+    // A CR after the last line makes no CR message of LF lines; an LF after the last CR is none of
+    // its data.
+    const std::string_view trimmed = text.substr(0, text.find_last_not_of(line_ends) + 1);
+    const char line_end = trimmed.find('\r', start) == std::string_view::npos ? '\n' : '\r';
+    const std::size_t end = line_end == '\n' ? trimmed.size() : text.find_last_not_of('\n') + 1;
     const std::string_view body = text.substr(0, end);
-    const char line_end = body.find('\r', start) == std::string_view::npos ? '\n' : '\r';
 
     for (std::size_t begin = start; begin < end;) {
         const std::size_t stop = std::min(body.find(line_end, begin), end);

@@ -70,6 +70,7 @@ Next FrameDecoder::frame_end() {
     const std::string_view text = all.substr(0, scanned_ + body.size());
     if (text.size() > max_frame_) {
         dead_ = true;
+        inside_ = false;
         return Oversized{text.substr(0, max_frame_)};
     }
     if (text.size() == all.size()) {

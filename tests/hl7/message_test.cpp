@@ -217,6 +217,13 @@ TEST(Message, keeps_lf_inside_a_cr_message_as_data) {
     EXPECT_EQ(m.find("OBX")->field(5).raw(), "line one\nline two");
 }
 
+TEST(Message, keeps_lf_at_the_end_of_a_cr_segment_as_data) {
+    const Message m = parsed("MSH|^~\\&\rOBX|a\n\rPV1|b\n\r");
+    EXPECT_EQ(m.find("OBX")->field(1).raw(), "a\n");
+    EXPECT_EQ(m.find("PV1")->field(1).raw(), "b\n");
+    EXPECT_EQ(parsed("MSH|^~\\&\r\nPV1|b\n").find("PV1")->field(1).raw(), "b");
+}
+
 TEST(Message, is_not_misled_by_a_cr_after_the_last_lf) {
     EXPECT_EQ(parsed("MSH|^~\\&\nPID|1\nPV1|2\n\r").segments(), 3U);
 }

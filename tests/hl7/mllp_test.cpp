@@ -1,5 +1,7 @@
 #include "hl7/mllp.hpp"
 
+#include "tests/hl7/heard.hpp"
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -9,56 +11,9 @@
 namespace {
 
 using namespace std::string_literals;
-
-// What a decoder said of a stream, garbage joined, so that two ways of reading can be compared.
-struct Heard {
-    std::vector<std::string> frames;
-    std::vector<std::pair<std::string, std::uint64_t>> garbage;
-    std::vector<std::pair<std::string, std::uint64_t>> truncated;
-    std::vector<std::string> oversized;
-    std::uint64_t missing_final_crs = 0;
-    bool in_frame = false;
-    std::string partial;
-    friend bool operator==(const Heard&, const Heard&) = default;
-};
-
-void drain(hl7::FrameDecoder& decoder, Heard& heard) {
-    for (;;) {
-        const hl7::Next next = decoder.next();
-        if (std::holds_alternative<hl7::Incomplete>(next)) break;
-        if (const auto* frame = std::get_if<hl7::Frame>(&next))
-            heard.frames.emplace_back(frame->text);
-        if (const auto* one = std::get_if<hl7::Garbage>(&next)) {
-            auto& all = heard.garbage;
-            if (!all.empty() && all.back().second + all.back().first.size() == one->offset)
-                all.back().first += one->skipped;
-            else
-                all.emplace_back(one->skipped, one->offset);
-        }
-        if (const auto* one = std::get_if<hl7::Truncated>(&next))
-            heard.truncated.emplace_back(one->text, one->offset);
-        if (const auto* one = std::get_if<hl7::Oversized>(&next))
-            heard.oversized.emplace_back(one->head);
-    }
-}
-
-Heard listen(std::string_view stream, std::size_t at_once, std::size_t max_frame = 1000) {
-    hl7::FrameDecoder decoder{max_frame, 64};
-    Heard heard;
-    while (!stream.empty()) {
-        const std::span<char> room = decoder.prepare();
-        if (room.empty()) break;  // after Oversized
-        const std::size_t n = std::min({at_once, room.size(), stream.size()});
-        std::copy_n(stream.data(), n, room.data());
-        decoder.commit(n);
-        stream.remove_prefix(n);
-        drain(decoder, heard);
-    }
-    heard.missing_final_crs = decoder.missing_final_crs();
-    heard.in_frame = decoder.in_frame();
-    heard.partial = decoder.partial();
-    return heard;
-}
+using hl7::drain;
+using hl7::Heard;
+using hl7::listen;
 
 const std::vector<std::string> streams{
     "\vMSH|a\x1c\r"s,

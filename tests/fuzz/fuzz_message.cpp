@@ -1,0 +1,56 @@
+// Whatever the bytes: no view leaves the frame, every byte is accounted for, all ways agree.
+#include "hl7/message.hpp"
+#include "tests/fuzz/require.hpp"
+#include "tests/hl7/rejoin.hpp"
+
+#include <cstdint>
+
+namespace {
+
+// std::less gives pointers of one buffer a total order.
+bool inside(std::string_view part, std::string_view whole) {
+    return part.empty() || (part.data() >= whole.data() &&
+                            part.data() + part.size() <= whole.data() + whole.size());
+}
+
+void walk(const hl7::Field& field, std::string_view text) {
+    require(inside(field.raw(), text));
+    std::size_t n = 0;
+    for (const hl7::Repetition& one : field) {
+        if (++n > 20) return;
+        require(one.raw() == field.repetition(n).raw());
+        require(inside(one.raw(), field.raw()));
+        require(one.components() == 0 || !one.raw().empty());
+        for (std::size_t c = 1; c <= std::min<std::size_t>(one.components(), 20); ++c) {
+            require(inside(one[c], one.raw()));
+            require(inside(one.component(c).subcomponent(1), one[c]));
+            require(inside(one.component(c).subcomponent(2), one[c]));
+        }
+        require(one[one.components() + 1].empty());
+    }
+    require(n == field.repetitions());
+    require(field.repetition(n + 1).raw().empty());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text{reinterpret_cast<const char*>(data), size};
+    const auto message = hl7::Message::parse(text);
+    if (!message) {
+        require(message.error().offset <= size);
+        return 0;
+    }
+    require(message->segments() >= 1 && message->header().name() == "MSH");
+    require(hl7::accounts_for_every_byte(*message));
+    for (std::size_t i = 0; i < std::min<std::size_t>(message->segments(), 50); ++i) {
+        const hl7::Segment segment = message->segment(i);
+        require(inside(segment.raw(), text) && segment.index() == i);
+        const auto found = message->find(segment.name(), segment.occurrence());
+        require(found && found->index() == i);
+        for (std::size_t n = 0; n <= std::min<std::size_t>(segment.fields(), 50) + 1; ++n)
+            walk(segment.field(n), text);
+        require(segment.field(segment.fields() + 1).raw().empty());
+    }
+    return 0;
+}
