@@ -1,0 +1,165 @@
+#include "daemon/app.hpp"
+
+#include "daemon/service.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+namespace calciwatch {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+// When leaving, a sender that does not take its answers is waited for so long.
+constexpr auto longest_leave = 10s;
+constexpr auto heart_beat = 1s;
+
+}  // namespace
+
+App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> knowledge,
+         std::vector<alerts::Interpreter> interpreters, alerts::Store& store, Clock clock)
+    : settings_{std::move(settings)},
+      clock_{std::move(clock)},
+      intake_{
+          store,     std::move(knowledge),         settings_.site, settings_.patient_cache, clock_,
+          counters_, [this] { publisher_.ring(); }},
+      publisher_{store,
+                 {settings_.site, settings_.feed.router, settings_.feed.live, {}},
+                 [this](const std::string& feed, alerts::Sequence up_to) {
+                     intake_.acknowledge(feed, up_to);
+                 }} {
+    for (std::size_t i = 0; i < settings_.listeners.size(); ++i) {
+        listeners_.push_back(std::make_unique<Listener>(network_, settings_.listeners[i],
+                                                        std::move(interpreters[i]), intake_,
+                                                        counters_, clock_));
+    }
+}
+
+App::~App() {
+    intake_.stop();
+    publisher_.stop();
+}
+
+void App::obey_signals() {
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) signals_.add(signal);
+    wait_for_signal();
+}
+
+void App::run() {
+    publisher_.start();
+    intake_.start();
+    for (const auto& listener : listeners_) {
+        const auto at = listener->endpoint();
+        spdlog::info("listener {}: {}:{}", listener->name(), at.address().to_string(), at.port());
+        listener->start([this] { stay_no_longer_than_needed(); });
+    }
+    spdlog::info("alert feed: {}, live copy: {}", publisher_.router_endpoint(),
+                 publisher_.live_endpoint());
+    service::ready(status());
+    tick();
+    for (bool done = false; !done;) {
+        try {
+            network_.run();
+            done = true;
+        } catch (const std::exception& defect) {
+            spdlog::error("network: {}", defect.what());
+        }
+    }
+    intake_.stop();
+    publisher_.stop();
+    spdlog::info("stopped: {} messages kept, {} sent again, {} not kept", counters_.messages,
+                 counters_.resends, counters_.not_kept);
+}
+
+void App::stop() {
+    asio::post(network_, [this] { leave(); });
+}
+
+std::vector<asio::ip::tcp::endpoint> App::listeners() const {
+    std::vector<asio::ip::tcp::endpoint> endpoints;
+    for (const auto& listener : listeners_) endpoints.push_back(listener->endpoint());
+    return endpoints;
+}
+
+std::string App::status() const {
+    std::string text = store_failing() ? "STORE FAILING, nothing is accepted; " : "";
+    text += std::to_string(counters_.connections) + " connections, ";
+    text += std::to_string(counters_.messages) + " messages, ";
+    text += std::to_string(counters_.quarantined) + " of them in quarantine, ";
+    text += std::to_string(counters_.alert_changes) + " alert changes";
+    return text;
+}
+
+void App::wait_for_signal() {
+    signals_.async_wait([this](const boost::system::error_code& cancelled, int signal) {
+        if (cancelled || finished_) return;
+        wait_for_signal();
+        if (signal == SIGHUP) {
+            spdlog::warn("reload is not supported yet: restart to load another configuration");
+        } else if (leaving_) {
+            leave_at_once();
+        } else {
+            leave();
+        }
+    });
+}
+
+void App::leave() {
+    if (leaving_) return;
+    leaving_ = true;
+    spdlog::info("stopping: finishing what was received");
+    service::stopping();
+    patience_.expires_after(longest_leave);
+    patience_.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled) leave_at_once();
+    });
+    for (const auto& listener : listeners_) listener->stop();
+    stay_no_longer_than_needed();
+}
+
+void App::leave_at_once() {
+    for (const auto& listener : listeners_) listener->abort();
+}
+
+// The network thread ends when nothing waits on it any more.
+void App::stay_no_longer_than_needed() {
+    if (!leaving_) return;
+    for (const auto& listener : listeners_)
+        if (!listener->idle()) return;
+    finished_ = true;
+    patience_.cancel();
+    heart_.cancel();
+    boost::system::error_code ignored;
+    signals_.cancel(ignored);
+}
+
+void App::tick() {
+    tell_service();
+    heart_.expires_after(heart_beat);
+    heart_.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled && !finished_) tick();
+    });
+}
+
+// The watchdog hears of life only when the other two threads have shown some since the last time.
+void App::tell_service() {
+    if (!leaving_) {
+        std::string now = status();
+        if (now != told_) service::status(now);
+        told_ = std::move(now);
+    }
+    const std::uint64_t engine = intake_.ticks();
+    const std::uint64_t publisher = publisher_.ticks();
+    if (engine == engine_ticks_ || publisher == publisher_ticks_) return;
+    engine_ticks_ = engine;
+    publisher_ticks_ = publisher;
+    service::alive();
+}
+
+}  // namespace calciwatch

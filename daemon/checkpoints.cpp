@@ -1,0 +1,38 @@
+#include "daemon/checkpoints.hpp"
+
+#include "daemon/thread_signals.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+namespace calciwatch {
+namespace {
+
+constexpr std::chrono::seconds between_looks{1};
+constexpr std::uint64_t large = 4U << 20U;  // bytes: SQLite's own default is 1000 pages
+
+}  // namespace
+
+Checkpoints::Checkpoints(alerts::SqliteStore& store)
+    : store_{store}, thread_{[this](const std::stop_token& stop) { run(stop); }} {}
+
+void Checkpoints::run(const std::stop_token& stop) {
+    leave_signals_to_the_network_thread();
+    bool failing = false;
+    std::unique_lock lock{mutex_};
+    while (!stop.stop_requested()) {
+        wake_.wait_for(lock, stop, between_looks, [] { return false; });
+        try {
+            if (std::cmp_greater(store_.wal_bytes(), large)) store_.checkpoint();
+            failing = false;
+        } catch (const alerts::StoreFailure& failure) {
+            if (!std::exchange(failing, true))
+                spdlog::error("the store's log cannot be written back: {}", failure.what());
+        }
+    }
+}
+
+}  // namespace calciwatch

@@ -1,0 +1,245 @@
+#include "daemon/intake.hpp"
+
+#include "daemon/log.hpp"
+#include "daemon/refusal.hpp"
+#include "daemon/thread_signals.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+namespace calciwatch {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A transaction takes whole deliveries until it holds this many messages.
+constexpr std::size_t enough_messages = 256;
+constexpr std::size_t reviews_at_once = 64;
+// The engine looks up at least this often, even when nothing is due.
+constexpr std::chrono::milliseconds longest_wait = 1s;
+// A review that brings its patient no further must not spin.
+constexpr std::chrono::milliseconds shortest_wait = 5ms;
+constexpr std::chrono::milliseconds first_back_off = 100ms;
+constexpr std::chrono::milliseconds longest_back_off = 2s;
+// After so many failures in a row it is the store, not the message.
+constexpr int convincing = 2;
+// A review that broke on a defect of ours is tried again, but not at once.
+constexpr std::chrono::milliseconds review_pause = 60s;
+
+}  // namespace
+
+Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
+               const std::string& site, std::size_t patient_cache, Clock clock, Counters& counters,
+               std::function<void()> committed)
+    : store_{store},
+      clock_{std::move(clock)},
+      counters_{counters},
+      committed_{std::move(committed)},
+      step_{std::move(knowledge), site, store.epoch(), patient_cache} {}
+
+void Intake::start() {
+    next_due_ = clock_();  // what came due while the daemon was away
+    thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
+}
+
+void Intake::stop() {
+    if (!thread_.joinable()) return;
+    thread_.request_stop();
+    thread_.join();
+}
+
+void Intake::submit(Delivery& delivery) {
+    {
+        const std::lock_guard lock{mutex_};
+        waiting_.push_back(&delivery);
+    }
+    work_.notify_one();
+}
+
+void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
+    {
+        const std::lock_guard lock{mutex_};
+        alerts::Sequence& known = acknowledgements_[feed];
+        known = std::max(known, up_to);
+    }
+    work_.notify_one();
+}
+
+void Intake::run(const std::stop_token& stop) {
+    leave_signals_to_the_network_thread();
+    for (;;) {
+        const Batch batch = wait(stop);
+        ++ticks_;
+        const bool work = !batch.deliveries.empty() || !batch.acknowledgements.empty();
+        if (work || (next_due_ && *next_due_ <= clock_())) process(batch);
+        if (stop.stop_requested() && drained()) return;
+    }
+}
+
+bool Intake::drained() {
+    const std::lock_guard lock{mutex_};
+    return waiting_.empty() && (acknowledgements_.empty() || store_failing_);
+}
+
+// Returns when there is work or time is up. While the store fails, nothing is taken before the
+// back-off is over: meanwhile the senders wait, and TCP with them.
+Intake::Batch Intake::wait(const std::stop_token& stop) {
+    std::unique_lock lock{mutex_};
+    work_.wait_for(lock, stop, patience(), [this] {
+        return back_off_ == 0ms && !(waiting_.empty() && acknowledgements_.empty());
+    });
+    Batch batch;
+    std::size_t messages = 0;
+    while (!waiting_.empty() && messages < enough_messages) {
+        messages += waiting_.front()->arrivals.size();
+        batch.deliveries.push_back(waiting_.front());
+        waiting_.pop_front();
+    }
+    batch.acknowledgements.swap(acknowledgements_);
+    return batch;
+}
+
+std::chrono::milliseconds Intake::patience() const {
+    if (back_off_ > 0ms) return back_off_;
+    if (!next_due_) return longest_wait;
+    return std::clamp(*next_due_ - clock_(), shortest_wait, longest_wait);
+}
+
+void Intake::process(const Batch& batch) {
+    std::vector<Item> items;
+    for (Delivery* delivery : batch.deliveries) {
+        delivery->answers.assign(delivery->arrivals.size(), {});
+        for (std::size_t i = 0; i < delivery->arrivals.size(); ++i) {
+            items.push_back({delivery->interpreter, &delivery->arrivals[i], &delivery->answers[i]});
+        }
+    }
+    if (const auto failure = attempt(items, batch.acknowledgements, Reviews::too)) {
+        // What subscribers acknowledged goes into the next transaction.
+        for (const auto& [feed, up_to] : batch.acknowledgements) acknowledge(feed, up_to);
+        recover(items, *failure);
+    } else {
+        report(items);
+        store_works();
+    }
+    for (Delivery* delivery : batch.deliveries) {
+        // Copied: once answered, the delivery is its owner's again and may be gone.
+        const std::function<void()> answered = delivery->answered;
+        answered();
+    }
+}
+
+// A transaction failed: by the store, by one of its messages, or by a review.
+void Intake::recover(std::span<const Item> items, const Failure& failure) {
+    const bool reviewed = next_due_ && *next_due_ <= clock_();
+    if (store_failing_ || (items.empty() && failure.of_store)) {
+        for (const Item& item : items) refuse(item);
+        store_fails(failure.why);
+    } else if (items.empty()) {
+        postpone_reviews(failure.why);
+    } else {
+        if (reviewed && !failure.of_store) postpone_reviews(failure.why);
+        keep_one_by_one(items);
+    }
+}
+
+// It may have been one message only, and the others must not suffer for it.
+void Intake::keep_one_by_one(std::span<const Item> items) {
+    int in_a_row = 0;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const auto one = items.subspan(i, 1);
+        if (store_failing_) {
+            refuse(items[i]);
+        } else if (const auto failure = attempt(one, {}, Reviews::not_now)) {
+            refuse(items[i]);
+            spdlog::error("{} {}: a message could not be kept: {}", items[i].arrival->listener,
+                          items[i].arrival->peer, failure->why);
+            ++in_a_row;
+            if (failure->of_store && (in_a_row == convincing || items.size() == 1))
+                store_fails(failure->why);
+        } else {
+            report(one);
+            in_a_row = 0;
+        }
+    }
+}
+
+std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
+                                               const Acknowledgements& acknowledgements,
+                                               Reviews reviews) {
+    outcomes_.clear();
+    try {
+        const auto transaction = store_.begin();
+        for (const Item& item : items) {
+            outcomes_.push_back(step_.receive(*transaction, *item.arrival, *item.interpreter));
+        }
+        const alerts::Time now = clock_();
+        std::size_t changes = 0;
+        if (reviews == Reviews::too && now >= no_review_before_)
+            changes = step_.review(*transaction, now, reviews_at_once);
+        for (const auto& [feed, up_to] : acknowledgements) transaction->acknowledge(feed, up_to);
+        const std::optional<alerts::Time> next = transaction->next_due();
+        transaction->commit();
+        next_due_ = next ? std::optional{std::max(*next, no_review_before_)} : std::nullopt;
+        counters_.alert_changes += changes;
+    } catch (const alerts::StoreFailure& failure) {
+        step_.forget();
+        return Failure{failure.what(), true};
+    } catch (const std::exception& defect) {
+        step_.forget();
+        return Failure{defect.what(), false};
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) *items[i].answer = std::move(outcomes_[i].ack);
+    committed_();
+    return std::nullopt;
+}
+
+void Intake::refuse(const Item& item) {
+    *item.answer = not_kept(item.arrival->raw, clock_());
+    ++counters_.not_kept;
+}
+
+// Only what is on disk is counted and told of.
+void Intake::report(std::span<const Item> items) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const alerts::Outcome& outcome = outcomes_[i];
+        const alerts::Arrival& arrival = *items[i].arrival;
+        ++(outcome.resend ? counters_.resends : counters_.messages);
+        counters_.alert_changes += outcome.alert_changes;
+        if (outcome.disposition == alerts::Disposition::quarantined) {
+            ++counters_.quarantined;
+            spdlog::warn("{} {}: message {} ({}) is in quarantine: {}", arrival.listener,
+                         arrival.peer, outcome.message, printable(outcome.type),
+                         printable(outcome.reason, 200));
+        }
+        if (outcome.control_id_reused) {
+            spdlog::warn("{} {}: message {} ({}) comes under an MSH-10 that another one had",
+                         arrival.listener, arrival.peer, outcome.message, printable(outcome.type));
+        }
+        spdlog::debug("{} {}: message {} ({}){}, {} findings, {} alert changes", arrival.listener,
+                      arrival.peer, outcome.message, printable(outcome.type),
+                      outcome.resend ? " again" : "", outcome.findings, outcome.alert_changes);
+    }
+}
+
+void Intake::store_works() {
+    back_off_ = 0ms;
+    if (store_failing_.exchange(false)) spdlog::info("the store works again");
+}
+
+void Intake::store_fails(const std::string& why) {
+    back_off_ = std::clamp(back_off_ * 2, first_back_off, longest_back_off);
+    if (!store_failing_.exchange(true)) {
+        spdlog::critical("the store fails, nothing is accepted until it works again: {}", why);
+    }
+}
+
+void Intake::postpone_reviews(const std::string& why) {
+    no_review_before_ = clock_() + review_pause;
+    next_due_ = no_review_before_;
+    spdlog::error("timers cannot be worked on, next try in {} s: {}",
+                  std::chrono::floor<std::chrono::seconds>(review_pause).count(), why);
+}
+
+}  // namespace calciwatch

@@ -1,0 +1,118 @@
+// The engine thread: the only writer of patients and store. It takes every message that waits,
+// processes them in order, commits them together, and only then lets their answers go.
+//
+// The queue needs no limit of its own: a connection has at most one delivery in it and reads
+// nothing while that waits, so max_connections bounds it and TCP tells the sender to wait.
+#pragma once
+
+#include "alerts/step/step.hpp"
+#include "daemon/clock.hpp"
+#include "daemon/counters.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace calciwatch {
+
+// Messages of one connection that came together and are answered together. Its owner leaves it,
+// and the bytes its arrivals view, alone from submit() until `answered` is called.
+struct Delivery {
+    const alerts::Interpreter* interpreter = nullptr;
+    std::vector<alerts::Arrival> arrivals;
+    std::vector<std::string> answers;  // one for each arrival, in order, without envelope
+    std::function<void()> answered;    // called once, on the engine's thread, after the commit
+};
+
+class Intake {
+  public:
+    // `store` and `counters` must outlive the intake. `committed` is called on the engine's thread
+    // after every commit.
+    Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
+           const std::string& site, std::size_t patient_cache, Clock clock, Counters& counters,
+           std::function<void()> committed);
+    Intake(const Intake&) = delete;
+    Intake& operator=(const Intake&) = delete;
+    ~Intake() { stop(); }
+
+    void start();
+    // Finishes what was submitted, then ends the thread.
+    void stop();
+
+    // These may be called from any thread.
+    void submit(Delivery& delivery);
+    // Durable with the next commit.
+    void acknowledge(const std::string& feed, alerts::Sequence up_to);
+    // The last attempt to keep something failed; work waits for the next one.
+    [[nodiscard]] bool store_failing() const { return store_failing_; }
+    // Goes up at least every two seconds unless the store blocks.
+    [[nodiscard]] std::uint64_t ticks() const { return ticks_; }
+
+  private:
+    struct Item {
+        const alerts::Interpreter* interpreter;
+        const alerts::Arrival* arrival;
+        std::string* answer;
+    };
+    using Acknowledgements = std::map<std::string, alerts::Sequence>;
+    struct Batch {
+        std::vector<Delivery*> deliveries;
+        Acknowledgements acknowledgements;
+    };
+
+    struct Failure {
+        std::string why;
+        bool of_store;  // else a defect of ours
+    };
+    enum class Reviews { too, not_now };
+
+    void run(const std::stop_token& stop);
+    [[nodiscard]] Batch wait(const std::stop_token& stop);
+    [[nodiscard]] std::chrono::milliseconds patience() const;
+    [[nodiscard]] bool drained();
+    void process(const Batch& batch);
+    void recover(std::span<const Item> items, const Failure& failure);
+    void keep_one_by_one(std::span<const Item> items);
+    // One transaction. What went wrong, if anything did; then nothing of it happened.
+    [[nodiscard]] std::optional<Failure> attempt(std::span<const Item> items,
+                                                 const Acknowledgements& acknowledgements,
+                                                 Reviews reviews);
+    void refuse(const Item& item);
+    void report(std::span<const Item> items);
+    void store_works();
+    void store_fails(const std::string& why);
+    void postpone_reviews(const std::string& why);
+
+    alerts::Store& store_;
+    const Clock clock_;
+    Counters& counters_;
+    const std::function<void()> committed_;
+    std::atomic<bool> store_failing_{false};
+    std::atomic<std::uint64_t> ticks_{0};
+
+    // Touched by the engine's thread only.
+    alerts::MessageStep step_;
+    std::optional<alerts::Time> next_due_;
+    alerts::Time no_review_before_{};
+    std::chrono::milliseconds back_off_{0};  // 0 while the store works
+    std::vector<alerts::Outcome> outcomes_;  // of the transaction in hand
+
+    std::mutex mutex_;
+    std::condition_variable_any work_;
+    std::deque<Delivery*> waiting_;      // guarded by mutex_
+    Acknowledgements acknowledgements_;  // guarded by mutex_
+    std::jthread thread_;
+};
+
+}  // namespace calciwatch

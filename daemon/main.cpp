@@ -1,0 +1,76 @@
+// calciwatchd: listens to HL7v2 feeds and raises alerts.
+#include "daemon/app.hpp"
+#include "daemon/checkpoints.hpp"
+#include "daemon/log.hpp"
+#include "daemon/start_failure.hpp"
+#include "daemon/startup.hpp"
+
+#include <csignal>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <spdlog/spdlog.h>
+
+namespace {
+
+constexpr int failure = 1;
+
+struct Flags {
+    std::filesystem::path config;
+    std::filesystem::path state;
+    bool check = false;
+};
+
+int serve(const Flags& flags) {
+    auto prepared = calciwatch::prepare(flags.config);
+    if (!prepared) {
+        for (const std::string& mistake : prepared.error()) std::cerr << mistake << '\n';
+        return failure;
+    }
+    if (flags.check) {
+        std::cout << "configuration is good: " << calciwatch::summary(*prepared) << '\n';
+        return 0;
+    }
+    calciwatch::set_up_log(prepared->settings.log_level);
+    std::signal(SIGPIPE, SIG_IGN);
+    spdlog::info("calciwatchd {}: {}", CALCIWATCH_VERSION, calciwatch::summary(*prepared));
+
+    const std::filesystem::path file = calciwatch::store_file(prepared->settings, flags.state);
+    alerts::SqliteStore store{file};
+    spdlog::info("store: {}", file.string());
+    calciwatch::App app{std::move(prepared->settings), std::move(prepared->knowledge),
+                        std::move(prepared->interpreters), store};
+    app.obey_signals();
+    const calciwatch::Checkpoints checkpoints{store};
+    app.run();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Flags flags;
+    CLI::App command{
+        "Listens to HL7v2 feeds over MLLP and raises clinical alerts over ZeroMQ.\n"
+        "Without --config it runs with what is shipped, on loopback only."};
+    command.add_option("--config", flags.config, "The configuration, calciwatch.yaml");
+    command.add_flag("--check", flags.check, "Check configuration and rules, then leave");
+    command.add_option("--state", flags.state,
+                       "Folder of the store; else $STATE_DIRECTORY, else ./calciwatch-state");
+    command.set_version_flag("--version", CALCIWATCH_VERSION);
+    CLI11_PARSE(command, argc, argv);
+    try {
+        return serve(flags);
+    } catch (const calciwatch::StartFailure& why) {
+        std::cerr << "calciwatchd: " << why.what() << '\n';
+    } catch (const alerts::StoreFailure& why) {
+        std::cerr << "calciwatchd: the store cannot be opened: " << why.what() << '\n';
+    } catch (const std::exception& why) {
+        std::cerr << "calciwatchd: " << why.what() << '\n';
+    }
+    return failure;
+}

@@ -1,0 +1,13 @@
+// What systemd is told (sd_notify). Without systemd every call does nothing.
+#pragma once
+
+#include <string>
+
+namespace calciwatch::service {
+
+void ready(const std::string& status);
+void status(const std::string& status);
+void stopping();
+void alive();  // for WatchdogSec=
+
+}  // namespace calciwatch::service

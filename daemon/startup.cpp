@@ -1,0 +1,86 @@
+#include "daemon/startup.hpp"
+
+#include "config/shipped.hpp"
+
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+namespace calciwatch {
+namespace {
+
+std::filesystem::path shipped_configuration() {
+    const char* data = std::getenv("CALCIWATCH_DATA");
+    return (data != nullptr ? std::filesystem::path{data} : config::shipped_folder()) /
+           "calciwatch.yaml";
+}
+
+std::vector<std::string> in_words(const config::Mistakes& mistakes) {
+    std::vector<std::string> lines;
+    for (const config::Mistake& mistake : mistakes) lines.push_back(config::to_string(mistake));
+    return lines;
+}
+
+alerts::FeedPolicy policy_of(const config::Listener& listener) {
+    alerts::FeedPolicy policy;
+    policy.time_zone = listener.time_zone;
+    policy.default_authority = listener.default_authority;
+    policy.default_charset = listener.charset;
+    policy.processing_ids = listener.processing_ids;
+    policy.strict = listener.strict;
+    policy.refuse_incomplete = listener.refuse_incomplete;
+    return policy;
+}
+
+std::string counted(std::size_t n, const std::string& what) {
+    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+
+}  // namespace
+
+tl::expected<Prepared, std::vector<std::string>> prepare(
+    const std::filesystem::path& configuration) {
+    const std::filesystem::path file =
+        configuration.empty() ? shipped_configuration() : configuration;
+    auto settings = config::load_settings(file);
+    if (!settings) return tl::make_unexpected(in_words(settings.error()));
+
+    std::vector<std::string> mistakes;
+    Prepared prepared;
+    for (const config::Listener& listener : settings->listeners) {
+        auto interpreter = alerts::Interpreter::make(policy_of(listener));
+        if (interpreter) {
+            prepared.interpreters.push_back(*std::move(interpreter));
+        } else {
+            mistakes.push_back(file.string() + ": listener '" + listener.name +
+                               "': the time-zone database knows no '" + listener.time_zone + "'");
+        }
+    }
+    auto knowledge =
+        config::load_knowledge({settings->terminology, settings->rules, settings->local_codes});
+    if (knowledge) {
+        prepared.knowledge = std::make_shared<const alerts::Knowledge>(*std::move(knowledge));
+    } else {
+        const auto more = in_words(knowledge.error());
+        mistakes.insert(mistakes.end(), more.begin(), more.end());
+    }
+    if (!mistakes.empty()) return tl::make_unexpected(std::move(mistakes));
+    prepared.settings = *std::move(settings);
+    return prepared;
+}
+
+std::string summary(const Prepared& prepared) {
+    return counted(prepared.settings.listeners.size(), "listener") + ", " +
+           counted(prepared.knowledge->rules.size(), "rule") + ", " +
+           counted(prepared.knowledge->terminology.size(), "concept");
+}
+
+std::filesystem::path store_file(const config::Settings& settings,
+                                 const std::filesystem::path& state) {
+    if (!settings.store.empty()) return settings.store;
+    if (!state.empty()) return state / "calciwatch.db";
+    const char* given = std::getenv("STATE_DIRECTORY");
+    return std::filesystem::path{given != nullptr ? given : "calciwatch-state"} / "calciwatch.db";
+}
+
+}  // namespace calciwatch

@@ -1,0 +1,36 @@
+// From the command line to what the daemon runs on: settings, knowledge, a reader for each feed.
+#pragma once
+
+#include "alerts/interpret/interpret.hpp"
+#include "config/knowledge.hpp"
+#include "config/settings.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+namespace calciwatch {
+
+struct Prepared {
+    config::Settings settings;
+    std::shared_ptr<const alerts::Knowledge> knowledge;
+    std::vector<alerts::Interpreter> interpreters;  // one for each listener, in order
+};
+
+// Reads and checks everything; on failure every mistake, with its place. An empty path means what
+// is shipped, from $CALCIWATCH_DATA or where the program was installed.
+[[nodiscard]] tl::expected<Prepared, std::vector<std::string>> prepare(
+    const std::filesystem::path& configuration);
+
+// "1 listener, 4 rules, 8 concepts"
+[[nodiscard]] std::string summary(const Prepared& prepared);
+
+// Where the store is: settings.store, else calciwatch.db in `state`, else in $STATE_DIRECTORY,
+// else in ./calciwatch-state.
+[[nodiscard]] std::filesystem::path store_file(const config::Settings& settings,
+                                               const std::filesystem::path& state);
+
+}  // namespace calciwatch
