@@ -1,5 +1,7 @@
 #include "tools/feed_client.hpp"
 
+#include <string_view>
+
 #include <nlohmann/json.hpp>
 
 namespace calciwatch {
@@ -9,6 +11,8 @@ using Json = nlohmann::json;
 
 // Events the daemon may send ahead of our acknowledgements.
 constexpr int credit = 1000;
+// Reasons of ERROR with which the daemon asks for a new beginning, and refuses nothing.
+constexpr std::string_view asks_for_hello = "say HELLO";
 
 std::optional<Json> parse(const std::string& text) {
     Json json = Json::parse(text, nullptr, false);
@@ -33,6 +37,7 @@ FeedClient::FeedClient(Subscription subscription) : subscription_{std::move(subs
 
 Frames FeedClient::hello() {
     welcome_ = false;
+    unacknowledged_ = 0;
     Json json{{"feed", subscription_.feed}, {"topics", subscription_.topics}, {"credit", credit}};
     if (subscription_.from)
         json["from"] = *subscription_.from;
@@ -45,17 +50,29 @@ Frames FeedClient::heartbeat() const {
     return {"HEARTBEAT", "{}"};
 }
 
-Frames FeedClient::acknowledge(std::int64_t seq) const {
+Frames FeedClient::acknowledge(std::int64_t seq) {
+    unacknowledged_ = 0;
     return {"ACK", Json{{"seq", seq}}.dump()};
 }
 
+bool FeedClient::out_of_credit() const {
+    return unacknowledged_ >= credit;
+}
+
+Heard FeedClient::out_of_step(std::string why) {
+    welcome_ = false;
+    return OutOfStep{std::move(why)};
+}
+
 Heard FeedClient::hear(const Frames& frames) {
-    if (frames.size() < 2) return OutOfStep{"a message with too few frames"};
+    if (frames.size() < 2) return out_of_step("a message with too few frames");
     const std::string& kind = frames[0];
     if (kind == "WELCOME") return welcomed(frames[1]);
     if (kind == "ERROR") {
         const auto json = parse(frames[1]);
-        return Refused{json ? word(*json, "reason") : frames[1]};
+        std::string reason = json ? word(*json, "reason") : frames[1];
+        if (reason.find(asks_for_hello) != std::string::npos) return out_of_step(std::move(reason));
+        return Refused{std::move(reason)};
     }
     // What was under way on an earlier connection is sent again on this one.
     if (!welcome_) return Alive{};
@@ -66,7 +83,7 @@ Heard FeedClient::hear(const Frames& frames) {
 Heard FeedClient::welcomed(const std::string& text) {
     const auto json = parse(text);
     const auto from = json ? number(*json, "from") : std::nullopt;
-    if (!from) return OutOfStep{"a WELCOME that cannot be read"};
+    if (!from) return out_of_step("a WELCOME that cannot be read");
     const std::string epoch = word(*json, "epoch");
     const bool restored = !epoch_.empty() && epoch != epoch_;
     epoch_ = epoch;
@@ -80,13 +97,14 @@ Heard FeedClient::event(const Frames& frames) {
     const auto json = parse(frames[1]);
     const auto seq = json ? number(*json, "seq") : std::nullopt;
     const auto previous = json ? number(*json, "feed_prev") : std::nullopt;
-    if (frames.size() != 4 || !seq || !previous) return OutOfStep{"an EVENT that cannot be read"};
+    if (frames.size() != 4 || !seq || !previous) return out_of_step("an EVENT that cannot be read");
     if (*seq <= last_) return Alive{};
-    if (*previous > last_)
-        return OutOfStep{"events between " + std::to_string(last_) + " and " +
-                         std::to_string(*seq) + " are missing"};
+    if (*previous != last_)
+        return out_of_step("events between " + std::to_string(last_) + " and " +
+                           std::to_string(*seq) + " are missing");
     last_ = *seq;
     subscription_.from = last_;
+    ++unacknowledged_;
     return Event{*seq, frames[2], frames[3]};
 }
 

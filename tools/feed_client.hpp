@@ -48,18 +48,22 @@ class FeedClient {
     [[nodiscard]] Frames hello();
     [[nodiscard]] Frames heartbeat() const;
     // The event and all before it are taken care of.
-    [[nodiscard]] Frames acknowledge(std::int64_t seq) const;
+    [[nodiscard]] Frames acknowledge(std::int64_t seq);
+    // The daemon sends no more before something is acknowledged, or HELLO is said again.
+    [[nodiscard]] bool out_of_credit() const;
 
     [[nodiscard]] Heard hear(const Frames& frames);
 
   private:
     Heard welcomed(const std::string& json);
     Heard event(const Frames& frames);
+    Heard out_of_step(std::string why);
 
     Subscription subscription_;
-    std::string epoch_;      // of the first WELCOME
-    std::int64_t last_ = 0;  // the last event that was had
-    bool welcome_ = false;   // heard since the last hello()
+    std::string epoch_;       // of the first WELCOME
+    std::int64_t last_ = 0;   // the last event that was had
+    bool welcome_ = false;    // heard since the last hello()
+    int unacknowledged_ = 0;  // events had since the last hello() or acknowledge()
 };
 
 }  // namespace calciwatch

@@ -27,6 +27,7 @@ using std::chrono::milliseconds;
 // The daemon speaks at least each second; three silent ones and the connection is made anew.
 constexpr std::chrono::seconds heartbeat_every{1};
 constexpr std::chrono::seconds silence{3};
+constexpr std::chrono::seconds between_connections{1};
 // The last acknowledgement gets this long to leave.
 constexpr milliseconds farewell{1000};
 
@@ -73,13 +74,15 @@ class Listener {
         socket_.set(zmq::sockopt::linger, static_cast<int>(farewell.count()));
         socket_.connect(options_.feed);
         send(client_.hello());
-        heard_ = said_ = Clock::now();
+        connected_ = heard_ = said_ = Clock::now();
+        broken_ = false;
     }
 
-    void reconnect(const std::string& why) {
+    // The next connection is made when it is time.
+    void give_up(const std::string& why) {
         if (welcomed_) std::fprintf(stderr, "calciwatch: %s; connecting again\n", why.c_str());
         welcomed_ = false;
-        connect();
+        broken_ = true;
     }
 
     void send(const Frames& frames) {
@@ -125,11 +128,12 @@ class Listener {
             return;
         }
         if (!options_.no_ack) send(client_.acknowledge(event.seq));
+        if (client_.out_of_credit()) send(client_.hello());
         last_event_ = Clock::now();
         if (++shown_ == options_.count) end_ = Exit::good;
     }
 
-    void take(const OutOfStep& trouble) { reconnect(trouble.why); }
+    void take(const OutOfStep& trouble) { give_up(trouble.why); }
 
     void take(const Refused& refused) {
         std::fprintf(stderr, "calciwatch: the daemon says: %s\n",
@@ -149,7 +153,7 @@ class Listener {
 
     void keep_time() {
         const auto now = Clock::now();
-        if (now - heard_ > silence) {
+        if (now - heard_ > silence && !broken_) {
             if (!ever_welcomed_ && !told_) {
                 std::fprintf(stderr,
                              "calciwatch: no answer from %s yet. Is the daemon running? Its log "
@@ -157,7 +161,10 @@ class Listener {
                              options_.feed.c_str());
                 told_ = true;
             }
-            reconnect("the daemon has been silent");
+            give_up("the daemon has been silent");
+        }
+        if (broken_ && now - connected_ >= between_connections) {
+            connect();
         } else if (now - said_ >= heartbeat_every) {
             send(client_.heartbeat());
             said_ = now;
@@ -172,9 +179,10 @@ class Listener {
     bool colour_;
     zmq::context_t context_;
     zmq::socket_t socket_;
-    Clock::time_point heard_{}, said_{};
+    Clock::time_point connected_{}, heard_{}, said_{};
     Clock::time_point last_event_ = Clock::now();
     std::size_t shown_ = 0;
+    bool broken_ = false;    // the connection is of no more use
     bool welcomed_ = false;  // on this connection
     bool ever_welcomed_ = false;
     bool told_ = false;

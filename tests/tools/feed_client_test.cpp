@@ -57,7 +57,14 @@ TEST(FeedClient, notices_a_gap_and_goes_on_from_the_last_event_it_had) {
 
 TEST(FeedClient, a_filter_makes_no_false_gap) {
     FeedClient client = welcomed_at(3);
-    EXPECT_TRUE(std::holds_alternative<Event>(client.hear(event(50, 2))));
+    EXPECT_TRUE(std::holds_alternative<Event>(client.hear(event(50, 3))));
+    EXPECT_TRUE(std::holds_alternative<Event>(client.hear(event(70, 50))));
+}
+
+TEST(FeedClient, takes_nothing_after_a_gap_until_it_was_welcomed_again) {
+    FeedClient client = welcomed_at(3);
+    (void)client.hear(event(6, 5));
+    EXPECT_TRUE(std::holds_alternative<Alive>(client.hear(event(4, 3))));
 }
 
 TEST(FeedClient, resumes_from_where_the_daemon_had_it_when_it_began_at_acked) {
@@ -85,6 +92,26 @@ TEST(FeedClient, hands_on_the_reason_of_an_error) {
     FeedClient client = welcomed_at(3);
     EXPECT_EQ(std::get<Refused>(client.hear({"ERROR", R"({"reason":"bad topic"})"})).reason,
               "bad topic");
+}
+
+TEST(FeedClient, an_error_that_asks_for_hello_is_no_refusal) {
+    FeedClient client = welcomed_at(3);
+    const Frames error{"ERROR", R"({"reason":"not subscribed: say HELLO first"})"};
+    EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(error)));
+}
+
+TEST(FeedClient, knows_when_it_has_to_acknowledge_to_hear_more) {
+    FeedClient client{{"pharmacy", 0, {}}};
+    const Json hello = said(client.hello());
+    (void)client.hear(welcome(0));
+    const auto credit = hello["credit"].get<std::int64_t>();
+    for (std::int64_t seq = 1; seq <= credit; ++seq) {
+        EXPECT_FALSE(client.out_of_credit());
+        (void)client.hear(event(seq, seq - 1));
+    }
+    EXPECT_TRUE(client.out_of_credit());
+    (void)client.acknowledge(credit);
+    EXPECT_FALSE(client.out_of_credit());
 }
 
 TEST(FeedClient, nothing_unreadable_passes_as_an_event) {
