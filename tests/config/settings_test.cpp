@@ -1,0 +1,186 @@
+#include "config/settings.hpp"
+
+#include "tests/config/mistakes.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using config::parse_settings;
+using config::Settings;
+using testing::ElementsAre;
+using namespace std::chrono_literals;
+
+TEST(Settings, have_a_default_for_every_key) {
+    const auto settings = parse_settings("/etc/cw/c.yaml", "");
+    ASSERT_TRUE(settings) << said(settings)[0];
+    EXPECT_EQ(settings->site, "H1");
+    EXPECT_TRUE(settings->store.empty());
+    ASSERT_EQ(settings->listeners.size(), 1U);
+    EXPECT_EQ(settings->listeners[0].endpoint.host, "127.0.0.1");
+    EXPECT_EQ(settings->listeners[0].endpoint.port, 2575);
+    EXPECT_EQ(settings->http.port, 9575);
+    EXPECT_EQ(settings->feed.router, "tcp://127.0.0.1:5571");
+    EXPECT_EQ(settings->rules.size(), 1U);
+    EXPECT_EQ(settings->terminology.size(), 1U);
+}
+
+TEST(Settings, take_every_key) {
+    const auto settings = parse_settings("/etc/cw/c.yaml", R"(
+site: St-Elsewhere
+store: {sqlite: /var/lib/cw/cw.db}
+listeners:
+  - name: lab
+    endpoint: '[::1]:2600'
+    time_zone: Europe/Berlin
+    authority: LAB
+    charset: UNICODE UTF-8
+    processing_ids: PT
+    strict: true
+    refuse_incomplete: true
+    max_frame: 1 MiB
+    max_connections: 8
+    idle_timeout: 10 min
+    in_frame_timeout: PT5S
+    write_timeout: 7 s
+  - {name: ehr, endpoint: 192.0.2.1:2575}
+feed: {router: 'tcp://127.0.0.1:1', live: 'ipc:///run/cw/live'}
+http: {endpoint: 127.0.0.1:80}
+rules: [a.yaml, ../rules]
+terminology: [/usr/share/t]
+local_codes: [codes.csv]
+patient_cache: 5
+log_level: debug
+)");
+    ASSERT_TRUE(settings) << said(settings)[0];
+    EXPECT_EQ(settings->site, "St-Elsewhere");
+    EXPECT_EQ(settings->store, "/var/lib/cw/cw.db");
+    ASSERT_EQ(settings->listeners.size(), 2U);
+    const config::Listener& lab = settings->listeners[0];
+    EXPECT_EQ(lab.name, "lab");
+    EXPECT_EQ(lab.endpoint.host, "::1");
+    EXPECT_EQ(lab.endpoint.port, 2600);
+    EXPECT_EQ(lab.time_zone, "Europe/Berlin");
+    EXPECT_EQ(lab.default_authority, "LAB");
+    EXPECT_EQ(lab.charset, "UNICODE UTF-8");
+    EXPECT_EQ(lab.processing_ids, "PT");
+    EXPECT_TRUE(lab.strict);
+    EXPECT_TRUE(lab.refuse_incomplete);
+    EXPECT_EQ(lab.max_frame, 1U << 20U);
+    EXPECT_EQ(lab.max_connections, 8U);
+    EXPECT_EQ(lab.idle_timeout, 10min);
+    EXPECT_EQ(lab.in_frame_timeout, 5s);
+    EXPECT_EQ(lab.write_timeout, 7s);
+    EXPECT_EQ(settings->listeners[1].name, "ehr");
+    EXPECT_EQ(settings->feed.router, "tcp://127.0.0.1:1");
+    EXPECT_EQ(settings->feed.live, "ipc:///run/cw/live");
+    EXPECT_EQ(settings->http.port, 80);
+    EXPECT_THAT(settings->rules, ElementsAre("/etc/cw/a.yaml", "/etc/rules"));
+    EXPECT_THAT(settings->terminology, ElementsAre("/usr/share/t"));
+    EXPECT_THAT(settings->local_codes, ElementsAre("/etc/cw/codes.csv"));
+    EXPECT_EQ(settings->patient_cache, 5U);
+    EXPECT_EQ(settings->log_level, "debug");
+}
+
+TEST(Settings, report_all_mistakes_at_once_in_the_order_of_the_lines) {
+    const auto settings = parse_settings("c.yaml", R"(site: 'H 1'
+listners: []
+http: {endpoint: localhost:1}
+patient_cache: none
+)");
+    EXPECT_THAT(
+        said(settings),
+        ElementsAre(testing::StartsWith("c.yaml:1:7: "), testing::StartsWith("c.yaml:2:1: "),
+                    testing::StartsWith("c.yaml:3:18: "), testing::StartsWith("c.yaml:4:16: ")));
+}
+
+TEST(Settings, say_when_the_file_is_missing) {
+    EXPECT_THAT(said(config::load_settings("/nowhere/c.yaml")),
+                ElementsAre("/nowhere/c.yaml: there is no such file"));
+}
+
+class SettingsRefuse : public testing::TestWithParam<Wrong> {};
+
+TEST_P(SettingsRefuse, with_place_and_reason) {
+    EXPECT_THAT(said(parse_settings("c.yaml", GetParam().text)),
+                ElementsAre("c.yaml:" + GetParam().said));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Settings, SettingsRefuse,
+    testing::Values(
+        Wrong{"an_unknown_key", "sight: H1\n", "1:1: unknown key 'sight'; did you mean 'site'?"},
+        Wrong{"a_key_without_a_likeness", "colour: red\n", "1:1: unknown key 'colour'"},
+        Wrong{"a_key_that_stands_there_twice", "site: A\nsite: B\n",
+              "2:1: key 'site' stands here twice"},
+        Wrong{"a_list_where_a_mapping_belongs", "- site: H1\n",
+              "1:1: expected a mapping, found a list"},
+        Wrong{"a_mapping_where_a_value_belongs", "site: {name: H1}\n",
+              "1:7: expected a single value, found a mapping"},
+        Wrong{"a_key_without_a_value", "site:\n", "1:6: expected a single value, found nothing"},
+        Wrong{"an_empty_value", "site: ''\n", "1:7: is empty"},
+        Wrong{"a_site_that_is_no_word", "site: H/1\n",
+              "1:7: 'H/1' is no single word of letters, digits and hyphens"},
+        Wrong{"postgresql", "store: {postgresql: x}\n",
+              "1:21: postgresql is not supported yet: use sqlite"},
+        Wrong{"a_store_without_a_place", "store: {}\n", "1:8: key 'sqlite' is missing"},
+        Wrong{"no_listener_at_all", "listeners: []\n", "1:12: at least one listener is needed"},
+        Wrong{"a_listener_without_a_name", "listeners:\n  - {endpoint: 127.0.0.1:1}\n",
+              "2:5: key 'name' is missing"},
+        Wrong{"two_listeners_of_one_name",
+              "listeners:\n  - {name: a, endpoint: 127.0.0.1:1}\n"
+              "  - {name: a, endpoint: 127.0.0.1:2}\n",
+              "3:5: a listener named 'a' stands here already"},
+        Wrong{"two_listeners_of_one_endpoint",
+              "listeners:\n  - {name: a, endpoint: 127.0.0.1:1}\n"
+              "  - {name: b, endpoint: 127.0.0.1:1}\n",
+              "3:5: another listener has the same endpoint"},
+        Wrong{"a_host_name", "http: {endpoint: localhost:9575}\n",
+              "1:18: 'localhost:9575' is no endpoint: write an IP address (not a name) and a port, "
+              "such as 127.0.0.1:2575 or '[::1]:2575'"},
+        Wrong{"a_feed_that_is_no_zeromq_endpoint", "feed: {live: 127.0.0.1:5570}\n",
+              "1:14: '127.0.0.1:5570' is no ZeroMQ endpoint such as tcp://127.0.0.1:5571 (an IP "
+              "address, not a name) or ipc:///run/calciwatch/feed"},
+        Wrong{"one_endpoint_for_both_feeds", "feed: {live: 'tcp://127.0.0.1:5571'}\n",
+              "1:7: router and live need endpoints of their own"},
+        Wrong{"a_number_out_of_range", "patient_cache: 0\n",
+              "1:16: '0' is no whole number from 1 to 100000000"},
+        Wrong{"an_empty_list_of_rules", "rules: []\n",
+              "1:8: is empty: leave the key out for what is shipped"},
+        Wrong{"a_log_level_nobody_knows", "log_level: warning\n",
+              "1:12: 'warning' is none of trace, debug, info, warn, error, critical, off"},
+        Wrong{
+            "a_log_level_mistyped", "log_level: debg\n",
+            "1:12: 'debg' is none of trace, debug, info, warn, error, critical, off; did you mean "
+            "'debug'?"}),
+    test_name);
+
+class ListenerRefuses : public testing::TestWithParam<Wrong> {};
+
+TEST_P(ListenerRefuses, with_place_and_reason) {
+    const std::string text =
+        "listeners:\n  - name: a\n    endpoint: 127.0.0.1:1\n    " + GetParam().text + "\n";
+    EXPECT_THAT(said(parse_settings("c.yaml", text)), ElementsAre("c.yaml:4:" + GetParam().said));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Settings, ListenerRefuses,
+    testing::Values(Wrong{"an_unknown_key", "timezone: UTC",
+                          "5: unknown key 'timezone'; did you mean 'time_zone'?"},
+                    Wrong{"yes_for_true", "strict: yes", "13: 'yes' is none of true, false"},
+                    Wrong{"a_size_without_a_unit_we_know", "max_frame: 16 MB",
+                          "16: '16 MB' is no size such as 16 MiB, from 1024 to 1073741824 bytes"},
+                    Wrong{"a_frame_too_small_for_any_message", "max_frame: 12",
+                          "16: '12' is no size such as 16 MiB, from 1024 to 1073741824 bytes"},
+                    Wrong{"a_duration_without_a_unit", "idle_timeout: 30",
+                          "19: '30' is no duration such as '30 s' or PT30S, of at least 0 s"},
+                    Wrong{"no_time_for_a_frame", "in_frame_timeout: 0 s",
+                          "23: '0 s' is no duration such as '30 s' or PT30S, of at least 1 s"},
+                    Wrong{"processing_ids_of_no_table", "processing_ids: PX",
+                          "21: 'PX' is no choice of the letters P (production), T (training) and D "
+                          "(debugging)"},
+                    Wrong{"no_connections", "max_connections: 0",
+                          "22: '0' is no whole number from 1 to 65535"}),
+    test_name);
+
+}  // namespace
