@@ -2,25 +2,25 @@
 // Pure: the same bytes, policy and time of receipt give the same interpretation.
 #pragma once
 
+#include "alerts/event.hpp"
+#include "hl7/ack.hpp"
+#include "hl7/message.hpp"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "alerts/event.hpp"
-#include "hl7/ack.hpp"
-#include "hl7/message.hpp"
-
 namespace alerts {
 
 // How one feed's messages are to be read. Every default works for a plain feed.
 struct FeedPolicy {
-    std::string time_zone = "UTC";       // IANA name: for times without an offset
-    std::string default_authority;       // fills a blank assigning authority (PID-3.4)
+    std::string time_zone = "UTC";           // IANA name: for times without an offset
+    std::string default_authority;           // fills a blank assigning authority (PID-3.4)
     std::string default_charset = "8859/1";  // for a blank MSH-18 and bytes that are not UTF-8
-    std::string processing_ids = "P";    // MSH-11 letters that are production here
-    bool strict = false;                 // unknown types get AR 200/201 instead of AA
-    bool refuse_incomplete = false;      // missing required content gets AE 101, not AA
+    std::string processing_ids = "P";        // MSH-11 letters that are production here
+    bool strict = false;                     // unknown types get AR 200/201 instead of AA
+    bool refuse_incomplete = false;          // missing required content gets AE 101, not AA
 };
 
 enum class Verdict {

@@ -1,0 +1,110 @@
+#include "alerts/interpret/adt.hpp"
+
+#include "alerts/interpret/problem.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace alerts::interpret {
+namespace {
+
+constexpr std::size_t pv1_class = 2;
+constexpr std::size_t pv1_location = 3;
+constexpr std::size_t pv1_visit = 19;
+constexpr std::size_t pv1_admitted = 44;
+constexpr std::size_t pv1_discharged = 45;
+constexpr std::size_t evn_recorded = 2;
+constexpr std::size_t evn_occurred = 6;
+
+struct ActRow {
+    std::string_view event;
+    EncounterAct act;
+};
+
+constexpr std::array acts{
+    ActRow{"A01", EncounterAct::admit},     ActRow{"A02", EncounterAct::update},
+    ActRow{"A03", EncounterAct::discharge}, ActRow{"A04", EncounterAct::registration},
+    ActRow{"A06", EncounterAct::update},    ActRow{"A07", EncounterAct::update},
+    ActRow{"A08", EncounterAct::update},
+};
+
+std::optional<EncounterAct> act_of(std::string_view event) {
+    const auto row = std::find_if(acts.begin(), acts.end(),
+                                  [&](const ActRow& one) { return one.event == event; });
+    return row == acts.end() ? std::nullopt : std::optional{row->act};
+}
+
+std::optional<Time> moment(Reading& reading, const std::optional<hl7::Segment>& segment,
+                           std::size_t field) {
+    return segment ? reading.moment(*segment, field) : std::nullopt;
+}
+
+// Point of care, room and bed: "4W^401^B", whatever the sender's delimiters are.
+std::optional<std::string> read_location(const Reading& reading, const hl7::Field& field) {
+    if (field.presence() == hl7::Presence::absent) return std::nullopt;
+    constexpr std::size_t bed = 3;
+    std::string location;
+    std::size_t pending = 0;
+    for (std::size_t n = 1; n <= bed; ++n) {
+        const std::string part = reading.text(field.component(n).subcomponent(1));
+        if (!part.empty()) {
+            location.append(pending, '^').append(part);
+            pending = 0;
+        }
+        ++pending;
+    }
+    return location;
+}
+
+// A retroactive admission or discharge is valued in PV1-44, PV1-45; in other events these are old.
+Time event_time(Reading& reading, EncounterAct act, const std::optional<hl7::Segment>& evn,
+                const std::optional<Time>& admitted, const std::optional<Time>& discharged) {
+    if (const auto occurred = moment(reading, evn, evn_occurred)) return *occurred;
+    const bool arrives = act == EncounterAct::admit || act == EncounterAct::registration;
+    if (arrives && admitted) return *admitted;
+    if (act == EncounterAct::discharge && discharged) return *discharged;
+    return moment(reading, evn, evn_recorded).value_or(reading.sent());
+}
+
+std::optional<EncounterUpdate> read_encounter(Reading& reading, const Part& part, EncounterAct act,
+                                              const std::optional<hl7::Segment>& evn) {
+    const auto pv1 = std::find_if(part.segments.begin(), part.segments.end(),
+                                  [](const hl7::Segment& one) { return one.name() == "PV1"; });
+    if (pv1 == part.segments.end()) {
+        if (act != EncounterAct::update) {
+            reading.find("segment-missing", reading.path(reading.message().header(), 9),
+                         "this event is about a visit and has no PV1");
+        }
+        return std::nullopt;
+    }
+    EncounterUpdate visit;
+    visit.patient_class = reading.statement((*pv1)[pv1_class][1]);
+    if (visit.patient_class == "N") return std::nullopt;  // not applicable: a dummy PV1
+    visit.act = act;
+    visit.location = read_location(reading, (*pv1)[pv1_location]);
+    visit.visit_number = reading.statement((*pv1)[pv1_visit][1]);
+    visit.admitted = reading.moment(*pv1, pv1_admitted);
+    visit.discharged = reading.moment(*pv1, pv1_discharged);
+    visit.at = event_time(reading, act, evn, visit.admitted, visit.discharged);
+    if (act == EncounterAct::admit && !visit.admitted) visit.admitted = visit.at;
+    if (act == EncounterAct::discharge && !visit.discharged) visit.discharged = visit.at;
+    visit.source = reading.source(*pv1);
+    return visit;
+}
+
+}  // namespace
+
+std::vector<Event> read_administration(Reading& reading, const Part& part, std::string_view event) {
+    std::vector<Event> events;
+    const auto evn = reading.message().find("EVN");
+    if (const auto act = act_of(event)) {
+        if (auto visit = read_encounter(reading, part, *act, evn))
+            events.emplace_back(std::move(*visit));
+    }
+    const Time recorded = moment(reading, evn, evn_recorded).value_or(reading.sent());
+    if (auto problems = read_diagnoses(reading, part, recorded))
+        events.emplace_back(std::move(*problems));
+    return events;
+}
+
+}  // namespace alerts::interpret

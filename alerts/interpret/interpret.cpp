@@ -1,0 +1,209 @@
+#include "alerts/interpret/interpret.hpp"
+
+#include "alerts/interpret/adt.hpp"
+#include "alerts/interpret/message_type.hpp"
+#include "alerts/interpret/pharmacy.hpp"
+#include "alerts/interpret/result.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+#include <date/tz.h>
+
+namespace alerts {
+namespace {
+
+using namespace interpret;
+
+constexpr std::size_t msh_type = 9;
+constexpr std::size_t msh_control_id = 10;
+constexpr std::size_t msh_processing_id = 11;
+
+Interpretation ignored(std::string reason) {
+    Interpretation out;
+    out.verdict = Verdict::ignore;
+    out.reason = std::move(reason);
+    return out;
+}
+
+Interpretation quarantined(std::string reason) {
+    Interpretation out;
+    out.verdict = Verdict::quarantine;
+    out.reason = std::move(reason);
+    return out;
+}
+
+Interpretation refused(Interpretation out, hl7::AckCode answer, hl7::Condition condition,
+                       hl7::Path place) {
+    out.answer = answer;
+    out.problem = hl7::Problem{condition, std::move(place), out.reason};
+    return out;
+}
+
+// Something a message of its type must have; the feed's policy says whether the sender hears of it.
+Interpretation incomplete(Reading& reading, hl7::Path place) {
+    const std::string reason = hl7::to_string(place) + " missing";
+    reading.find("required-missing", place, "the message is in quarantine for it");
+    Interpretation out = quarantined(reason);
+    if (!reading.policy().refuse_incomplete) return out;
+    return refused(std::move(out), hl7::AckCode::AE, hl7::Condition::required_field_missing,
+                   std::move(place));
+}
+
+// What MSH must say before anything else counts. A blank MSH-11 is no statement: the message is
+// used, since a production alert must not hang on it, and the interface team is told.
+std::optional<Interpretation> check_header(Reading& reading) {
+    const hl7::Segment msh = reading.message().header();
+    for (const std::size_t field : {msh_type, msh_control_id}) {
+        if (!value(msh[field][1]).empty()) continue;
+        const hl7::Path place = reading.path(msh, field);
+        return refused(quarantined(hl7::to_string(place) + " missing"), hl7::AckCode::AE,
+                       hl7::Condition::required_field_missing, place);
+    }
+    const std::string_view mode = value(msh[msh_processing_id][1]);
+    const hl7::Path place = reading.path(msh, msh_processing_id);
+    if (mode.empty()) {
+        reading.find("processing-id-missing", place, "the message is taken for production");
+        return std::nullopt;
+    }
+    if (mode.size() == 1 && reading.policy().processing_ids.find(mode) != std::string::npos)
+        return std::nullopt;
+    return refused(quarantined("MSH-11 is not a processing id of this feed"), hl7::AckCode::AR,
+                   hl7::Condition::unsupported_processing_id, place);
+}
+
+Interpretation unknown(const Reading& reading, const MessageType& type, Family family) {
+    Interpretation out = ignored(name(type) + " is of no use here");
+    if (!reading.policy().strict) return out;
+    const hl7::Segment msh = reading.message().header();
+    const bool event = family == Family::unknown_event;
+    out.reason = name(type) + " is not supported";
+    return refused(
+        std::move(out), hl7::AckCode::AR,
+        event ? hl7::Condition::unsupported_event_code : hl7::Condition::unsupported_message_type,
+        reading.path(msh, msh_type, event ? 2 : 1));
+}
+
+Interpretation unsupported(Reading& reading, const MessageType& type, std::string_view what) {
+    std::string reason{what};
+    reason += " not supported yet (" + name(type) + ")";
+    reading.find("event-unsupported", reading.path(reading.message().header(), msh_type, 2),
+                 reason);
+    return quarantined(std::move(reason));
+}
+
+template <class Statements>
+std::vector<Event> as_events(Statements statements) {
+    return {std::make_move_iterator(statements.begin()), std::make_move_iterator(statements.end())};
+}
+
+std::vector<Event> read_events(Reading& reading, const Part& part, const MessageType& type,
+                               Family family) {
+    switch (family) {
+        case Family::administration:
+            return read_administration(reading, part, type.event);
+        case Family::results:
+            return as_events(read_results(reading, part, OrcPlace::before_obr));
+        case Family::specimen_results:
+            return as_events(read_results(reading, part, OrcPlace::after_obr));
+        case Family::medication:
+        case Family::any_order:
+            return as_events(read_orders(reading, part, OrderFamily::order));
+        case Family::supply:
+            return as_events(read_orders(reading, part, OrderFamily::supply));
+        case Family::unsupported:
+        case Family::unused:
+        case Family::unknown_event:
+        case Family::unknown_type:
+        case Family::acknowledgement:
+            break;
+    }
+    return {};
+}
+
+hl7::Path place_of_identifiers(const Reading& reading, const Part& part) {
+    if (part.pid) return reading.path(*part.pid, 3);
+    hl7::Path path;
+    path.segment = "PID";
+    return path;
+}
+
+// Patients without an identifier are left out, with a finding each; when there is no other, the
+// whole message goes into quarantine.
+Interpretation read_patients(Reading& reading, const MessageType& type, Family family) {
+    Interpretation out;
+    out.verdict = Verdict::apply;
+    const std::vector<Part> parts = split_by_patient(reading.message());
+    std::size_t statements = 0;
+    for (const Part& part : parts) {
+        PatientUpdate update;
+        if (part.pid) update.identifiers = read_identifiers(reading, *part.pid);
+        if (update.identifiers.empty()) {
+            const hl7::Path place = place_of_identifiers(reading, part);
+            if (parts.size() == 1) return incomplete(reading, place);
+            reading.find("required-missing", place, "what is said of this patient is left out");
+            continue;
+        }
+        update.source = reading.source(*part.pid);
+        update.events = read_events(reading, part, type, family);
+        statements += update.events.size();
+        update.events.insert(update.events.begin(), read_demographics(reading, *part.pid));
+        out.updates.push_back(std::move(update));
+    }
+    if (out.updates.empty())
+        return incomplete(reading, place_of_identifiers(reading, parts.front()));
+    if (family == Family::any_order && statements == 0) return ignored("no medication order in it");
+    return out;
+}
+
+Interpretation read(Reading& reading) {
+    const MessageType type = message_type(reading.message());
+    const Route way = route(type);
+    if (way.family == Family::acknowledgement) {
+        Interpretation out = ignored("an acknowledgement is not answered");
+        out.owes_answer = false;
+        return out;
+    }
+    if (auto refusal = check_header(reading)) return std::move(*refusal);
+    switch (way.family) {
+        case Family::unknown_event:
+            if (type.event.empty())
+                return incomplete(reading, reading.path(reading.message().header(), msh_type, 2));
+            return unknown(reading, type, way.family);
+        case Family::unknown_type:
+            return unknown(reading, type, way.family);
+        case Family::unused:
+            return ignored(name(type) + " is of no use here");
+        case Family::unsupported:
+            return unsupported(reading, type, way.why);
+        default:
+            return read_patients(reading, type, way.family);
+    }
+}
+
+}  // namespace
+
+std::optional<Interpreter> Interpreter::make(FeedPolicy policy) {
+    try {
+        const date::time_zone* zone = date::locate_zone(policy.time_zone);
+        // The database reads a zone's file at its first use; this is that use.
+        static_cast<void>(zone->get_info(date::sys_seconds{}));
+        return Interpreter{std::move(policy), zone};
+    } catch (const std::runtime_error&) {
+        return std::nullopt;
+    }
+}
+
+Interpreter::Interpreter(FeedPolicy policy, const void* zone)
+    : policy_{std::move(policy)}, zone_{zone} {}
+
+Interpretation Interpreter::operator()(const hl7::Message& message, Time received) const {
+    Reading reading{message, policy_, *static_cast<const date::time_zone*>(zone_), received};
+    Interpretation out = read(reading);
+    out.findings = reading.take_findings();
+    return out;
+}
+
+}  // namespace alerts

@@ -1,0 +1,101 @@
+#include "alerts/interpret/message_type.hpp"
+
+#include "alerts/interpret/reading.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace alerts::interpret {
+namespace {
+
+constexpr std::array routes{
+    Route{"ADT", "A01 A02 A03 A04 A05 A06 A07 A08 A14 A28 A31", Family::administration, ""},
+    Route{"ADT", "A18 A30 A34 A35 A36 A39 A40 A41 A42", Family::unsupported, "merge"},
+    Route{"ADT", "A43 A44 A45", Family::unsupported, "move of accounts or visits"},
+    Route{"ADT", "A46 A47 A48 A49 A50 A51", Family::unsupported, "change of an identifier"},
+    Route{"ADT", "A24 A37", Family::unsupported, "link"},
+    Route{"ADT", "A11 A12 A13 A25 A26 A27 A38", Family::unsupported, "cancellation"},
+    Route{"ADT", "A23 A29", Family::unsupported, "deletion"},
+    Route{"ADT", "A17", Family::unsupported, "swap of two patients' beds"},
+    Route{"ADT",
+          "A09 A10 A15 A16 A19 A20 A21 A22 A32 A33 A52 A53 A54 A55 A56 A57 A58 A59 A60 A61 A62",
+          Family::unused, ""},
+    Route{"BAR", "P01 P05 P12", Family::administration, ""},
+    Route{"BAR", "P02 P06 P10", Family::unused, ""},
+    Route{"ORU", "R01 R30 R31 R32", Family::results, ""},
+    Route{"OUL", "R21 R22 R23 R24", Family::specimen_results, ""},
+    Route{"RDE", "O11 O01 O25 O49", Family::medication, ""},
+    Route{"OMP", "O09", Family::medication, ""},
+    Route{"ORM", "O01", Family::any_order, ""},
+    Route{"RDS", "O13 O01", Family::supply, ""},
+    Route{"RGV", "O15 O01", Family::supply, ""},
+    Route{"RAS", "O17 O01", Family::supply, ""},
+};
+
+constexpr std::size_t event_length = 3;
+
+bool lists(const Route& row, std::string_view event) {
+    constexpr std::size_t step = event_length + 1;
+    for (std::size_t at = 0; at < row.events.size(); at += step)
+        if (row.events.substr(at, event_length) == event) return true;
+    return false;
+}
+
+// The event a type has when it has one family only: the first of its row.
+std::string_view only_event(std::string_view code) {
+    const auto named = [&](const Route& row) { return row.code == code; };
+    if (std::count_if(routes.begin(), routes.end(), named) != 1) return {};
+    const auto row = std::find_if(routes.begin(), routes.end(), named);
+    return row->events.substr(0, event_length);
+}
+
+std::string_view after_underscore(std::string_view structure) {
+    const std::size_t at = structure.find('_');
+    return at == std::string_view::npos ? std::string_view{} : structure.substr(at + 1);
+}
+
+bool is_word(std::string_view text) {
+    constexpr std::size_t longest = 8;
+    return !text.empty() && text.size() <= longest &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+           });
+}
+
+}  // namespace
+
+MessageType message_type(const hl7::Message& message) {
+    const hl7::Field sent = message.header()[9];
+    MessageType type{value(sent[1]), value(sent[2])};
+    if (const std::string_view event = after_underscore(type.code); !event.empty()) {
+        type.code = type.code.substr(0, type.code.find('_'));
+        if (type.event.empty()) type.event = event;
+    }
+    if (!type.event.empty()) return type;
+    if (type.code != "ADT") type.event = after_underscore(value(sent[3]));
+    const auto evn = message.find("EVN");
+    if (type.event.empty() && evn) type.event = value((*evn)[1][1]);
+    if (type.event.empty()) type.event = only_event(type.code);
+    return type;
+}
+
+Route route(const MessageType& type) {
+    if (type.code == "ACK" || type.code == "MCF")
+        return {type.code, type.event, Family::acknowledgement, ""};
+    const auto exact = std::find_if(routes.begin(), routes.end(), [&](const Route& row) {
+        return row.code == type.code && lists(row, type.event);
+    });
+    if (exact != routes.end()) return *exact;
+    const bool known = std::any_of(routes.begin(), routes.end(),
+                                   [&](const Route& row) { return row.code == type.code; });
+    return {type.code, type.event, known ? Family::unknown_event : Family::unknown_type, ""};
+}
+
+std::string name(const MessageType& type) {
+    if (!is_word(type.code)) return "a type that is none";
+    std::string out{type.code};
+    if (is_word(type.event)) out.append("^").append(type.event);
+    return out;
+}
+
+}  // namespace alerts::interpret

@@ -1,0 +1,48 @@
+// MSH-9: what a message is about, and which of the families here reads it.
+#pragma once
+
+#include "hl7/message.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace alerts::interpret {
+
+// "ADT" and "A01". Views into the message.
+struct MessageType {
+    std::string_view code;
+    std::string_view event;  // empty when the message does not say it
+};
+
+// MSH-9.1 and .2. Also one component ("ORU_R01"), and an event that only MSH-9.3, EVN-1 or the
+// type itself tells (ORU alone can only be R01 here). ADT_A01 in MSH-9.3 tells nothing: it is the
+// structure of several events.
+[[nodiscard]] MessageType message_type(const hl7::Message& message);
+
+enum class Family {
+    administration,    // ADT, BAR
+    results,           // ORU
+    specimen_results,  // OUL
+    medication,        // RDE, OMP
+    any_order,         // ORM: a medication order, or some other
+    supply,            // RDS, RGV, RAS
+    unsupported,       // changes what is known in a way that is not understood yet
+    unused,            // understood, and of no use here
+    unknown_event,
+    unknown_type,
+    acknowledgement,
+};
+
+struct Route {
+    std::string_view code;
+    std::string_view events;  // with blanks between them
+    Family family;
+    std::string_view why;  // of what is unsupported
+};
+
+[[nodiscard]] Route route(const MessageType& type);
+
+// "ADT^A40", for reasons and findings; what does not look like a type is not shown.
+[[nodiscard]] std::string name(const MessageType& type);
+
+}  // namespace alerts::interpret

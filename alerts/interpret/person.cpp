@@ -1,0 +1,119 @@
+#include "alerts/interpret/person.hpp"
+
+#include <algorithm>
+
+namespace alerts::interpret {
+namespace {
+
+constexpr std::size_t pid_identifiers = 3;
+constexpr std::size_t pid_name = 5;
+constexpr std::size_t pid_birth = 7;
+constexpr std::size_t pid_sex = 8;
+constexpr std::size_t pid_death = 29;
+constexpr std::size_t pid_dead = 30;
+
+bool names_a_patient(std::string_view type) {
+    return type != "AN" && type != "VN";
+}
+
+// "Family, Given". XPN-1 may hold own, partner's and prefixes as subcomponents: the first counts.
+std::optional<std::string> read_name(const Reading& reading, const hl7::Segment& pid) {
+    const hl7::Field field = pid[pid_name];
+    if (field.presence() == hl7::Presence::absent) return std::nullopt;
+    if (field.presence() == hl7::Presence::null) return std::string{};
+    std::string name = reading.text(field.component(1).subcomponent(1));
+    const std::string given = reading.text(field[2]);
+    if (!name.empty() && !given.empty()) name += ", ";
+    name += given;
+    if (name.empty()) return std::nullopt;
+    return name;
+}
+
+std::optional<std::string> read_birth_date(Reading& reading, const hl7::Segment& pid) {
+    const std::string_view raw = trim(pid[pid_birth][1]);
+    switch (hl7::presence(raw)) {
+        case hl7::Presence::absent:
+            return std::nullopt;
+        case hl7::Presence::null:
+            return std::string{};
+        case hl7::Presence::present:
+            break;
+    }
+    if (const auto stamp = hl7::parse_timestamp(raw)) return iso_date(*stamp);
+    reading.find("time-unreadable", reading.path(pid, pid_birth),
+                 "found " + shape(raw) + ", expected YYYYMMDD");
+    return std::nullopt;
+}
+
+// PID-30, table 0136; a time of death alone says it too.
+std::optional<bool> read_dead(Reading& reading, const hl7::Segment& pid, bool has_time_of_death) {
+    const std::string_view raw = trim(pid[pid_dead][1]);
+    if (raw == "Y") return true;
+    if (raw == "N" || hl7::presence(raw) == hl7::Presence::null) return false;
+    if (!raw.empty()) {
+        reading.find("code-unknown", reading.path(pid, pid_dead),
+                     "found " + shape(raw) + ", expected Y or N");
+    }
+    return has_time_of_death ? std::optional{true} : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Part> split_by_patient(const hl7::Message& message) {
+    std::vector<Part> parts;
+    Part whole;
+    for (std::size_t i = 0; i < message.segments(); ++i) {
+        const hl7::Segment segment = message.segment(i);
+        whole.segments.push_back(segment);
+        if (segment.name() == "PID") {
+            parts.push_back({segment, {}});
+            if (!whole.pid) whole.pid = segment;
+        }
+        if (!parts.empty()) parts.back().segments.push_back(segment);
+    }
+    if (parts.size() > 1) return parts;
+    return {std::move(whole)};
+}
+
+std::vector<Identifier> read_identifiers(Reading& reading, const hl7::Segment& pid) {
+    const hl7::Field field = pid[pid_identifiers];
+    const std::size_t sent = field.repetitions();
+    if (sent > max_repetitions) {
+        reading.find("too-many-repetitions", reading.path(pid, pid_identifiers),
+                     std::to_string(sent) + " identifiers, the first " +
+                         std::to_string(max_repetitions) + " are used");
+    }
+    std::vector<Identifier> found;
+    for (std::size_t n = 1; n <= std::min(sent, max_repetitions); ++n) {
+        const hl7::IdentifierView view = hl7::parse_cx(field.repetition(n));
+        const std::string_view number = value(view.number);
+        const std::string_view authority = value(view.authority);
+        const std::string_view type = value(view.type);
+        if (number.empty() || !names_a_patient(type)) continue;
+        Identifier one;
+        one.authority = authority.empty() ? reading.policy().default_authority : authority;
+        one.type = type;
+        one.number = number;
+        if (std::find(found.begin(), found.end(), one) == found.end())
+            found.push_back(std::move(one));
+    }
+    const std::string& preferred = reading.policy().default_authority;
+    if (!preferred.empty()) {
+        std::stable_partition(found.begin(), found.end(),
+                              [&](const Identifier& one) { return one.authority == preferred; });
+    }
+    return found;
+}
+
+Demographics read_demographics(Reading& reading, const hl7::Segment& pid) {
+    Demographics out;
+    out.name = read_name(reading, pid);
+    out.birth_date = read_birth_date(reading, pid);
+    out.sex = reading.statement(pid[pid_sex][1]);
+    out.died = reading.past(pid, pid_death);
+    out.dead = read_dead(reading, pid, out.died.has_value());
+    out.source = reading.source(pid);
+    return out;
+}
+
+}  // namespace alerts::interpret

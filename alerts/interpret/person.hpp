@@ -1,0 +1,29 @@
+// PID: whom a message speaks of.
+#pragma once
+
+#include "alerts/interpret/reading.hpp"
+
+#include <span>
+#include <vector>
+
+namespace alerts::interpret {
+
+// The segments of a message that speak of one patient.
+struct Part {
+    std::optional<hl7::Segment> pid;
+    std::vector<hl7::Segment> segments;  // in the order sent, PID among them
+};
+
+// With one PID or none the whole message is one part, wherever PID stands; with several each
+// begins a part, and what stands before the first belongs to none.
+[[nodiscard]] std::vector<Part> split_by_patient(const hl7::Message& message);
+
+// PID-3, in the order sent, those of the feed's own authority first. Account and visit numbers
+// (AN, VN) name no patient and are left out. PID-2 and PID-4 are never a substitute: they hold
+// other hospitals' numbers, and an alert for the wrong patient is worse than a message in
+// quarantine.
+[[nodiscard]] std::vector<Identifier> read_identifiers(Reading& reading, const hl7::Segment& pid);
+
+[[nodiscard]] Demographics read_demographics(Reading& reading, const hl7::Segment& pid);
+
+}  // namespace alerts::interpret

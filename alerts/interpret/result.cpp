@@ -1,0 +1,285 @@
+#include "alerts/interpret/result.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace alerts::interpret {
+namespace {
+
+constexpr std::size_t obx_type = 2;
+constexpr std::size_t obx_code = 3;
+constexpr std::size_t obx_sub_id = 4;
+constexpr std::size_t obx_value = 5;
+constexpr std::size_t obx_unit = 6;
+constexpr std::size_t obx_range = 7;
+constexpr std::size_t obx_flags = 8;
+constexpr std::size_t obx_status = 11;
+constexpr std::size_t obx_time = 14;
+
+// The order an OBX belongs to.
+struct ObservationGroup {
+    std::string order_key;
+    std::optional<Time> observed;  // OBR-7
+};
+
+// EI with its namespace: two laboratories may count alike.
+std::string order_number(const hl7::Field& field) {
+    const hl7::EntityView view = hl7::parse_ei(field.repetition(1));
+    std::string key{value(view.id)};
+    if (key.empty()) return key;
+    std::string_view application = value(view.namespace_id);
+    if (application.empty()) application = value(view.universal_id);
+    if (!application.empty()) key.append("^").append(application);
+    return key;
+}
+
+// Filler number, else placer number, else what was ordered: a correction finds its result by it.
+std::string order_key(const std::optional<hl7::Segment>& orc, const hl7::Segment& obr) {
+    constexpr std::size_t filler = 3;
+    constexpr std::size_t placer = 2;
+    for (const std::size_t field : {filler, placer}) {
+        if (std::string key = order_number(obr[field]); !key.empty()) return key;
+        if (!orc) continue;
+        if (std::string key = order_number((*orc)[field]); !key.empty()) return key;
+    }
+    return std::string{value(obr[4][1])};
+}
+
+struct StatusRow {
+    std::string_view code;
+    std::optional<ResultStatus> means;  // absent: the OBX carries no result
+};
+
+// Table 0085. R (entered, not verified) and S (partial) are not final yet.
+constexpr std::array statuses{
+    StatusRow{"", ResultStatus::final},
+    StatusRow{"F", ResultStatus::final},
+    StatusRow{"B", ResultStatus::final},
+    StatusRow{"C", ResultStatus::corrected},
+    StatusRow{"A", ResultStatus::corrected},
+    StatusRow{"P", ResultStatus::preliminary},
+    StatusRow{"R", ResultStatus::preliminary},
+    StatusRow{"S", ResultStatus::preliminary},
+    StatusRow{"D", ResultStatus::withdrawn},
+    StatusRow{"X", ResultStatus::withdrawn},
+    StatusRow{"W", ResultStatus::withdrawn},
+    StatusRow{"U", ResultStatus::confirmed},
+    StatusRow{"V", ResultStatus::confirmed},
+    StatusRow{"I", std::nullopt},
+    StatusRow{"N", std::nullopt},
+    StatusRow{"O", std::nullopt},
+};
+
+// OBX-11 nobody defined: the value is known, no rule uses it, and somebody is told.
+std::optional<ResultStatus> read_status(Reading& reading, const hl7::Segment& obx) {
+    const std::string_view code = value(obx[obx_status][1]);
+    const auto row = std::find_if(statuses.begin(), statuses.end(),
+                                  [&](const StatusRow& one) { return one.code == code; });
+    if (row != statuses.end()) return row->means;
+    reading.find("result-status-unknown", reading.path(obx, obx_status),
+                 "found " + shape(code) + ": taken as preliminary");
+    return ResultStatus::preliminary;
+}
+
+enum class ValueKind { number, structured, words, coded, opaque };
+
+struct TypeRow {
+    std::string_view type;
+    ValueKind kind;
+};
+
+constexpr std::array types{
+    TypeRow{"NM", ValueKind::number}, TypeRow{"SN", ValueKind::structured},
+    TypeRow{"ST", ValueKind::words},  TypeRow{"TX", ValueKind::words},
+    TypeRow{"FT", ValueKind::words},  TypeRow{"ID", ValueKind::words},
+    TypeRow{"SI", ValueKind::words},  TypeRow{"DT", ValueKind::words},
+    TypeRow{"TM", ValueKind::words},  TypeRow{"TS", ValueKind::words},
+    TypeRow{"DTM", ValueKind::words}, TypeRow{"DR", ValueKind::words},
+    TypeRow{"MA", ValueKind::words},  TypeRow{"NA", ValueKind::words},
+    TypeRow{"NR", ValueKind::words},  TypeRow{"CQ", ValueKind::words},
+    TypeRow{"MO", ValueKind::words},  TypeRow{"CP", ValueKind::words},
+    TypeRow{"TN", ValueKind::words},  TypeRow{"XTN", ValueKind::words},
+    TypeRow{"EI", ValueKind::words},  TypeRow{"CX", ValueKind::words},
+    TypeRow{"CK", ValueKind::words},  TypeRow{"CN", ValueKind::words},
+    TypeRow{"PN", ValueKind::words},  TypeRow{"XPN", ValueKind::words},
+    TypeRow{"XCN", ValueKind::words}, TypeRow{"XON", ValueKind::words},
+    TypeRow{"AD", ValueKind::words},  TypeRow{"XAD", ValueKind::words},
+    TypeRow{"CWE", ValueKind::coded}, TypeRow{"CE", ValueKind::coded},
+    TypeRow{"CNE", ValueKind::coded}, TypeRow{"CF", ValueKind::coded},
+    TypeRow{"IS", ValueKind::coded},  TypeRow{"ED", ValueKind::opaque},
+    TypeRow{"RP", ValueKind::opaque},
+};
+
+// Without a type, or with one nobody knows, a value is words: an exact decimal in them counts.
+ValueKind read_kind(Reading& reading, const hl7::Segment& obx) {
+    const std::string_view type = value(obx[obx_type][1]);
+    const auto row = std::find_if(types.begin(), types.end(),
+                                  [&](const TypeRow& one) { return one.type == type; });
+    if (row != types.end()) return row->kind;
+    if (type.empty()) {
+        reading.find("value-type-missing", reading.path(obx, obx_type),
+                     "the value is read as text");
+    } else {
+        reading.find("value-type-unknown", reading.path(obx, obx_type),
+                     "found " + shape(type) + ": the value is read as text");
+    }
+    return ValueKind::words;
+}
+
+std::optional<Comparator> comparator(hl7::Comparator sent) {
+    switch (sent) {
+        case hl7::Comparator::equal:
+            return Comparator::equal;
+        case hl7::Comparator::less:
+            return Comparator::less;
+        case hl7::Comparator::less_equal:
+            return Comparator::less_equal;
+        case hl7::Comparator::greater:
+            return Comparator::greater;
+        case hl7::Comparator::greater_equal:
+            return Comparator::greater_equal;
+        case hl7::Comparator::not_equal:
+            return std::nullopt;  // says what it is not
+    }
+    return std::nullopt;
+}
+
+// Ratios (1:128) and categories (2+) are no measurements; a range has no comparator of its own.
+std::optional<Measurement> measurement(const std::optional<hl7::StructuredNumber>& sent) {
+    if (!sent) return std::nullopt;
+    const auto how = comparator(sent->comparator);
+    const auto low = Decimal::parse(sent->first);
+    if (!how || !low) return std::nullopt;
+    Measurement out{*how, *low, std::nullopt};
+    if (sent->separator == '\0') return out;
+    if (sent->separator != '-' || *how != Comparator::equal) return std::nullopt;
+    out.high = Decimal::parse(sent->second);
+    if (!out.high || *out.high < *low) return std::nullopt;
+    return out;
+}
+
+std::optional<Measurement> read_number(ValueKind kind, const hl7::Field& field) {
+    if (field.repetitions() != 1) return std::nullopt;  // which of them? no guess
+    const hl7::Repetition sent = field.repetition(1);
+    const auto as_text = [&](std::string_view raw) {
+        return measurement(hl7::parse_comparable(value(raw)));
+    };
+    switch (kind) {
+        case ValueKind::number:
+            return as_text(sent[1]);  // further components are not NM's and are ignored (2.5.2)
+        case ValueKind::structured:
+            return sent.components() == 1 ? as_text(sent.raw()) : measurement(hl7::parse_sn(sent));
+        case ValueKind::words:
+            return as_text(sent.raw());
+        case ValueKind::coded:
+        case ValueKind::opaque:
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+// For people: the value as sent; of a code its words. Documents and long texts are not carried.
+std::string read_text(const Reading& reading, ValueKind kind, const hl7::Field& field) {
+    constexpr std::size_t longest = 200;
+    if (kind == ValueKind::opaque || field.raw().size() > longest) return {};
+    std::string text = kind == ValueKind::coded ? reading.coded(field.repetition(1)).display()
+                                                : reading.text(field.raw());
+    if (text.size() > longest) text.clear();
+    return text;
+}
+
+// OBX-8 repeats, and is coded since 2.7: the codes, with ~ between them.
+std::string read_flags(const Reading& reading, const hl7::Field& field) {
+    std::string flags;
+    const std::size_t sent = std::min(field.repetitions(), max_repetitions);
+    for (std::size_t n = 1; n <= sent; ++n) {
+        if (n > 1) flags += '~';
+        flags += reading.text(field.repetition(n)[1]);
+    }
+    return flags;
+}
+
+void read_value(Reading& reading, const hl7::Segment& obx, ResultStatement& result) {
+    const hl7::Field field = obx[obx_value];
+    const ValueKind kind = read_kind(reading, obx);
+    result.number = read_number(kind, field);
+    result.text = read_text(reading, kind, field);
+    const bool numeric = kind == ValueKind::number || kind == ValueKind::structured;
+    if (numeric && field.repetitions() > 1) {
+        reading.find("value-repeats", reading.path(obx, obx_value),
+                     std::to_string(field.repetitions()) + " values where one is expected");
+    }
+}
+
+// What an empty value, a deleted one, and a resent one do to the status; absent: nothing is said.
+std::optional<ResultStatus> with_value(Reading& reading, const hl7::Segment& obx,
+                                       ResultStatus status) {
+    switch (hl7::presence(trim(obx[obx_value].raw()))) {
+        case hl7::Presence::null:
+            return ResultStatus::withdrawn;
+        case hl7::Presence::absent:
+            if (status == ResultStatus::withdrawn || status == ResultStatus::confirmed)
+                return status;
+            if (status != ResultStatus::corrected) return std::nullopt;
+            reading.find("value-missing", reading.path(obx, obx_value),
+                         "a correction without a value: the earlier one is taken back");
+            return ResultStatus::withdrawn;
+        case hl7::Presence::present:
+            return status == ResultStatus::confirmed ? ResultStatus::final : status;
+    }
+    return std::nullopt;
+}
+
+std::optional<ResultStatement> read_result(Reading& reading, const hl7::Segment& obx,
+                                           const ObservationGroup& group) {
+    const auto stated = read_status(reading, obx);
+    const auto status = stated ? with_value(reading, obx, *stated) : std::nullopt;
+    if (!status) return std::nullopt;
+
+    ResultStatement result;
+    result.status = *status;
+    result.what = reading.coded(obx[obx_code].repetition(1));
+    if (result.what.codes.empty() && result.what.original_text.empty()) {
+        reading.find("observation-code-missing", reading.path(obx, obx_code),
+                     "a value without a name cannot be used");
+        return std::nullopt;
+    }
+    result.order_key = group.order_key;
+    result.sub_id = value(obx[obx_sub_id].raw());
+    if (result.status != ResultStatus::confirmed && result.status != ResultStatus::withdrawn)
+        read_value(reading, obx, result);
+    result.unit = reading.unit(obx[obx_unit]);
+    result.reference_range = reading.text(obx[obx_range].raw());
+    result.flags = read_flags(reading, obx[obx_flags]);
+    const auto observed = reading.past(obx, obx_time);
+    result.observed = observed ? *observed : group.observed.value_or(reading.sent());
+    result.source = reading.source(obx, obx_value);
+    return result;
+}
+
+}  // namespace
+
+std::vector<ResultStatement> read_results(Reading& reading, const Part& part, OrcPlace orc_place) {
+    std::vector<ResultStatement> results;
+    ObservationGroup group;
+    std::optional<hl7::Segment> orc;
+    std::optional<hl7::Segment> obr;
+    for (const hl7::Segment& segment : part.segments) {
+        const std::string_view name = segment.name();
+        if (name == "ORC") {
+            orc = segment;
+            if (orc_place == OrcPlace::after_obr && obr) group.order_key = order_key(orc, *obr);
+        } else if (name == "OBR") {
+            if (orc_place == OrcPlace::after_obr) orc.reset();
+            obr = segment;
+            group = {order_key(orc, segment), reading.past(segment, 7)};
+            if (orc_place == OrcPlace::before_obr) orc.reset();
+        } else if (name == "OBX") {
+            if (auto result = read_result(reading, segment, group))
+                results.push_back(std::move(*result));
+        }
+    }
+    return results;
+}
+
+}  // namespace alerts::interpret

@@ -1,0 +1,21 @@
+// Observations: ORU and OUL -> ResultStatement.
+#pragma once
+
+#include "alerts/interpret/person.hpp"
+
+#include <vector>
+
+namespace alerts::interpret {
+
+// Where ORC stands: before the OBR it belongs to (ORU) or after it (OUL).
+enum class OrcPlace { before_obr, after_obr };
+
+// One statement for each OBX that says something about a value: O, I and N never do, X and an
+// empty OBX-5 only when they take a value back.
+//
+// A number is read from NM, SN and, when it is exactly a decimal with an optional comparator, from
+// text. What is no such number stays text: the engine tells of it when a rule needed the number.
+[[nodiscard]] std::vector<ResultStatement> read_results(Reading& reading, const Part& part,
+                                                        OrcPlace orc_place);
+
+}  // namespace alerts::interpret

@@ -1,0 +1,141 @@
+#include "alerts/interpret/timing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace alerts::interpret {
+namespace {
+
+using std::chrono::seconds;
+
+std::optional<Time> first(const std::optional<Period>& period) {
+    return period ? std::optional{period->first} : std::nullopt;
+}
+
+std::optional<Time> as_end(const std::optional<Period>& period) {
+    return period ? std::optional{period->as_end()} : std::nullopt;
+}
+
+// "Stopped at the earliest of duration or end" (TQ1-8).
+std::optional<Time> earliest(std::optional<Time> a, std::optional<Time> b) {
+    if (a && b) return std::min(*a, *b);
+    return a ? a : b;
+}
+
+std::optional<Time> after(std::optional<Time> start, std::optional<seconds> length) {
+    if (!start || !length) return std::nullopt;
+    return *start + *length;
+}
+
+// TQ1-7 start, TQ1-8 end, TQ1-6 duration (CQ: quantity and units).
+Timing read_tq1(Reading& reading, const hl7::Segment& tq1) {
+    constexpr std::size_t duration_field = 6;
+    constexpr std::size_t start_field = 7;
+    constexpr std::size_t end_field = 8;
+    Timing out;
+    out.start = first(reading.period(tq1, start_field));
+    const hl7::Field length = tq1[duration_field];
+    const std::string_view units = length.component(2).subcomponent(1);
+    out.end = earliest(as_end(reading.period(tq1, end_field)),
+                       after(out.start, duration(value(length[1]), value(units))));
+    return out;
+}
+
+// One repetition of a TQ field: component 3 duration ("D5"), 4 start, 5 end. Being TS within a
+// component, start and end may carry subcomponents; the first is the time.
+Timing read_tq(Reading& reading, const hl7::Repetition& tq, const hl7::Path& path) {
+    Timing out;
+    out.start = first(reading.period(tq.component(4).subcomponent(1), path));
+    const std::string_view length = value(tq[3]);
+    out.end = earliest(as_end(reading.period(tq.component(5).subcomponent(1), path)),
+                       length.empty()
+                           ? std::nullopt
+                           : after(out.start, duration(length.substr(1), length.substr(0, 1))));
+    return out;
+}
+
+// The whole of several timings. One that states nothing leaves what the others state.
+Timing join(std::span<const Timing> timings) {
+    Timing whole;
+    bool open = false;
+    for (const Timing& one : timings) {
+        if (!one.start && !one.end) continue;
+        whole.start = earliest(whole.start, one.start);
+        if (!one.end)
+            open = true;
+        else if (!whole.end || *whole.end < *one.end)
+            whole.end = one.end;
+    }
+    if (open) whole.end.reset();
+    return whole;
+}
+
+Timing read_tq1s(Reading& reading, std::span<const hl7::Segment> segments) {
+    std::vector<Timing> all;
+    for (const hl7::Segment& segment : segments)
+        if (segment.name() == "TQ1") all.push_back(read_tq1(reading, segment));
+    return join(all);
+}
+
+Timing read_tqs(Reading& reading, const hl7::Segment& segment, std::size_t field) {
+    std::vector<Timing> all;
+    const hl7::Field quantity_timing = segment[field];
+    const std::size_t sent = std::min(quantity_timing.repetitions(), max_repetitions);
+    for (std::size_t n = 1; n <= sent; ++n)
+        all.push_back(
+            read_tq(reading, quantity_timing.repetition(n), reading.path(segment, field)));
+    return join(all);
+}
+
+bool empty(const Timing& timing) {
+    return !timing.start && !timing.end;
+}
+
+}  // namespace
+
+Timing read_timing(Reading& reading, std::span<const hl7::Segment> group) {
+    const auto named = [&](std::string_view name) {
+        return std::find_if(group.begin(), group.end(),
+                            [&](const hl7::Segment& one) { return one.name() == name; });
+    };
+    const auto rxe = named("RXE");
+    const auto orc = named("ORC");
+    const auto before = static_cast<std::size_t>(rxe - group.begin());
+
+    Timing found = read_tq1s(reading, group.subspan(before));
+    if (empty(found)) found = read_tq1s(reading, group.first(before));
+    if (empty(found) && rxe != group.end()) found = read_tqs(reading, *rxe, 1);
+    if (empty(found) && orc != group.end()) found = read_tqs(reading, *orc, 7);
+    return found;
+}
+
+std::optional<seconds> duration(std::string_view count, std::string_view unit) {
+    constexpr unsigned most = 100'000;
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), number);
+    if (error != std::errc{} || end != count.data() + count.size()) return std::nullopt;
+    if (number == 0 || number > most) return std::nullopt;
+
+    struct Unit {
+        std::string_view name;
+        seconds length;
+    };
+    constexpr seconds minute{60};
+    constexpr seconds hour{3'600};
+    constexpr seconds day{86'400};
+    // TQ's letters and ISO+. M and m are left out: minutes to one sender, months to another.
+    static constexpr std::array units{
+        Unit{"S", seconds{1}}, Unit{"s", seconds{1}}, Unit{"sec", seconds{1}},
+        Unit{"min", minute},   Unit{"H", hour},       Unit{"h", hour},
+        Unit{"hr", hour},      Unit{"Hr", hour},      Unit{"D", day},
+        Unit{"d", day},        Unit{"day", day},      Unit{"days", day},
+        Unit{"W", 7 * day},    Unit{"wk", 7 * day},   Unit{"week", 7 * day},
+        Unit{"weeks", 7 * day}};
+    const auto known =
+        std::find_if(units.begin(), units.end(), [&](const Unit& one) { return one.name == unit; });
+    if (known == units.end()) return std::nullopt;
+    return number * known->length;
+}
+
+}  // namespace alerts::interpret
