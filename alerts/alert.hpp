@@ -1,15 +1,15 @@
 // An alert, and what can happen to it.
 #pragma once
 
+#include "alerts/evidence.hpp"
+#include "alerts/terminology.hpp"
+#include "alerts/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "alerts/evidence.hpp"
-#include "alerts/terminology.hpp"
-#include "alerts/time.hpp"
 
 namespace alerts {
 
@@ -20,14 +20,14 @@ enum class AlertStatus { active, resolved, retracted };
 // the patient as such (empty). Value, unit and time describe an alert; they do not make another.
 struct Alert {
     std::string rule;
-    std::string subject;  // "order ORD-1^OE", or empty
+    std::string subject;        // "order ORD-1^OE", or empty
     std::uint32_t episode = 1;  // counts how often it began to hold
     AlertStatus status = AlertStatus::active;
     Severity severity = Severity::info;
     Certainty certainty = Certainty::confirmed;
-    std::string title;     // the rule's
-    std::string summary;   // the rule's message, filled in
-    std::string reference; // the rule's: where the recommendation stands
+    std::string title;      // the rule's
+    std::string summary;    // the rule's message, filled in
+    std::string reference;  // the rule's: where the recommendation stands
     std::uint32_t rule_version = 1;
     std::vector<Evidence> evidence;
     Time raised{};

@@ -3,12 +3,12 @@
 // one row in the loader (config/rules.cpp).
 #pragma once
 
+#include "alerts/patient.hpp"
+
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "alerts/patient.hpp"
 
 namespace alerts {
 
@@ -67,7 +67,7 @@ struct View {
 
 struct Answer {
     Truth truth = Truth::unknown;
-    std::optional<Time> until;  // the answer may change then without any message
+    std::optional<Time> until;                   // the answer may change then without any message
     Certainty certainty = Certainty::confirmed;  // the least sure fact it rests on
     std::vector<Evidence> evidence;  // of what made it yes, in the order of the conditions
 };

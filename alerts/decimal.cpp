@@ -1,1 +1,96 @@
 #include "alerts/decimal.hpp"
+
+#include <boost/multiprecision/cpp_int.hpp>
+
+namespace alerts {
+namespace {
+
+// Wide enough for the largest product that can arise: two 64-bit coefficients and a difference
+// of 36 places need 246 bits.
+using Wide = boost::multiprecision::int256_t;
+__extension__ using Int128 = __int128;
+
+constexpr int max_digits = 18;
+
+template <class Integer>
+Integer power_of_ten(int exponent) {
+    Integer power = 1;
+    for (; exponent > 0; --exponent) power *= 10;
+    return power;
+}
+
+// a x 10^-a_scale against b x 10^-b_scale.
+template <class Integer>
+std::strong_ordering order(Integer a, int a_scale, Integer b, int b_scale) {
+    if (a_scale < b_scale) a *= power_of_ten<Integer>(b_scale - a_scale);
+    if (b_scale < a_scale) b *= power_of_ten<Integer>(a_scale - b_scale);
+    if (a < b) return std::strong_ordering::less;
+    return b < a ? std::strong_ordering::greater : std::strong_ordering::equal;
+}
+
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+}  // namespace
+
+std::optional<Decimal> Decimal::parse(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.remove_prefix(1);
+    const std::size_t point = text.find('.');
+    const std::string_view whole = text.substr(0, point);
+    std::string_view fraction =
+        point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+    if (whole.empty() && fraction.empty()) return std::nullopt;
+    for (const char c : whole) {
+        if (!digit(c)) return std::nullopt;
+    }
+    for (const char c : fraction) {
+        if (!digit(c)) return std::nullopt;
+    }
+    while (fraction.ends_with('0')) fraction.remove_suffix(1);
+    if (fraction.size() > max_digits) return std::nullopt;
+
+    Decimal result;
+    int digits = 0;
+    const auto take = [&](char c) {
+        if (digits > 0 || c != '0') ++digits;
+        if (digits > max_digits) return false;
+        result.coefficient_ = result.coefficient_ * 10 + (c - '0');
+        return true;
+    };
+    for (const char c : whole) {
+        if (!take(c)) return std::nullopt;
+    }
+    for (const char c : fraction) {
+        if (!take(c)) return std::nullopt;
+    }
+    result.scale_ = static_cast<int>(fraction.size());
+    if (negative) result.coefficient_ = -result.coefficient_;
+    return result;
+}
+
+std::string Decimal::to_string() const {
+    std::string digits = std::to_string(coefficient_);
+    const std::string sign = coefficient_ < 0 ? "-" : "";
+    if (!sign.empty()) digits.erase(0, 1);
+    const auto places = static_cast<std::size_t>(scale_);
+    if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
+    if (places > 0) digits.insert(digits.size() - places, ".");
+    return sign + digits;
+}
+
+std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
+    // 64 bits and 18 places: 10^37 at most.
+    return order<Int128>(a.coefficient_, a.scale_, b.coefficient_, b.scale_);
+}
+
+std::strong_ordering compare(const Decimal& value, const Factor& factor, const Decimal& bound) {
+    if (factor == Factor{}) return value <=> bound;
+    return order<Wide>(Wide{value.coefficient()} * factor.multiply.coefficient(),
+                       value.scale() + factor.multiply.scale(),
+                       Wide{bound.coefficient()} * factor.divide.coefficient(),
+                       bound.scale() + factor.divide.scale());
+}
+
+}  // namespace alerts

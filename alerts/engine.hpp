@@ -2,15 +2,15 @@
 // Same input and same time, same answer; no clock, no I/O, no state of its own.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <vector>
-
 #include "alerts/alert.hpp"
 #include "alerts/event.hpp"
 #include "alerts/patient.hpp"
 #include "alerts/rule.hpp"
 #include "alerts/terminology.hpp"
+
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace alerts {
 

@@ -2,16 +2,16 @@
 // knows HL7, and the engine, which knows none. Empty means the sender made no statement.
 #pragma once
 
-#include <optional>
-#include <string>
-#include <variant>
-#include <vector>
-
 #include "alerts/coded.hpp"
 #include "alerts/decimal.hpp"
 #include "alerts/evidence.hpp"
 #include "alerts/terminology.hpp"
 #include "alerts/time.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
 
 namespace alerts {
 
@@ -50,7 +50,7 @@ struct EncounterUpdate {
 struct ProblemStatement {
     std::string instance_id;  // DG1-20, PRB-4; empty when none was sent
     Coded what;
-    bool deleted = false;     // action code D
+    bool deleted = false;                     // action code D
     Certainty stated = Certainty::confirmed;  // working diagnoses are probable
     std::optional<Time> onset;                // DG1-5, PRB-16
     Source source;
@@ -74,7 +74,7 @@ struct OrderNumber {
 
 // What ORC-1 and ORC-5 do to the order (see interpret/order_control).
 enum class OrderEffect {
-    activate,     // NW, and changes that leave it running
+    activate,  // NW, and changes that leave it running
     hold,
     release,
     discontinue,  // DC, OD, DR
@@ -137,15 +137,16 @@ struct ResultStatement {
     std::string sub_id;     // OBX-4
     ResultStatus status = ResultStatus::final;
     std::optional<Measurement> number;
-    std::string text;  // OBX-5 for people, at most 200 bytes; numbers too
-    std::string unit;  // OBX-6 as sent
+    std::string text;             // OBX-5 for people, at most 200 bytes; numbers too
+    std::string unit;             // OBX-6 as sent
     std::string reference_range;  // OBX-7
     std::string flags;            // OBX-8
     Time observed{};              // OBX-14, OBR-7, MSH-7
     Source source;
 };
 
-using Event = std::variant<Demographics, EncounterUpdate, ProblemList, OrderUpdate, ResultStatement>;
+using Event =
+    std::variant<Demographics, EncounterUpdate, ProblemList, OrderUpdate, ResultStatement>;
 
 // All that one message says about one patient, in the order it says it.
 struct PatientUpdate {

@@ -1,10 +1,10 @@
 // Where a fact was read, and what it proved.
 #pragma once
 
+#include "alerts/time.hpp"
+
 #include <string>
 #include <vector>
-
-#include "alerts/time.hpp"
 
 namespace alerts {
 
@@ -28,7 +28,7 @@ struct Evidence {
 // Something in a message that could not be used, for the interface team. It is about a place,
 // not a patient, and never raises an alert.
 struct Finding {
-    std::string code;    // one word per kind: "unit-missing", "number-unreadable", ...
+    std::string code;  // one word per kind: "unit-missing", "number-unreadable", ...
     Source source;
     std::string detail;  // what stood there and what was expected
     friend bool operator==(const Finding&, const Finding&) = default;

@@ -3,14 +3,14 @@
 // What is derived from the terminology (matches) is never stored: see Engine::classify.
 #pragma once
 
+#include "alerts/alert.hpp"
+#include "alerts/event.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "alerts/alert.hpp"
-#include "alerts/event.hpp"
 
 namespace alerts {
 
@@ -57,7 +57,7 @@ struct MedicationOrder {
     std::vector<Coded> routes;
     std::optional<Time> start;
     std::optional<Time> end;
-    Time as_of{};       // clinical time of the last change of status
+    Time as_of{};          // clinical time of the last change of status
     Time content_as_of{};  // ... and of drugs, routes and times
     Source source;
     bool changed = false;
@@ -94,8 +94,8 @@ struct Patient {
     std::vector<MedicationOrder> orders;
     std::vector<Result> results;
     std::vector<std::string> dropped_results;  // keys the store must delete: history is bounded
-    std::vector<Alert> alerts;  // every alert that ever was, latest episode of each
-    std::optional<Time> review_at;  // when time alone may change an answer
+    std::vector<Alert> alerts;                 // every alert that ever was, latest episode of each
+    std::optional<Time> review_at;             // when time alone may change an answer
     bool review_changed = false;
 };
 

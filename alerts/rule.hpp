@@ -2,14 +2,14 @@
 // loader (config/) makes it from YAML and has checked it.
 #pragma once
 
+#include "alerts/alert.hpp"
+#include "alerts/condition.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "alerts/alert.hpp"
-#include "alerts/condition.hpp"
 
 namespace alerts {
 

@@ -2,15 +2,18 @@
 // of concepts only; what a site calls things is data (config/terminology/*.yaml).
 #pragma once
 
+#include "alerts/code_index.hpp"
+#include "alerts/coded.hpp"
+#include "alerts/decimal.hpp"
+#include "alerts/phrase_index.hpp"
+
+#include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "alerts/coded.hpp"
-#include "alerts/decimal.hpp"
 
 namespace alerts {
 
@@ -20,7 +23,8 @@ enum class ConceptKind { problem, drug, lab };
 enum class Certainty { probable, confirmed };
 
 // The name a coding system goes by here: LN, LOINC, http://loinc.org and its OID are all "LOINC";
-// I10, I10C, ICD10CM ... An unknown system keeps its own name in capitals. Blank stays blank.
+// I10, I10C, ICD10CM ... are "ICD10CM", SCT is "SNOMED", WC is "ATC", local codes (L) are "L". An
+// unknown system keeps its own name in capitals. Blank stays blank.
 [[nodiscard]] std::string normal_system(std::string_view as_sent);
 // LOINC's mod-10 check digit: "1988-5". A code labelled LOINC that fails it is a local code.
 [[nodiscard]] bool valid_loinc(std::string_view code);
@@ -45,8 +49,8 @@ struct Plausible {
     Decimal low;
     Decimal high;
 };
-// Blanks cut, u for the micro sign, ^ and * for powers unified, case kept except where no two
-// accepted units differ by case only.
+// Blanks cut, u for the micro sign and "mc", / for "per", powers as 10*3. Case is kept: see
+// Terminology::read_unit.
 [[nodiscard]] std::string normal_unit(std::string_view as_sent);
 
 struct Concept {
@@ -54,8 +58,11 @@ struct Concept {
     ConceptKind kind = ConceptKind::problem;
     std::string title;  // "Vitamin K antagonist"
     std::vector<CodeEntry> codes;
-    std::vector<CodeEntry> except_codes;  // an order or result with one of these never matches
-    std::vector<std::string> texts;       // whole words, folded: "calcific uremic arteriolopathy"
+    // What carries one of these codes or texts never matches, whatever else it carries.
+    std::vector<CodeEntry> except_codes;
+    // Whole words in their order, folded: "calcific uremic arteriolopathy". A star makes a word of
+    // five letters or more the beginning of a word: "calciphyla*".
+    std::vector<std::string> texts;
     std::vector<std::string> except_texts;
     // A probable code counts only in a patient who has one of these problems too (E83.59 and ESRD).
     std::vector<std::string> probable_with;
@@ -69,7 +76,8 @@ using ConceptId = std::uint16_t;
 struct Match {
     ConceptId concept_id = 0;
     Certainty certainty = Certainty::confirmed;
-    std::string matched;  // for people: "SNOMED 237900002", "text warfarin"
+    std::string matched;         // for people: "SNOMED 237900002", "text warfarin"
+    bool needs_company = false;  // counts only beside a problem of Concept::probable_with
     friend bool operator==(const Match&, const Match&) = default;
 };
 
@@ -89,24 +97,34 @@ class Terminology {
     [[nodiscard]] const Concept& operator[](ConceptId id) const { return concepts_[id]; }
     [[nodiscard]] std::optional<ConceptId> find(std::string_view name) const;
 
-    // Every concept of this kind that `what` belongs to, by code or, failing that, by words. When
-    // code and words disagree both count: the more dangerous class must fire. For problems, words
-    // under a negation or question ("no evidence of", "r/o", "history of", "?") match nothing.
+    // Every concept of this kind that `what` belongs to, by code or, failing that, by words, in
+    // the order of the concepts. When code and words disagree both count, and `matched` says so:
+    // the more dangerous class must fire. For problems, words under a negation or question ("no
+    // evidence of", "r/o", "history of", "?") match nothing, and suspected ones are probable; a
+    // code counts whatever stands beside it. See alerts/assertion.hpp.
     [[nodiscard]] std::vector<Match> classify(ConceptKind kind, const Coded& what) const;
 
+    // The problems one of which a probable code of this concept needs beside it.
+    [[nodiscard]] std::span<const ConceptId> company(ConceptId problem) const {
+        return company_[problem];
+    }
+
     // The unit of a lab concept; empty when missing or unknown: never guessed from magnitude.
+    // Case decides only where two accepted units differ by case alone.
     [[nodiscard]] std::optional<UnitReading> read_unit(ConceptId lab,
                                                        std::string_view as_sent) const;
 
   private:
-    std::vector<Concept> concepts_;
-    std::map<std::string, ConceptId, std::less<>> by_name_;
-    // (system, code) -> concepts, for exact codes; built once. See terminology.cpp.
-    struct Hit {
-        ConceptId concept_id;
-        std::uint32_t entry;
+    struct Index {
+        CodeIndex codes;
+        PhraseIndex phrases;
     };
-    std::map<std::string, std::vector<Hit>, std::less<>> exact_;
+    [[nodiscard]] Index& index(ConceptKind kind) { return index_[static_cast<std::size_t>(kind)]; }
+
+    std::vector<Concept> concepts_;
+    std::vector<std::vector<ConceptId>> company_;
+    ByName<ConceptId> by_name_;
+    std::array<Index, 3> index_;  // of each kind
 };
 
 }  // namespace alerts

@@ -1,1 +1,70 @@
 #include "alerts/time.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace alerts {
+namespace {
+
+using namespace std::chrono;
+
+// Exactly `digits` decimal digits at `at`; -1 when something else stands there.
+int number(std::string_view text, std::size_t at, std::size_t digits) {
+    if (at + digits > text.size()) return -1;
+    int value = 0;
+    for (const char c : text.substr(at, digits)) {
+        if (c < '0' || c > '9') return -1;
+        value = value * 10 + (c - '0');
+    }
+    return value;
+}
+
+// ".5", ".50" or ".500" as milliseconds; -1 when it is none of these.
+int fraction(std::string_view text) {
+    if (text.empty()) return 0;
+    const std::size_t digits = text.size() - 1;
+    if (text.front() != '.' || digits < 1 || digits > 3) return -1;
+    int value = number(text, 1, digits);
+    for (std::size_t i = digits; value > 0 && i < 3; ++i) value *= 10;
+    return value;
+}
+
+}  // namespace
+
+std::string to_iso8601(Time time) {
+    const auto day = floor<days>(time);
+    const year_month_day date{day};
+    const hh_mm_ss clock{time - day};
+    std::array<char, 48> text{};
+    const int length = std::snprintf(
+        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
+        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+        static_cast<int>(clock.subseconds().count()));
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+std::optional<Time> from_iso8601(std::string_view text) {
+    constexpr std::string_view form = "0000-00-00T00:00:00";
+    if (text.size() <= form.size() || text.back() != 'Z') return std::nullopt;
+    for (const std::size_t at : {4U, 7U, 10U, 13U, 16U}) {
+        if (text[at] != form[at]) return std::nullopt;
+    }
+    const int y = number(text, 0, 4);
+    const int mo = number(text, 5, 2);
+    const int d = number(text, 8, 2);
+    const int h = number(text, 11, 2);
+    const int mi = number(text, 14, 2);
+    const int s = number(text, 17, 2);
+    const int ms = fraction(text.substr(form.size(), text.size() - form.size() - 1));
+    if (y < 0 || mo < 0 || d < 0 || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 59 ||
+        ms < 0)
+        return std::nullopt;
+    const year_month_day date{year{y}, month{static_cast<unsigned>(mo)},
+                              day{static_cast<unsigned>(d)}};
+    if (!date.ok()) return std::nullopt;
+    return sys_days{date} + hours{h} + minutes{mi} + seconds{s} + milliseconds{ms};
+}
+
+}  // namespace alerts
