@@ -226,6 +226,7 @@ void MessageStep::write(Transaction& transaction, MessageId message, const Work&
 
 std::string MessageStep::answer(const Arrival& arrival, const Interpretation& said,
                                 MessageId message) const {
+    if (!said.owes_answer) return {};
     const std::string now = dtm(arrival.received);
     const std::string control_id = "CW" + std::to_string(message);
     hl7::AckRequest request;
