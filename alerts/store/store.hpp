@@ -6,6 +6,10 @@
 // where an exception is the contract: nobody may continue as if a write had happened.
 #pragma once
 
+#include "alerts/event.hpp"
+#include "alerts/evidence.hpp"
+#include "alerts/patient.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -17,10 +21,6 @@
 #include <string_view>
 #include <vector>
 
-#include "alerts/evidence.hpp"
-#include "alerts/event.hpp"
-#include "alerts/patient.hpp"
-
 namespace alerts {
 
 class StoreFailure : public std::runtime_error {
@@ -28,9 +28,9 @@ class StoreFailure : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-using MessageId = std::int64_t;             // ascending from 1, never reused
-using Sequence = std::int64_t;              // of the outbox: 1, 2, 3, ... without a gap
-using Digest = std::array<std::byte, 32>;   // SHA-256 of listener and body: the same means a resend
+using MessageId = std::int64_t;            // ascending from 1, never reused
+using Sequence = std::int64_t;             // of the outbox: 1, 2, 3, ... without a gap
+using Digest = std::array<std::byte, 32>;  // SHA-256 of listener and body: the same means a resend
 
 enum class Disposition {
     applied,      // its effect is in the state
@@ -42,7 +42,7 @@ enum class Disposition {
 // A message as it was received, with the answer it got. Views are copied by the store.
 struct JournalEntry {
     std::string_view listener;
-    std::string_view peer;      // address and port
+    std::string_view peer;  // address and port
     Time received{};
     Digest digest{};
     std::string_view raw;
@@ -52,8 +52,8 @@ struct JournalEntry {
     std::string_view control_id;           // MSH-10
     std::string_view type;                 // "ADT^A01"
     Disposition disposition = Disposition::applied;
-    std::string_view reason;               // why quarantined or ignored; with its place
-    std::string_view ack;                  // the answer, without envelope
+    std::string_view reason;  // why quarantined or ignored; with its place
+    std::string_view ack;     // the answer, without envelope
 };
 
 // What a resend gets: the first answer again.
@@ -68,7 +68,6 @@ struct OutboxEvent {
     std::string topic;
     std::string body;
 };
-
 
 struct Due {
     PatientId patient = 0;

@@ -1,0 +1,20 @@
+// What every store does once a patient's changes are written.
+#pragma once
+
+#include "alerts/patient.hpp"
+
+namespace alerts {
+
+inline void clear_marks(Patient& patient) {
+    patient.stored_identifiers = patient.identifiers.size();
+    patient.changed = false;
+    patient.review_changed = false;
+    patient.encounter.changed = false;
+    patient.dropped_results.clear();
+    for (Problem& problem : patient.problems) problem.changed = false;
+    for (MedicationOrder& order : patient.orders) order.changed = false;
+    for (Result& result : patient.results) result.changed = false;
+    for (Alert& alert : patient.alerts) alert.changed = false;
+}
+
+}  // namespace alerts

@@ -1,0 +1,353 @@
+#include "alerts/store/memory_store.hpp"
+
+#include "alerts/store/marks.hpp"
+#include "alerts/store/patient_delta.hpp"
+#include "alerts/store/topics.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <random>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+namespace alerts {
+namespace {
+
+struct DigestHash {
+    std::size_t operator()(const Digest& digest) const {
+        std::size_t hash = 0;  // a digest is as random as a hash can be
+        std::memcpy(&hash, digest.data(), sizeof hash);
+        return hash;
+    }
+};
+
+// Listener, MSH-3, MSH-4, MSH-10.
+using ControlId = std::tuple<std::string, std::string, std::string, std::string>;
+using Acked = std::map<std::string, Sequence, std::less<>>;
+
+std::string random_epoch() {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::random_device random;
+    std::string epoch(32, '0');
+    for (char& digit : epoch) digit = digits[random() % digits.size()];
+    return epoch;
+}
+
+// One that acknowledges less than before has nothing to say.
+void raise(Acked& acked, const std::string& feed, Sequence up_to) {
+    const auto [known, is_new] = acked.try_emplace(feed, up_to);
+    if (!is_new) known->second = std::max(known->second, up_to);
+}
+
+// What a transaction adds to the store.
+struct Additions {
+    std::unordered_map<Digest, KnownMessage, DigestHash> messages;
+    std::set<ControlId> control_ids;
+    std::vector<std::pair<MessageId, Finding>> findings;
+    std::map<Identifier, PatientId> owners;
+    std::unordered_map<PatientId, std::vector<Patient>> patients;  // what changed, save by save
+    std::vector<OutboxEvent> events;
+    Acked acked;
+    MessageId last_message = 0;
+    PatientId last_patient = 0;
+    Sequence last_event = 0;
+};
+
+}  // namespace
+
+struct MemoryStore::Shared {
+    const std::string epoch = random_epoch();
+    bool in_use = false;
+
+    // Touched by the thread of the transactions only.
+    std::unordered_map<Digest, KnownMessage, DigestHash> messages;
+    std::set<ControlId> control_ids;
+    std::vector<std::pair<MessageId, Finding>> findings;
+    std::map<Identifier, PatientId> owners;
+    std::unordered_map<PatientId, Patient> patients;
+    std::set<std::pair<Time, PatientId>> reviews;
+    MessageId last_message = 0;
+    PatientId last_patient = 0;
+
+    // Read by outboxes on other threads: guarded by the mutex.
+    std::mutex mutex;
+    std::vector<OutboxEvent> events;  // seq n at index n - 1
+    Acked acked;
+
+    void add(Additions& additions);
+    void add_patient(const Patient& changes);
+};
+
+void MemoryStore::Shared::add(Additions& additions) {
+    messages.merge(additions.messages);
+    control_ids.merge(additions.control_ids);
+    std::ranges::move(additions.findings, std::back_inserter(findings));
+    owners.merge(additions.owners);
+    for (const auto& [id, saves] : additions.patients)
+        for (const Patient& changes : saves) add_patient(changes);
+    last_message = additions.last_message;
+    last_patient = additions.last_patient;
+    const std::lock_guard lock{mutex};
+    std::ranges::move(additions.events, std::back_inserter(events));
+    for (const auto& [feed, up_to] : additions.acked) raise(acked, feed, up_to);
+}
+
+void MemoryStore::Shared::add_patient(const Patient& changes) {
+    Patient& stored = patients[changes.id];
+    if (changes.review_changed && stored.review_at) reviews.erase({*stored.review_at, changes.id});
+    apply(changes, stored);
+    if (stored.review_at) reviews.emplace(*stored.review_at, changes.id);
+}
+
+namespace {
+
+// Reads what was committed and, over it, its own additions.
+class MemoryTransaction final : public Transaction {
+  public:
+    explicit MemoryTransaction(std::shared_ptr<MemoryStore::Shared> shared);
+    MemoryTransaction(const MemoryTransaction&) = delete;
+    MemoryTransaction& operator=(const MemoryTransaction&) = delete;
+    ~MemoryTransaction() override { end(); }
+
+    std::optional<KnownMessage> find_message(const Digest& digest) override;
+    bool control_id_used(std::string_view listener, std::string_view sending_application,
+                         std::string_view sending_facility, std::string_view control_id) override;
+    MessageId next_message() override;
+    MessageId append(const JournalEntry& entry) override;
+    void append_finding(MessageId message, const Finding& finding) override;
+    std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
+    std::optional<Patient> load(PatientId id) override;
+    void save(Patient& patient) override;
+    Sequence next_sequence() override;
+    Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
+                          std::string_view topic, std::string_view body) override;
+    std::vector<Due> due(Time now, std::size_t limit) override;
+    std::optional<Time> next_due() override;
+    void acknowledge(std::string_view feed, Sequence up_to) override;
+    void commit() override;
+
+  private:
+    void expect_open() const;
+    [[noreturn]] void refuse(const char* why);
+    void end();
+    [[nodiscard]] PatientId owner(const Identifier& identifier) const;
+    [[nodiscard]] bool exists(PatientId id) const;
+
+    std::shared_ptr<MemoryStore::Shared> shared_;
+    Additions additions_;
+    // When patients of this transaction are to be reviewed, over what was committed of them.
+    std::map<PatientId, std::optional<Time>> reviews_;
+    bool open_ = true;
+};
+
+MemoryTransaction::MemoryTransaction(std::shared_ptr<MemoryStore::Shared> shared)
+    : shared_{std::move(shared)} {
+    if (shared_->in_use) throw StoreFailure("a transaction is open already");
+    additions_.last_message = shared_->last_message;
+    additions_.last_patient = shared_->last_patient;
+    const std::lock_guard lock{shared_->mutex};
+    additions_.last_event = static_cast<Sequence>(shared_->events.size());
+    shared_->in_use = true;
+}
+
+void MemoryTransaction::expect_open() const {
+    if (!open_) throw StoreFailure("this transaction has ended");
+}
+
+// A call that throws ends the transaction.
+void MemoryTransaction::refuse(const char* why) {
+    end();
+    throw StoreFailure(why);
+}
+
+void MemoryTransaction::end() {
+    if (open_) shared_->in_use = false;
+    open_ = false;
+}
+
+std::optional<KnownMessage> MemoryTransaction::find_message(const Digest& digest) {
+    expect_open();
+    for (const auto* const messages : {&additions_.messages, &shared_->messages})
+        if (const auto known = messages->find(digest); known != messages->end())
+            return known->second;
+    return std::nullopt;
+}
+
+bool MemoryTransaction::control_id_used(std::string_view listener,
+                                        std::string_view sending_application,
+                                        std::string_view sending_facility,
+                                        std::string_view control_id) {
+    expect_open();
+    const ControlId sought{listener, sending_application, sending_facility, control_id};
+    return additions_.control_ids.contains(sought) || shared_->control_ids.contains(sought);
+}
+
+MessageId MemoryTransaction::next_message() {
+    expect_open();
+    return additions_.last_message + 1;
+}
+
+MessageId MemoryTransaction::append(const JournalEntry& entry) {
+    if (find_message(entry.digest)) refuse("these very bytes are in the store already");
+    const MessageId id = ++additions_.last_message;
+    additions_.messages.emplace(entry.digest, KnownMessage{id, std::string{entry.ack}});
+    additions_.control_ids.emplace(entry.listener, entry.sending_application,
+                                   entry.sending_facility, entry.control_id);
+    return id;
+}
+
+void MemoryTransaction::append_finding(MessageId message, const Finding& finding) {
+    expect_open();
+    additions_.findings.emplace_back(message, finding);
+}
+
+std::vector<PatientId> MemoryTransaction::find_patients(std::span<const Identifier> identifiers) {
+    expect_open();
+    std::vector<PatientId> found;
+    found.reserve(identifiers.size());
+    for (const Identifier& identifier : identifiers) found.push_back(owner(identifier));
+    return found;
+}
+
+PatientId MemoryTransaction::owner(const Identifier& identifier) const {
+    if (const auto known = additions_.owners.find(identifier); known != additions_.owners.end())
+        return known->second;
+    const auto known = shared_->owners.find(identifier);
+    return known == shared_->owners.end() ? 0 : known->second;
+}
+
+bool MemoryTransaction::exists(PatientId id) const {
+    return shared_->patients.contains(id) || additions_.patients.contains(id);
+}
+
+std::optional<Patient> MemoryTransaction::load(PatientId id) {
+    expect_open();
+    if (!exists(id)) return std::nullopt;
+    Patient patient;
+    if (const auto stored = shared_->patients.find(id); stored != shared_->patients.end())
+        patient = stored->second;
+    if (const auto saves = additions_.patients.find(id); saves != additions_.patients.end())
+        for (const Patient& changes : saves->second) apply(changes, patient);
+    return patient;
+}
+
+void MemoryTransaction::save(Patient& patient) {
+    expect_open();
+    if (patient.id == 0) {
+        patient.id = ++additions_.last_patient;
+        patient.changed = patient.review_changed = true;
+    } else if (!exists(patient.id)) {
+        refuse("a patient to be saved is not in the store");
+    }
+    Patient changes = changes_of(patient);
+    std::erase_if(changes.identifiers, [this, &patient](const Identifier& one) {
+        return owner(one) != 0 || !additions_.owners.emplace(one, patient.id).second;
+    });
+    if (changes.review_changed) reviews_[patient.id] = changes.review_at;
+    additions_.patients[patient.id].push_back(std::move(changes));
+    clear_marks(patient);
+}
+
+Sequence MemoryTransaction::next_sequence() {
+    expect_open();
+    return additions_.last_event + 1;
+}
+
+Sequence MemoryTransaction::append_event(PatientId, MessageId, const AlertChange& change,
+                                         std::string_view topic, std::string_view body) {
+    expect_open();
+    const Sequence seq = ++additions_.last_event;
+    additions_.events.push_back({seq, change.at, std::string{topic}, std::string{body}});
+    return seq;
+}
+
+std::vector<Due> MemoryTransaction::due(Time now, std::size_t limit) {
+    expect_open();
+    std::vector<Due> due;
+    for (const auto& [id, at] : reviews_)
+        if (at && *at <= now) due.push_back({id, *at});
+    std::size_t committed = 0;
+    for (const auto& [at, id] : shared_->reviews) {
+        if (at > now || committed == limit) break;
+        if (reviews_.contains(id)) continue;
+        due.push_back({id, at});
+        ++committed;
+    }
+    std::ranges::sort(due, {}, [](const Due& one) { return std::pair{one.at, one.patient}; });
+    if (due.size() > limit) due.resize(limit);
+    return due;
+}
+
+std::optional<Time> MemoryTransaction::next_due() {
+    const std::vector<Due> first = due(Time::max(), 1);
+    return first.empty() ? std::nullopt : std::optional{first.front().at};
+}
+
+void MemoryTransaction::acknowledge(std::string_view feed, Sequence up_to) {
+    expect_open();
+    raise(additions_.acked, std::string{feed}, up_to);
+}
+
+void MemoryTransaction::commit() {
+    expect_open();
+    shared_->add(additions_);
+    end();
+}
+
+class MemoryOutbox final : public Outbox {
+  public:
+    explicit MemoryOutbox(std::shared_ptr<MemoryStore::Shared> shared)
+        : shared_{std::move(shared)} {}
+
+    std::string epoch() override { return shared_->epoch; }
+    Sequence head() override {
+        const std::lock_guard lock{shared_->mutex};
+        return static_cast<Sequence>(shared_->events.size());
+    }
+    std::vector<OutboxEvent> after(Sequence after, std::size_t limit,
+                                   std::span<const std::string> topic_prefixes) override {
+        const std::lock_guard lock{shared_->mutex};
+        const std::vector<OutboxEvent>& events = shared_->events;
+        std::vector<OutboxEvent> wanted;
+        for (auto i = static_cast<std::size_t>(std::max<Sequence>(after, 0));
+             i < events.size() && wanted.size() < limit; ++i)
+            if (begins_with_any(events[i].topic, topic_prefixes)) wanted.push_back(events[i]);
+        return wanted;
+    }
+    std::optional<Sequence> acked(std::string_view feed) override {
+        const std::lock_guard lock{shared_->mutex};
+        const auto known = shared_->acked.find(feed);
+        return known == shared_->acked.end() ? std::nullopt : std::optional{known->second};
+    }
+
+  private:
+    std::shared_ptr<MemoryStore::Shared> shared_;
+};
+
+}  // namespace
+
+MemoryStore::MemoryStore() : shared_{std::make_shared<Shared>()} {}
+MemoryStore::~MemoryStore() = default;
+
+std::unique_ptr<Transaction> MemoryStore::begin() {
+    return std::make_unique<MemoryTransaction>(shared_);
+}
+
+std::unique_ptr<Outbox> MemoryStore::open_outbox() {
+    return std::make_unique<MemoryOutbox>(shared_);
+}
+
+std::string MemoryStore::epoch() {
+    return shared_->epoch;
+}
+
+const std::vector<std::pair<MessageId, Finding>>& MemoryStore::findings() const {
+    return shared_->findings;
+}
+
+}  // namespace alerts

@@ -1,0 +1,107 @@
+#include "alerts/store/patient_delta.hpp"
+
+#include "alerts/store/marks.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <vector>
+
+namespace alerts {
+namespace {
+
+template <class Fact>
+std::vector<Fact> changed(const std::vector<Fact>& facts) {
+    std::vector<Fact> marked;
+    std::ranges::copy_if(facts, std::back_inserter(marked),
+                         [](const Fact& fact) { return fact.changed; });
+    return marked;
+}
+
+bool same(const Alert& a, const Alert& b) {
+    return a.rule == b.rule && a.subject == b.subject;
+}
+
+template <class Fact>
+bool same(const Fact& a, const Fact& b) {
+    return a.key == b.key;
+}
+
+// A known fact stays where it is, so that the order is the one in which they were learnt.
+template <class Fact>
+void merge(const std::vector<Fact>& changes, std::vector<Fact>& stored) {
+    for (const Fact& change : changes) {
+        const auto known = std::ranges::find_if(
+            stored, [&change](const Fact& fact) { return same(fact, change); });
+        if (known != stored.end())
+            *known = change;
+        else
+            stored.push_back(change);
+    }
+}
+
+void drop_derived(Patient& patient) {
+    for (Problem& problem : patient.problems) problem.matches.clear();
+    for (MedicationOrder& order : patient.orders)
+        for (Drug& drug : order.drugs) drug.matches.clear();
+    for (Result& result : patient.results) {
+        result.matches.clear();
+        result.reading.reset();
+    }
+}
+
+}  // namespace
+
+Patient changes_of(const Patient& patient) {
+    Patient changes;
+    changes.id = patient.id;
+    const auto first_new = static_cast<std::ptrdiff_t>(
+        std::min(patient.stored_identifiers, patient.identifiers.size()));
+    changes.identifiers.assign(patient.identifiers.begin() + first_new, patient.identifiers.end());
+    changes.changed = patient.changed;
+    if (patient.changed) {
+        changes.name = patient.name;
+        changes.birth_date = patient.birth_date;
+        changes.sex = patient.sex;
+        changes.dead = patient.dead;
+        changes.died = patient.died;
+        changes.demographics_as_of = patient.demographics_as_of;
+    }
+    if (patient.encounter.changed) changes.encounter = patient.encounter;
+    changes.problems = changed(patient.problems);
+    changes.orders = changed(patient.orders);
+    changes.results = changed(patient.results);
+    changes.dropped_results = patient.dropped_results;
+    changes.alerts = changed(patient.alerts);
+    changes.review_changed = patient.review_changed;
+    if (patient.review_changed) changes.review_at = patient.review_at;
+    drop_derived(changes);
+    return changes;
+}
+
+void apply(const Patient& changes, Patient& stored) {
+    stored.id = changes.id;
+    stored.identifiers.insert(stored.identifiers.end(), changes.identifiers.begin(),
+                              changes.identifiers.end());
+    if (changes.changed) {
+        stored.name = changes.name;
+        stored.birth_date = changes.birth_date;
+        stored.sex = changes.sex;
+        stored.dead = changes.dead;
+        stored.died = changes.died;
+        stored.demographics_as_of = changes.demographics_as_of;
+    }
+    if (changes.encounter.changed) stored.encounter = changes.encounter;
+    merge(changes.problems, stored.problems);
+    merge(changes.orders, stored.orders);
+    std::erase_if(stored.results, [&changes](const Result& result) {
+        return std::ranges::find(changes.dropped_results, result.key) !=
+               changes.dropped_results.end();
+    });
+    merge(changes.results, stored.results);
+    merge(changes.alerts, stored.alerts);
+    if (changes.review_changed) stored.review_at = changes.review_at;
+    clear_marks(stored);
+}
+
+}  // namespace alerts

@@ -1,0 +1,32 @@
+// The last number given of each kind. They stand in a table of their own, not in the highest row
+// that is left: a number is never given twice, whatever is deleted later.
+#pragma once
+
+#include "alerts/store/sqlite/connection.hpp"
+#include "alerts/store/sqlite/statement.hpp"
+
+#include <cstdint>
+
+namespace alerts::sqlite {
+
+struct Counters {
+    std::int64_t message = 0;
+    std::int64_t alert_event = 0;
+    std::int64_t patient = 0;
+    std::int64_t learnt = 0;  // orders the rows of a patient as they were learnt
+    friend bool operator==(const Counters&, const Counters&) = default;
+};
+
+// Read when a transaction begins, written when it commits.
+class CounterRows {
+  public:
+    explicit CounterRows(const Connection& connection);
+    [[nodiscard]] Counters load();
+    void save(const Counters& counters);
+
+  private:
+    Statement select_;
+    Statement update_;
+};
+
+}  // namespace alerts::sqlite

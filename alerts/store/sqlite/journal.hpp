@@ -1,0 +1,31 @@
+// The rows of messages and of what was found wrong with them.
+#pragma once
+
+#include "alerts/store/sqlite/statement.hpp"
+#include "alerts/store/store.hpp"
+
+#include <optional>
+
+namespace alerts::sqlite {
+
+class Journal {
+  public:
+    explicit Journal(const Connection& connection);
+
+    [[nodiscard]] std::optional<KnownMessage> find(const Digest& digest);
+    [[nodiscard]] bool control_id_used(std::string_view listener,
+                                       std::string_view sending_application,
+                                       std::string_view sending_facility,
+                                       std::string_view control_id);
+    void append(MessageId id, const JournalEntry& entry);
+    void append_finding(MessageId message, const Finding& finding);
+
+  private:
+    Statement find_;
+    Statement find_control_id_;
+    Statement insert_message_;
+    Statement insert_quarantine_;
+    Statement insert_finding_;
+};
+
+}  // namespace alerts::sqlite

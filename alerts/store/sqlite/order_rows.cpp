@@ -1,0 +1,135 @@
+#include "alerts/store/sqlite/order_rows.hpp"
+
+#include "alerts/store/sqlite/columns.hpp"
+
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace alerts::sqlite {
+namespace {
+
+// In the order of the column names below.
+auto columns(auto& order) {
+    return std::tie(order.placer, order.filler, order.status, order.control, order.start, order.end,
+                    order.as_of, order.content_as_of, order.source);
+}
+
+auto drug_columns(auto& said) {
+    return std::tie(said.role, said.what.original_text, said.amount_low, said.amount_high,
+                    said.amount_unit, said.source);
+}
+
+// The order that the next column names.
+MedicationOrder& owning_order(std::vector<MedicationOrder>& orders, std::size_t& at, Values& row) {
+    const std::string_view key = row.bytes();
+    return owner(orders, at, [key](const auto& order) { return order.key == key; });
+}
+
+// The drug or route of an order that the next column counts.
+template <class Part>
+Part& counted(std::vector<Part>& parts, Values& row) {
+    std::size_t position = 0;
+    row.take(position);
+    if (position >= parts.size()) unreadable("position");
+    return parts[position];
+}
+
+}  // namespace
+
+OrderRows::OrderRows(const Connection& connection)
+    : orders_{connection,
+              "medication_order",
+              {"key"},
+              {"placer", "placer_application", "filler", "filler_application", "status", "control",
+               "starts", "ends", "as_of", "content_as_of", "source_control_id", "source_sent",
+               "source_place"}},
+      drugs_{connection,
+             "order_drug",
+             {"medication_order"},
+             {"role", "original_text", "amount_low", "amount_high", "amount_unit",
+              "source_control_id", "source_sent", "source_place"}},
+      drug_codes_{
+          connection, "order_drug_code", {"medication_order", "drug"}, {"system", "code", "text"}},
+      routes_{connection, "order_route", {"medication_order"}, {"original_text"}},
+      route_codes_{connection,
+                   "order_route_code",
+                   {"medication_order", "route"},
+                   {"system", "code", "text"}} {}
+
+std::vector<MedicationOrder> OrderRows::load(PatientId patient) {
+    std::vector<MedicationOrder> orders;
+    std::vector<std::int64_t> learnt;
+    for (Rows rows = orders_.read(patient); rows.next();) {
+        MedicationOrder& order = orders.emplace_back();
+        rows.read(learnt.emplace_back(), order.key, columns(order));
+    }
+    if (orders.empty()) return orders;
+    load_drugs(patient, orders);
+    load_routes(patient, orders);
+    return as_learnt(std::move(orders), learnt);
+}
+
+void OrderRows::load_drugs(PatientId patient, std::vector<MedicationOrder>& orders) {
+    std::size_t at = 0;
+    for (Rows rows = drugs_.read(patient); rows.next();) {
+        Values row = rows.values();
+        row.take(drug_columns(owning_order(orders, at, row).drugs.emplace_back().said));
+    }
+    at = 0;
+    for (Rows rows = drug_codes_.read(patient); rows.next();) {
+        Values row = rows.values();
+        Drug& drug = counted(owning_order(orders, at, row).drugs, row);
+        row.take(drug.said.what.codes.emplace_back());
+    }
+}
+
+void OrderRows::load_routes(PatientId patient, std::vector<MedicationOrder>& orders) {
+    std::size_t at = 0;
+    for (Rows rows = routes_.read(patient); rows.next();) {
+        Values row = rows.values();
+        row.take(owning_order(orders, at, row).routes.emplace_back().original_text);
+    }
+    at = 0;
+    for (Rows rows = route_codes_.read(patient); rows.next();) {
+        Values row = rows.values();
+        Coded& route = counted(owning_order(orders, at, row).routes, row);
+        row.take(route.codes.emplace_back());
+    }
+}
+
+void OrderRows::save(PatientId patient, const std::vector<MedicationOrder>& orders,
+                     std::int64_t& learnt) {
+    for (const MedicationOrder& order : orders) {
+        if (!order.changed) continue;
+        orders_.write(patient, order.key, ++learnt, columns(order));
+        save_drugs(patient, order);
+        save_routes(patient, order);
+    }
+}
+
+void OrderRows::save_drugs(PatientId patient, const MedicationOrder& order) {
+    drugs_.erase(patient, order.key);  // and their codes
+    std::size_t nth = 0;
+    for (const Drug& drug : order.drugs) {
+        drugs_.write(patient, order.key, nth, drug_columns(drug.said));
+        std::size_t position = 0;
+        for (const Code& code : drug.said.what.codes)
+            drug_codes_.write(patient, order.key, nth, position++, code);
+        ++nth;
+    }
+}
+
+void OrderRows::save_routes(PatientId patient, const MedicationOrder& order) {
+    routes_.erase(patient, order.key);  // and their codes
+    std::size_t nth = 0;
+    for (const Coded& route : order.routes) {
+        routes_.write(patient, order.key, nth, route.original_text);
+        std::size_t position = 0;
+        for (const Code& code : route.codes)
+            route_codes_.write(patient, order.key, nth, position++, code);
+        ++nth;
+    }
+}
+
+}  // namespace alerts::sqlite

@@ -1,0 +1,32 @@
+// The medication orders of a patient, what they contain and how it is given.
+#pragma once
+
+#include "alerts/patient.hpp"
+#include "alerts/store/sqlite/patient_tables.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace alerts::sqlite {
+
+class OrderRows {
+  public:
+    explicit OrderRows(const Connection& connection);
+    [[nodiscard]] std::vector<MedicationOrder> load(PatientId patient);
+    // Those that are marked as changed; `learnt` counts on for those that are new.
+    void save(PatientId patient, const std::vector<MedicationOrder>& orders, std::int64_t& learnt);
+
+  private:
+    void load_drugs(PatientId patient, std::vector<MedicationOrder>& orders);
+    void load_routes(PatientId patient, std::vector<MedicationOrder>& orders);
+    void save_drugs(PatientId patient, const MedicationOrder& order);
+    void save_routes(PatientId patient, const MedicationOrder& order);
+
+    FactTable orders_;
+    PartTable drugs_;
+    PartTable drug_codes_;
+    PartTable routes_;
+    PartTable route_codes_;
+};
+
+}  // namespace alerts::sqlite

@@ -1,0 +1,144 @@
+#include "alerts/store/sqlite/patient_rows.hpp"
+
+#include "alerts/store/marks.hpp"
+#include "alerts/store/sqlite/columns.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace alerts::sqlite {
+namespace {
+
+// In the order of the columns in the statements below.
+auto person_columns(auto& patient) {
+    return std::tie(patient.name, patient.birth_date, patient.sex, patient.dead, patient.died,
+                    patient.demographics_as_of);
+}
+
+auto encounter_columns(auto& encounter) {
+    return std::tie(encounter.visit_number, encounter.patient_class, encounter.location,
+                    encounter.admitted, encounter.discharged, encounter.as_of);
+}
+
+auto identifier_columns(auto& identifier) {
+    return std::tie(identifier.number, identifier.authority, identifier.type);
+}
+
+}  // namespace
+
+PatientRows::PatientRows(const Connection& connection)
+    : find_{connection,
+            "SELECT patient FROM identifier WHERE number = ? AND authority = ? AND type = ?"},
+      select_patient_{connection,
+                      "SELECT name, birth_date, sex, dead, died, demographics_as_of, review_at "
+                      "FROM patient WHERE id = ?"},
+      insert_patient_{connection,
+                      "INSERT INTO patient (id, name, birth_date, sex, dead, died, "
+                      "demographics_as_of, review_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
+      update_patient_{connection,
+                      "UPDATE patient SET name = ?2, birth_date = ?3, sex = ?4, dead = ?5, "
+                      "died = ?6, demographics_as_of = ?7 WHERE id = ?1"},
+      update_review_{connection, "UPDATE patient SET review_at = ?2 WHERE id = ?1"},
+      select_identifiers_{connection,
+                          "SELECT number, authority, type FROM identifier WHERE patient = ? "
+                          "ORDER BY learnt"},
+      insert_identifier_{connection,
+                         "INSERT INTO identifier (patient, number, authority, type, learnt) "
+                         "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
+      select_encounter_{connection,
+                        "SELECT visit_number, patient_class, location, admitted, discharged, "
+                        "as_of FROM encounter WHERE patient = ?"},
+      upsert_encounter_{connection,
+                        "INSERT INTO encounter (patient, visit_number, patient_class, location, "
+                        "admitted, discharged, as_of) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                        "ON CONFLICT DO UPDATE SET visit_number = excluded.visit_number, "
+                        "patient_class = excluded.patient_class, location = excluded.location, "
+                        "admitted = excluded.admitted, discharged = excluded.discharged, "
+                        "as_of = excluded.as_of"},
+      due_{connection,
+           "SELECT id, review_at FROM patient WHERE review_at <= ? ORDER BY review_at, id LIMIT ?"},
+      next_due_{connection, "SELECT min(review_at) FROM patient WHERE review_at IS NOT NULL"},
+      problems_{connection},
+      orders_{connection},
+      results_{connection},
+      alerts_{connection} {}
+
+std::vector<PatientId> PatientRows::find(std::span<const Identifier> identifiers) {
+    std::vector<PatientId> found(identifiers.size(), 0);
+    for (std::size_t i = 0; i < identifiers.size(); ++i) {
+        Rows rows = find_.query(identifier_columns(identifiers[i]));
+        if (rows.next()) rows.read(found[i]);
+    }
+    return found;
+}
+
+std::optional<Patient> PatientRows::load(PatientId id) {
+    Patient patient;
+    {
+        Rows rows = select_patient_.query(id);
+        if (!rows.next()) return std::nullopt;
+        rows.read(person_columns(patient), patient.review_at);
+    }
+    patient.id = id;
+    for (Rows rows = select_identifiers_.query(id); rows.next();)
+        rows.read(identifier_columns(patient.identifiers.emplace_back()));
+    patient.stored_identifiers = patient.identifiers.size();
+    for (Rows rows = select_encounter_.query(id); rows.next();)
+        rows.read(encounter_columns(patient.encounter));
+    patient.problems = problems_.load(id);
+    patient.orders = orders_.load(id);
+    patient.results = results_.load(id);
+    patient.alerts = alerts_.load(id);
+    return patient;
+}
+
+void PatientRows::save(Patient& patient, Counters& counters) {
+    const bool first_seen = patient.id == 0;
+    const PatientId id = first_seen ? ++counters.patient : patient.id;
+    if (first_seen)
+        insert_patient_.execute(id, person_columns(patient), patient.review_at);
+    else
+        save_person(id, patient);
+    save_identifiers(id, patient, counters.learnt);
+    if (patient.encounter.changed)
+        upsert_encounter_.execute(id, encounter_columns(patient.encounter));
+    problems_.save(id, patient.problems, counters.learnt);
+    orders_.save(id, patient.orders, counters.learnt);
+    results_.erase(id, patient.dropped_results);
+    results_.save(id, patient.results, counters.learnt);
+    alerts_.save(id, patient.alerts, counters.learnt);
+    patient.id = id;
+    clear_marks(patient);
+}
+
+void PatientRows::save_person(PatientId id, const Patient& patient) {
+    if (patient.changed && update_patient_.execute(id, person_columns(patient)) == 0)
+        throw StoreFailure("a patient to be saved is not in the store");
+    if (patient.review_changed && update_review_.execute(id, patient.review_at) == 0)
+        throw StoreFailure("a patient to be saved is not in the store");
+}
+
+void PatientRows::save_identifiers(PatientId id, const Patient& patient, std::int64_t& learnt) {
+    for (std::size_t i = patient.stored_identifiers; i < patient.identifiers.size(); ++i)
+        insert_identifier_.execute(id, identifier_columns(patient.identifiers[i]), ++learnt);
+}
+
+std::vector<Due> PatientRows::due(Time now, std::size_t limit) {
+    constexpr std::size_t most = std::numeric_limits<std::int64_t>::max();
+    std::vector<Due> due;
+    for (Rows rows = due_.query(now, std::min(limit, most)); rows.next();) {
+        Due& one = due.emplace_back();
+        rows.read(one.patient, one.at);
+    }
+    return due;
+}
+
+std::optional<Time> PatientRows::next_due() {
+    std::optional<Time> next;
+    Rows rows = next_due_.query();
+    if (rows.next()) rows.read(next);
+    return next;
+}
+
+}  // namespace alerts::sqlite

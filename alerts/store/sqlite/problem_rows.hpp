@@ -1,0 +1,24 @@
+// The problems of a patient and their codes.
+#pragma once
+
+#include "alerts/patient.hpp"
+#include "alerts/store/sqlite/patient_tables.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace alerts::sqlite {
+
+class ProblemRows {
+  public:
+    explicit ProblemRows(const Connection& connection);
+    [[nodiscard]] std::vector<Problem> load(PatientId patient);
+    // Those that are marked as changed; `learnt` counts on for those that are new.
+    void save(PatientId patient, const std::vector<Problem>& problems, std::int64_t& learnt);
+
+  private:
+    FactTable problems_;
+    PartTable codes_;
+};
+
+}  // namespace alerts::sqlite

@@ -1,0 +1,61 @@
+#include "alerts/store/sqlite/result_rows.hpp"
+
+#include "alerts/store/sqlite/columns.hpp"
+
+#include <tuple>
+#include <utility>
+
+namespace alerts::sqlite {
+namespace {
+
+// In the order of the column names below.
+auto columns(auto& said) {
+    return std::tie(said.order_key, said.what.original_text, said.sub_id, said.status, said.number,
+                    said.text, said.unit, said.reference_range, said.flags, said.observed,
+                    said.source);
+}
+
+}  // namespace
+
+ResultRows::ResultRows(const Connection& connection)
+    : results_{connection,
+               "result",
+               {"key"},
+               {"order_key", "original_text", "sub_id", "status", "comparator", "value",
+                "value_high", "text", "unit", "reference_range", "flags", "observed",
+                "source_control_id", "source_sent", "source_place"}},
+      codes_{connection, "result_code", {"result"}, {"system", "code", "text"}} {}
+
+std::vector<Result> ResultRows::load(PatientId patient) {
+    std::vector<Result> results;
+    std::vector<std::int64_t> learnt;
+    for (Rows rows = results_.read(patient); rows.next();) {
+        Result& result = results.emplace_back();
+        rows.read(learnt.emplace_back(), result.key, columns(result.said));
+    }
+    std::size_t at = 0;
+    for (Rows rows = codes_.read(patient); rows.next();) {
+        Values row = rows.values();
+        const std::string_view key = row.bytes();
+        Result& result = owner(results, at, [key](const auto& one) { return one.key == key; });
+        row.take(result.said.what.codes.emplace_back());
+    }
+    return as_learnt(std::move(results), learnt);
+}
+
+void ResultRows::save(PatientId patient, const std::vector<Result>& results, std::int64_t& learnt) {
+    for (const Result& result : results) {
+        if (!result.changed) continue;
+        results_.write(patient, result.key, ++learnt, columns(result.said));
+        codes_.erase(patient, result.key);
+        std::size_t position = 0;
+        for (const Code& code : result.said.what.codes)
+            codes_.write(patient, result.key, position++, code);
+    }
+}
+
+void ResultRows::erase(PatientId patient, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys) results_.erase(patient, key);
+}
+
+}  // namespace alerts::sqlite

@@ -1,0 +1,165 @@
+#include "alerts/store/sqlite/writer.hpp"
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace alerts::sqlite {
+namespace {
+
+void expect(Connection& connection, const std::string& pragma, const std::string& value) {
+    const std::string found = connection.ask_text("PRAGMA " + pragma);
+    if (found != value)
+        throw StoreFailure("SQLite does not keep PRAGMA " + pragma + " = " + value + " but " +
+                           found + ": what is acknowledged would not be safe on disk");
+}
+
+}  // namespace
+
+Connection open_durable(const std::filesystem::path& file) {
+    Connection connection{file, Access::read_write};
+    sqlite3_busy_timeout(connection.handle(), 5000);  // an administrator's own write is short
+    connection.run("PRAGMA journal_mode = WAL");
+    connection.run("PRAGMA synchronous = FULL");
+    connection.run("PRAGMA foreign_keys = ON");
+    connection.run("PRAGMA wal_autocheckpoint = 0");  // see SqliteStore::checkpoint
+    connection.run("PRAGMA cache_size = -65536");     // KiB
+    connection.run("PRAGMA temp_store = MEMORY");
+    expect(connection, "journal_mode", "wal");
+    expect(connection, "synchronous", "2");
+    expect(connection, "foreign_keys", "1");
+    return connection;
+}
+
+Writer::Writer(Connection opened)
+    : connection{std::move(opened)},
+      begin{connection, "BEGIN IMMEDIATE"},
+      commit{connection, "COMMIT"},
+      counter_rows{connection},
+      journal{connection},
+      patients{connection},
+      outbox{connection} {}
+
+class SqliteTransaction::Call {
+  public:
+    explicit Call(SqliteTransaction& transaction) : transaction_{transaction} {
+        if (!transaction.open_) throw StoreFailure("this transaction has ended");
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+    ~Call() {
+        if (std::uncaught_exceptions() > exceptions_) transaction_.roll_back();
+    }
+
+  private:
+    SqliteTransaction& transaction_;
+    int exceptions_ = std::uncaught_exceptions();
+};
+
+SqliteTransaction::SqliteTransaction(Writer& writer) : writer_{writer} {
+    if (writer.in_use) throw StoreFailure("a transaction is open already");
+    writer.begin.execute();
+    try {
+        stored_ = counters_ = writer.counter_rows.load();
+    } catch (...) {
+        roll_back();
+        throw;
+    }
+    writer.in_use = true;
+}
+
+SqliteTransaction::~SqliteTransaction() {
+    if (open_) roll_back();
+}
+
+void SqliteTransaction::roll_back() noexcept {
+    // SQLite has rolled back by itself after some errors. Its own roll-back only forgets pages in
+    // memory; should it report an error, the transaction is over all the same.
+    if (writer_.connection.in_transaction())
+        sqlite3_exec(writer_.connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    open_ = false;
+    writer_.in_use = false;
+}
+
+std::optional<KnownMessage> SqliteTransaction::find_message(const Digest& digest) {
+    const Call call{*this};
+    return writer_.journal.find(digest);
+}
+
+bool SqliteTransaction::control_id_used(std::string_view listener,
+                                        std::string_view sending_application,
+                                        std::string_view sending_facility,
+                                        std::string_view control_id) {
+    const Call call{*this};
+    return writer_.journal.control_id_used(listener, sending_application, sending_facility,
+                                           control_id);
+}
+
+MessageId SqliteTransaction::next_message() {
+    const Call call{*this};
+    return counters_.message + 1;
+}
+
+MessageId SqliteTransaction::append(const JournalEntry& entry) {
+    const Call call{*this};
+    writer_.journal.append(++counters_.message, entry);
+    return counters_.message;
+}
+
+void SqliteTransaction::append_finding(MessageId message, const Finding& finding) {
+    const Call call{*this};
+    writer_.journal.append_finding(message, finding);
+}
+
+std::vector<PatientId> SqliteTransaction::find_patients(std::span<const Identifier> identifiers) {
+    const Call call{*this};
+    return writer_.patients.find(identifiers);
+}
+
+std::optional<Patient> SqliteTransaction::load(PatientId id) {
+    const Call call{*this};
+    return writer_.patients.load(id);
+}
+
+void SqliteTransaction::save(Patient& patient) {
+    const Call call{*this};
+    writer_.patients.save(patient, counters_);
+}
+
+Sequence SqliteTransaction::next_sequence() {
+    const Call call{*this};
+    return counters_.alert_event + 1;
+}
+
+Sequence SqliteTransaction::append_event(PatientId patient, MessageId message,
+                                         const AlertChange& change, std::string_view topic,
+                                         std::string_view body) {
+    const Call call{*this};
+    writer_.outbox.append(++counters_.alert_event, patient, message, change, topic, body);
+    return counters_.alert_event;
+}
+
+std::vector<Due> SqliteTransaction::due(Time now, std::size_t limit) {
+    const Call call{*this};
+    return writer_.patients.due(now, limit);
+}
+
+std::optional<Time> SqliteTransaction::next_due() {
+    const Call call{*this};
+    return writer_.patients.next_due();
+}
+
+void SqliteTransaction::acknowledge(std::string_view feed, Sequence up_to) {
+    const Call call{*this};
+    writer_.outbox.acknowledge(feed, up_to);
+}
+
+void SqliteTransaction::commit() {
+    const Call call{*this};
+    if (counters_ != stored_) writer_.counter_rows.save(counters_);
+    writer_.commit.execute();
+    open_ = false;
+    writer_.in_use = false;
+}
+
+}  // namespace alerts::sqlite

@@ -1,0 +1,70 @@
+// The one connection that writes, with its statements and the transaction that runs on it.
+#pragma once
+
+#include "alerts/store/sqlite/connection.hpp"
+#include "alerts/store/sqlite/counters.hpp"
+#include "alerts/store/sqlite/journal.hpp"
+#include "alerts/store/sqlite/outbox.hpp"
+#include "alerts/store/sqlite/patient_rows.hpp"
+#include "alerts/store/store.hpp"
+
+#include <filesystem>
+
+namespace alerts::sqlite {
+
+// A connection that writes durably: WAL, synchronous=FULL and foreign keys, each read back.
+// Throws StoreFailure when one of them is not so.
+[[nodiscard]] Connection open_durable(const std::filesystem::path& file);
+
+struct Writer {
+    // Of a file of the known version.
+    explicit Writer(Connection opened);
+
+    Connection connection;
+    Statement begin;
+    Statement commit;
+    CounterRows counter_rows;
+    Journal journal;
+    PatientRows patients;
+    OutboxRows outbox;
+    bool in_use = false;
+};
+
+class SqliteTransaction final : public Transaction {
+  public:
+    // The writer must outlive it.
+    explicit SqliteTransaction(Writer& writer);
+    SqliteTransaction(const SqliteTransaction&) = delete;
+    SqliteTransaction& operator=(const SqliteTransaction&) = delete;
+    ~SqliteTransaction() override;
+
+    std::optional<KnownMessage> find_message(const Digest& digest) override;
+    bool control_id_used(std::string_view listener, std::string_view sending_application,
+                         std::string_view sending_facility, std::string_view control_id) override;
+    MessageId next_message() override;
+    MessageId append(const JournalEntry& entry) override;
+    void append_finding(MessageId message, const Finding& finding) override;
+    std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
+    std::optional<Patient> load(PatientId id) override;
+    void save(Patient& patient) override;
+    Sequence next_sequence() override;
+    Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
+                          std::string_view topic, std::string_view body) override;
+    std::vector<Due> due(Time now, std::size_t limit) override;
+    std::optional<Time> next_due() override;
+    void acknowledge(std::string_view feed, Sequence up_to) override;
+    void commit() override;
+
+  private:
+    // Lives as long as one call: a call that throws ends the transaction, and nothing may be asked
+    // of one that has ended.
+    class Call;
+    void roll_back() noexcept;
+
+    Writer& writer_;
+    Counters stored_;
+    Counters counters_;
+    bool open_ = true;
+};
+
+}  // namespace alerts::sqlite

@@ -1,0 +1,62 @@
+#include "alerts/store/sqlite_store.hpp"
+
+#include "alerts/store/sqlite/checkpoint.hpp"
+#include "alerts/store/sqlite/file.hpp"
+#include "alerts/store/sqlite/outbox.hpp"
+#include "alerts/store/sqlite/schema.hpp"
+#include "alerts/store/sqlite/writer.hpp"
+
+#include <system_error>
+
+namespace alerts {
+namespace {
+
+sqlite::Connection open_current(const std::filesystem::path& file) {
+    sqlite::Connection connection = sqlite::open_durable(file);
+    sqlite::migrate(connection);
+    return connection;
+}
+
+}  // namespace
+
+struct SqliteStore::Parts {
+    // The order matters: nothing is opened before the lock is held.
+    explicit Parts(const std::filesystem::path& file)
+        : lock{file}, writer{open_current(file)}, checkpointer{file} {}
+
+    sqlite::WriterLock lock;
+    sqlite::Writer writer;
+    sqlite::Checkpointer checkpointer;
+};
+
+SqliteStore::SqliteStore(const std::filesystem::path& file) : file_{file} {
+    sqlite::create(file_);
+    parts_ = std::make_unique<Parts>(file_);
+}
+
+SqliteStore::~SqliteStore() = default;
+
+std::unique_ptr<Transaction> SqliteStore::begin() {
+    if (wal_bytes() > wal_limit) checkpoint();
+    return std::make_unique<sqlite::SqliteTransaction>(parts_->writer);
+}
+
+std::unique_ptr<Outbox> SqliteStore::open_outbox() {
+    return std::make_unique<sqlite::SqliteOutbox>(file_);
+}
+
+std::string SqliteStore::epoch() {
+    return sqlite::SqliteOutbox{file_}.epoch();
+}
+
+void SqliteStore::checkpoint() {
+    parts_->checkpointer.run(wal_bytes());
+}
+
+std::uint64_t SqliteStore::wal_bytes() const {
+    std::error_code none;
+    const std::uintmax_t size = std::filesystem::file_size(file_.string() + "-wal", none);
+    return none ? 0 : size;
+}
+
+}  // namespace alerts

@@ -1,0 +1,45 @@
+// The store in one SQLite file. docs/store.md: the tables, the settings, and how to look inside.
+#pragma once
+
+#include "alerts/store/store.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace alerts {
+
+// One writer: a second SqliteStore on the same file, in whatever process, is refused. Readers with
+// SQLite's own tools are welcome at any time.
+class SqliteStore final : public Store {
+  public:
+    // Makes the file (0600) and its folder (0700) when missing, brings an older file up to date,
+    // and refuses one that SQLite would not keep safe.
+    explicit SqliteStore(const std::filesystem::path& file);
+    SqliteStore(const SqliteStore&) = delete;
+    SqliteStore& operator=(const SqliteStore&) = delete;
+    ~SqliteStore() override;
+
+    // A transaction must not outlive the store; an outbox may.
+    [[nodiscard]] std::unique_ptr<Transaction> begin() override;
+    [[nodiscard]] std::unique_ptr<Outbox> open_outbox() override;
+    [[nodiscard]] std::string epoch() override;
+
+    // Copies what was committed from the write-ahead log into the file, so that no commit has to
+    // wait for that. Call it every second or so, from any thread. It waits for nobody; what a
+    // reader still needs stays in the log until the next time.
+    void checkpoint();
+    // Should nobody call checkpoint(), or commits leave it no gap: begin() does so itself once
+    // the log is longer than this.
+    static constexpr std::uint64_t wal_limit = 64U << 20;
+    // Size of the write-ahead log on disk. Any thread.
+    [[nodiscard]] std::uint64_t wal_bytes() const;
+
+  private:
+    struct Parts;
+    std::filesystem::path file_;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace alerts

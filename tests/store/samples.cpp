@@ -1,0 +1,299 @@
+#include "tests/store/samples.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <sstream>
+
+namespace store_test {
+
+using namespace alerts;
+
+Time at(std::int64_t milliseconds) {
+    return Time{Time::duration{milliseconds}};
+}
+
+Decimal decimal(std::string_view text) {
+    return Decimal::parse(text).value();
+}
+
+Digest digest(std::uint32_t n) {
+    Digest bytes{};
+    std::memcpy(bytes.data(), &n, sizeof n);
+    return bytes;
+}
+
+JournalEntry entry(std::uint32_t n, std::string_view raw, std::string_view ack) {
+    JournalEntry entry;
+    entry.listener = "lab";
+    entry.peer = "192.0.2.7:40000";
+    entry.received = at(1'764'000'000'123);
+    entry.digest = digest(n);
+    entry.raw = raw;
+    entry.sending_application = "LAB";
+    entry.sending_facility = "H1";
+    entry.sent = "20251124160000";
+    entry.control_id = "C-1";
+    entry.type = "ORU^R01";
+    entry.ack = ack;
+    return entry;
+}
+
+Identifier identifier(std::string_view number) {
+    return {"H1", "MR", std::string{number}};
+}
+
+namespace {
+
+Source source(std::string_view place) {
+    return {"MSG-1", at(1'764'000'000'001), std::string{place}};
+}
+
+Coded coded(std::string_view code) {
+    return {{{"LN", std::string{code}, "first"}, {"L", "local " + std::string{code}, "second"}},
+            "as written: " + std::string{code}};
+}
+
+Encounter encounter() {
+    return {"V-1", "I", "4W^401^B", at(1'763'000'000'005), at(-1), at(1'764'000'000'006), true};
+}
+
+Problem problem(std::string_view key) {
+    Problem problem;
+    problem.key = key;
+    problem.what = coded(key);
+    problem.stated = Certainty::probable;
+    problem.active = false;
+    problem.snapshot = true;
+    problem.onset = at(1'700'000'000'007);
+    problem.as_of = at(1'764'000'000'008);
+    problem.source = source("DG1[1]-3");
+    problem.changed = true;
+    return problem;
+}
+
+Drug drug(std::string_view code, DrugRole role) {
+    Drug drug;
+    drug.said = {role, coded(code), decimal("2.5"), decimal("5.000"), "mg", source("RXE[1]-2")};
+    return drug;
+}
+
+MedicationOrder order(std::string_view key) {
+    MedicationOrder order;
+    order.key = key;
+    order.placer = {std::string{key}, "OE"};
+    order.filler = {"F-" + std::string{key}, "RX"};
+    order.status = OrderStatus::on_hold;
+    order.control = "HD";
+    order.drugs = {drug("855332", DrugRole::give), drug("1000", DrugRole::additive)};
+    order.drugs[1].said.amount_high.reset();
+    order.routes = {coded("PO"), Coded{{}, "by mouth"}};
+    order.start = at(1'764'000'000'009);
+    order.end = at(1'765'000'000'010);
+    order.as_of = at(1'764'000'000'011);
+    order.content_as_of = at(1'764'000'000'012);
+    order.source = source("ORC[1]-1");
+    order.changed = true;
+    return order;
+}
+
+Alert alert(std::string_view rule, std::string_view subject) {
+    Alert alert;
+    alert.rule = rule;
+    alert.subject = subject;
+    alert.episode = 3;
+    alert.status = AlertStatus::resolved;
+    alert.severity = Severity::critical;
+    alert.certainty = Certainty::probable;
+    alert.title = "Title";
+    alert.summary = "Summary \xC3\xA9";
+    alert.reference = "reference, line 40";
+    alert.rule_version = 4'000'000'000;
+    alert.evidence = {{"problem p", source("DG1[1]-3"), "as sent", "code 1"},
+                      {"order o", source("RXE[1]-2"), "W 5 mg", "text w"}};
+    alert.raised = at(1'764'000'000'013);
+    alert.changed_at = at(1'764'000'000'014);
+    alert.ended = at(1'764'000'000'015);
+    alert.ended_because = "order discontinued (DC)";
+    alert.changed = true;
+    return alert;
+}
+
+}  // namespace
+
+Result result(std::string_view key, std::string_view value) {
+    Result result;
+    result.key = key;
+    result.said.order_key = "ORD-1^OE";
+    result.said.what = coded("1988-5");
+    result.said.sub_id = "1.1";
+    result.said.status = ResultStatus::corrected;
+    result.said.number = Measurement{Comparator::equal, decimal(value), std::nullopt};
+    result.said.text = value;
+    result.said.unit = "mg/L";
+    result.said.reference_range = "<5";
+    result.said.flags = "HH";
+    result.said.observed = at(1'764'000'000'016);
+    result.said.source = source("OBX[1]-5");
+    result.changed = true;
+    return result;
+}
+
+Patient full_patient(std::string_view number) {
+    Patient patient;
+    patient.identifiers = {identifier(number), {"", "", std::string{number} + " of nobody"}};
+    patient.name = "Muster, Maxi";
+    patient.birth_date = "1950-02";
+    patient.sex = "X";
+    patient.dead = true;
+    patient.died = at(1'764'000'000'003);
+    patient.demographics_as_of = at(1'764'000'000'004);
+    patient.changed = true;
+    patient.encounter = encounter();
+    // Keys that do not ascend: order must come from when they were learnt.
+    patient.problems = {problem("z"), problem("a"), problem("m")};
+    patient.problems[1].what = Coded{{}, "words only"};
+    patient.orders = {order("ORD-9^OE"), order("ORD-1^OE")};
+    patient.orders[1].drugs.clear();
+    patient.orders[1].routes.clear();
+    patient.orders[1].start.reset();
+    patient.orders[1].end.reset();
+    patient.results = {result("z", "62"), result("a", "0.10"), result("m", "1")};
+    patient.results[1].said.number =
+        Measurement{Comparator::equal, decimal("10"), decimal("20.125")};
+    patient.results[2].said.number.reset();
+    patient.results[2].said.what.codes.clear();
+    patient.alerts = {alert("rule-b", "order ORD-1^OE"), alert("rule-b", ""), alert("rule-a", "")};
+    patient.alerts[2].evidence.clear();
+    patient.alerts[2].ended.reset();
+    patient.review_at = at(1'770'000'000'017);
+    patient.review_changed = true;
+    return patient;
+}
+
+Patient patient_with_result(std::string_view number, std::string_view key) {
+    Patient patient;
+    patient.identifiers = {identifier(number)};
+    patient.changed = true;
+    patient.results = {result(key, "62")};
+    return patient;
+}
+
+AlertChange change(Time when) {
+    AlertChange change{Change::raised, "began to hold", alert("rule-a", ""), when};
+    return change;
+}
+
+namespace {
+
+std::string text(const std::string& text) {
+    return "'" + text + "'";
+}
+
+std::string text(Time time) {
+    return std::to_string(time.time_since_epoch().count());
+}
+
+std::string text(const Decimal& value) {
+    return value.to_string();
+}
+
+std::string text(const Source& source) {
+    return text(source.control_id) + text(source.sent) + text(source.place);
+}
+
+std::string text(const Coded& what) {
+    std::string all;
+    for (const Code& code : what.codes)
+        all += text(code.system) + text(code.code) + text(code.text) + ", ";
+    return all + text(what.original_text);
+}
+
+std::string text(const Measurement& number) {
+    return std::to_string(static_cast<int>(number.comparator)) + " " + text(number.value) + " to " +
+           (number.high ? text(*number.high) : "none");
+}
+
+// After what it may hold.
+template <class T>
+std::string text(const std::optional<T>& value) {
+    return value ? text(*value) : "none";
+}
+
+std::string text(const OrderNumber& number) {
+    return text(number.id) + text(number.application);
+}
+
+std::string text(bool flag) {
+    return flag ? "yes" : "no";
+}
+
+template <class Enum>
+requires std::is_enum_v<Enum> std::string text(Enum value) {
+    return std::to_string(static_cast<int>(value));
+}
+
+std::string text(std::uint32_t number) {
+    return std::to_string(number);
+}
+
+template <class... Fields>
+void line(std::ostream& out, const char* what, const Fields&... fields) {
+    out << what << ':';
+    ((out << ' ' << text(fields)), ...);
+    out << '\n';
+}
+
+void describe(std::ostream& out, const MedicationOrder& order) {
+    line(out, "order", order.key, order.placer, order.filler, order.status, order.control,
+         order.start, order.end, order.as_of, order.content_as_of, order.source);
+    for (const Drug& drug : order.drugs)
+        line(out, "  drug", drug.said.role, drug.said.what, drug.said.amount_low,
+             drug.said.amount_high, drug.said.amount_unit, drug.said.source);
+    for (const Coded& route : order.routes) line(out, "  route", route);
+}
+
+void describe(std::ostream& out, const Alert& alert) {
+    line(out, "alert", alert.rule, alert.subject, alert.episode, alert.status, alert.severity,
+         alert.certainty, alert.title, alert.summary, alert.reference, alert.rule_version,
+         alert.raised, alert.changed_at, alert.ended, alert.ended_because);
+    for (const Evidence& evidence : alert.evidence)
+        line(out, "  evidence", evidence.condition, evidence.source, evidence.value,
+             evidence.matched);
+}
+
+}  // namespace
+
+std::string describe(const Patient& patient) {
+    std::ostringstream out;
+    for (const Identifier& one : patient.identifiers)
+        line(out, "identifier", one.authority, one.type, one.number);
+    line(out, "person", patient.name, patient.birth_date, patient.sex, patient.dead, patient.died,
+         patient.demographics_as_of, patient.review_at);
+    const Encounter& visit = patient.encounter;
+    line(out, "encounter", visit.visit_number, visit.patient_class, visit.location, visit.admitted,
+         visit.discharged, visit.as_of);
+    for (const Problem& one : patient.problems)
+        line(out, "problem", one.key, one.what, one.stated, one.active, one.snapshot, one.onset,
+             one.as_of, one.source);
+    for (const MedicationOrder& one : patient.orders) describe(out, one);
+    for (const Result& one : patient.results)
+        line(out, "result", one.key, one.said.order_key, one.said.what, one.said.sub_id,
+             one.said.status, one.said.number, one.said.text, one.said.unit,
+             one.said.reference_range, one.said.flags, one.said.observed, one.said.source);
+    for (const Alert& one : patient.alerts) describe(out, one);
+    return out.str();
+}
+
+bool unmarked(const Patient& patient) {
+    const auto marked = [](const auto& fact) { return fact.changed; };
+    return !patient.changed && !patient.review_changed && !patient.encounter.changed &&
+           patient.dropped_results.empty() &&
+           patient.stored_identifiers == patient.identifiers.size() &&
+           std::ranges::none_of(patient.problems, marked) &&
+           std::ranges::none_of(patient.orders, marked) &&
+           std::ranges::none_of(patient.results, marked) &&
+           std::ranges::none_of(patient.alerts, marked);
+}
+
+}  // namespace store_test
