@@ -101,13 +101,13 @@ Field::Iterator& Field::Iterator::operator++() {
 }
 
 std::string_view Segment::name() const {
-    const Message::Line& line = message_->lines_[index_];
-    const std::uint32_t end = line.field_count > 0 ? message_->fields_[line.first_field] : line.end;
+    const Line& line = message_->marks_.line(index_);
+    const std::uint32_t end = line.field_count > 0 ? *message_->marks_.separators(line) : line.end;
     return message_->text_.substr(line.begin, end - line.begin);
 }
 
 std::string_view Segment::raw() const {
-    const Message::Line& line = message_->lines_[index_];
+    const Line& line = message_->marks_.line(index_);
     return message_->text_.substr(line.begin, line.end - line.begin);
 }
 
@@ -119,23 +119,23 @@ std::size_t Segment::occurrence() const {
 }
 
 std::size_t Segment::offset() const {
-    return message_->lines_[index_].begin;
+    return message_->marks_.line(index_).begin;
 }
 
 std::size_t Segment::fields() const {
-    const std::size_t marks = message_->lines_[index_].field_count;
+    const std::size_t marks = message_->marks_.line(index_).field_count;
     return marks > 0 && separator_is_field_1(name()) ? marks + 1 : marks;
 }
 
 Field Segment::field(std::size_t n) const {
-    const Message::Line& line = message_->lines_[index_];
+    const Line& line = message_->marks_.line(index_);
     const Delimiters& by = message_->delimiters_;
     const bool header = separator_is_field_1(name());
     if (header && n == 1 && line.field_count > 0)
-        return {message_->text_.substr(message_->fields_[line.first_field], 1), indivisible};
+        return {message_->text_.substr(*message_->marks_.separators(line), 1), indivisible};
     const std::size_t mark = header ? n - 1 : n;  // the separator before field n, from 1
     if (n == 0 || mark == 0 || mark > line.field_count) return {{}, by};
-    const std::uint32_t* marks = message_->fields_.data() + line.first_field;
+    const std::uint32_t* marks = message_->marks_.separators(line);
     const std::uint32_t begin = marks[mark - 1] + 1;
     const std::uint32_t end = mark < line.field_count ? marks[mark] : line.end;
     return {message_->text_.substr(begin, end - begin), header && n == 2 ? indivisible : by};
@@ -149,10 +149,9 @@ Result<Message> Message::parse(std::string_view text) {
 
 tl::expected<void, Error> Message::reparse(std::string_view text) {
     text_ = {};
-    lines_.clear();
-    fields_.clear();
+    marks_.clear();
     const auto fail = [this](Flaw flaw, std::size_t offset) {
-        lines_.clear();
+        marks_.clear();
         return tl::unexpected(Error{flaw, offset});
     };
     if (text.size() > std::numeric_limits<std::uint32_t>::max())
@@ -170,31 +169,14 @@ tl::expected<void, Error> Message::reparse(std::string_view text) {
     const std::string_view trimmed = text.substr(0, text.find_last_not_of(line_ends) + 1);
     const char line_end = trimmed.find('\r', start) == std::string_view::npos ? '\n' : '\r';
     const std::size_t end = line_end == '\n' ? trimmed.size() : text.find_last_not_of('\n') + 1;
-    const std::string_view body = text.substr(0, end);
-
-    for (std::size_t begin = start; begin < end;) {
-        const std::size_t stop = std::min(body.find(line_end, begin), end);
-        const std::size_t first = std::min(body.find_first_not_of(blanks, begin), stop);
-        if (first < stop) {
-            if (lines_.size() == max_segments) return fail(Flaw::too_many_segments, first);
-            const std::size_t first_field = fields_.size();
-            for (std::size_t at = body.find(delimiters_.field, first); at < stop;
-                 at = body.find(delimiters_.field, at + 1)) {
-                if (fields_.size() == max_fields) return fail(Flaw::too_many_fields, at);
-                fields_.push_back(static_cast<std::uint32_t>(at));
-            }
-            lines_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(stop),
-                              static_cast<std::uint32_t>(first_field),
-                              static_cast<std::uint32_t>(fields_.size() - first_field)});
-        }
-        begin = stop + 1;
-    }
+    if (auto marked = marks_.mark(text.substr(0, end), start, delimiters_.field, line_end); !marked)
+        return fail(marked.error().flaw, marked.error().offset);
     text_ = text;
     return {};
 }
 
 std::optional<Segment> Message::find(std::string_view name, std::size_t n) const {
-    for (std::size_t i = 0; i < lines_.size(); ++i)
+    for (std::size_t i = 0; i < segments(); ++i)
         if (segment(i).name() == name && n-- == 1) return segment(i);
     return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "hl7/error.hpp"
+#include "hl7/marks.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -16,7 +17,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace hl7 {
 
@@ -150,8 +150,8 @@ struct Path {
 
 class Message {
   public:
-    static constexpr std::size_t max_segments = 100'000;
-    static constexpr std::size_t max_fields = 4'000'000;
+    static constexpr std::size_t max_segments = Marks::max_lines;
+    static constexpr std::size_t max_fields = Marks::max_fields;
 
     // An empty message, ready for reparse(): one object serves a connection without allocating
     // once it has grown to the size of its messages.
@@ -172,7 +172,7 @@ class Message {
 
     [[nodiscard]] std::string_view text() const { return text_; }
     [[nodiscard]] const Delimiters& delimiters() const { return delimiters_; }
-    [[nodiscard]] std::size_t segments() const { return lines_.size(); }
+    [[nodiscard]] std::size_t segments() const { return marks_.lines(); }
     [[nodiscard]] Segment segment(std::size_t index) const { return {*this, index}; }  // from 0
     // The n-th segment of this name, counted from 1.
     [[nodiscard]] std::optional<Segment> find(std::string_view name, std::size_t n = 1) const;
@@ -183,16 +183,9 @@ class Message {
 
   private:
     friend class Segment;
-    struct Line {
-        std::uint32_t begin;        // of the segment, in text_
-        std::uint32_t end;          // one past its last byte
-        std::uint32_t first_field;  // index into fields_ of its first mark
-        std::uint32_t field_count;  // marks of this line
-    };
     std::string_view text_;
     Delimiters delimiters_;
-    std::vector<Line> lines_;
-    std::vector<std::uint32_t> fields_;  // position of every field separator, in order
+    Marks marks_;
 };
 
 }  // namespace hl7
