@@ -31,7 +31,7 @@ namespace calciwatch {
 struct Delivery {
     const alerts::Interpreter* interpreter = nullptr;
     std::vector<alerts::Arrival> arrivals;
-    std::vector<std::string> answers;  // one for each arrival, in order, without envelope
+    std::vector<std::string> answers;  // one for each arrival, without envelope; may be empty
     std::function<void()> answered;    // called once, on the engine's thread, after the commit
 };
 

@@ -26,7 +26,9 @@ std::string answer(std::string_view raw, hl7::AckCode code, std::string diagnost
     request.now = sent;
     request.control_id = control_id;
     const auto message = hl7::Message::parse(raw);
-    return message ? hl7::acknowledge(*message, request) : hl7::acknowledge_unreadable(request);
+    if (!message) return hl7::acknowledge_unreadable(request);
+    const bool is_answer = message->header()[9][1] == "ACK";
+    return is_answer ? std::string{} : hl7::acknowledge(*message, request);
 }
 
 }  // namespace

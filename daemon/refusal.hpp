@@ -9,10 +9,12 @@
 
 namespace calciwatch {
 
-// AE 207: the store could not keep the message; the sender has to send it again.
+// AE 207: the store could not keep the message; the sender has to send it again. Empty when the
+// message is itself an acknowledgement: answers are not answered.
 [[nodiscard]] std::string not_kept(std::string_view raw, alerts::Time now);
 
-// AR for a frame over the limit, from its first bytes; empty when its MSH cannot be read whole.
+// AR for a frame over the limit, from its first bytes; empty when its MSH cannot be read
+// whole.
 [[nodiscard]] std::string too_long(std::string_view head, std::size_t limit, alerts::Time now);
 
 }  // namespace calciwatch

@@ -175,7 +175,10 @@ asio::awaitable<void> Session::have_kept() {
     reception_.intake.submit(delivery_);
     while (!answered_) co_await bell_.async_wait(as_answer);
     messages_ += delivery_.arrivals.size();
-    for (const std::string& answer : delivery_.answers) hl7::append_frame(out_, answer);
+    for (const std::string& answer : delivery_.answers) {
+        // Empty: what came was itself an answer, and is owed none.
+        if (!answer.empty()) hl7::append_frame(out_, answer);
+    }
 }
 
 asio::awaitable<bool> Session::write() {

@@ -1,0 +1,119 @@
+// A store whose commits can be held back or made to fail, over one in memory.
+#pragma once
+
+#include "alerts/store/memory_store.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace calciwatch::test {
+
+class HeldStore final : public alerts::Store {
+  public:
+    std::unique_ptr<alerts::Transaction> begin() override {
+        return std::make_unique<Held>(*this, memory_.begin());
+    }
+    std::unique_ptr<alerts::Outbox> open_outbox() override { return memory_.open_outbox(); }
+    std::string epoch() override { return memory_.epoch(); }
+
+    // Commits wait from now on.
+    void hold() {
+        const std::lock_guard lock{mutex_};
+        held_ = true;
+    }
+    void release() {
+        {
+            const std::lock_guard lock{mutex_};
+            held_ = false;
+        }
+        changed_.notify_all();
+    }
+    // Until a commit waits.
+    void await_held_commit() {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return waiting_ > 0; });
+    }
+    // Every commit fails, or works again.
+    void fail(bool failing) { failing_ = failing; }
+    // Any message with these bytes cannot be written.
+    void choke_on(std::string bytes) { choke_ = std::move(bytes); }
+    [[nodiscard]] int commits() const { return commits_; }
+
+  private:
+    class Held final : public alerts::Transaction {
+      public:
+        Held(HeldStore& store, std::unique_ptr<alerts::Transaction> inner)
+            : store_{store}, inner_{std::move(inner)} {}
+        std::optional<alerts::KnownMessage> find_message(const alerts::Digest& digest) override {
+            return inner_->find_message(digest);
+        }
+        bool control_id_used(std::string_view listener, std::string_view application,
+                             std::string_view facility, std::string_view control_id) override {
+            return inner_->control_id_used(listener, application, facility, control_id);
+        }
+        alerts::MessageId next_message() override { return inner_->next_message(); }
+        alerts::MessageId append(const alerts::JournalEntry& entry) override {
+            if (!store_.choke_.empty() && entry.raw.find(store_.choke_) != std::string_view::npos)
+                throw alerts::StoreFailure{"cannot write this one"};
+            return inner_->append(entry);
+        }
+        void append_finding(alerts::MessageId message, const alerts::Finding& finding) override {
+            inner_->append_finding(message, finding);
+        }
+        std::vector<alerts::PatientId> find_patients(
+            std::span<const alerts::Identifier> identifiers) override {
+            return inner_->find_patients(identifiers);
+        }
+        std::optional<alerts::Patient> load(alerts::PatientId id) override {
+            return inner_->load(id);
+        }
+        void save(alerts::Patient& patient) override { inner_->save(patient); }
+        alerts::Sequence next_sequence() override { return inner_->next_sequence(); }
+        alerts::Sequence append_event(alerts::PatientId patient, alerts::MessageId message,
+                                      const alerts::AlertChange& change, std::string_view topic,
+                                      std::string_view body) override {
+            return inner_->append_event(patient, message, change, topic, body);
+        }
+        std::vector<alerts::Due> due(alerts::Time now, std::size_t limit) override {
+            return inner_->due(now, limit);
+        }
+        std::optional<alerts::Time> next_due() override { return inner_->next_due(); }
+        void acknowledge(std::string_view feed, alerts::Sequence up_to) override {
+            inner_->acknowledge(feed, up_to);
+        }
+        void commit() override {
+            store_.pass();
+            inner_->commit();
+            ++store_.commits_;
+        }
+
+      private:
+        HeldStore& store_;
+        std::unique_ptr<alerts::Transaction> inner_;
+    };
+
+    void pass() {
+        std::unique_lock lock{mutex_};
+        ++waiting_;
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return !held_; });
+        --waiting_;
+        if (failing_) throw alerts::StoreFailure{"the disk is full"};
+    }
+
+    alerts::MemoryStore memory_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool held_ = false;  // guarded by mutex_
+    int waiting_ = 0;    // guarded by mutex_
+    std::atomic<bool> failing_{false};
+    std::atomic<int> commits_{0};
+    std::string choke_;  // set before the daemon starts
+};
+
+}  // namespace calciwatch::test
