@@ -87,6 +87,10 @@ class Builder final : public YAML::EventHandler {
         if (parent.node.kind == Node::Kind::list) {
             parent.node.items.push_back(std::move(node));
         } else if (parent.has_key) {
+            if (node.kind == Node::Kind::nothing) {  // it has no place of its own
+                node.line = parent.key.line;
+                node.column = parent.key.column;
+            }
             parent.node.entries.push_back({std::move(parent.key), std::move(node)});
             parent.has_key = false;
         } else {
@@ -99,6 +103,13 @@ class Builder final : public YAML::EventHandler {
     std::vector<Open> open_;
 };
 
+// yaml-cpp takes a quote that is never closed for closed when a line end follows, and with it all
+// the lines between: without blanks at the end it says what is wrong.
+std::string without_trailing_blanks(std::string_view text) {
+    const std::size_t last = text.find_last_not_of(" \t\r\n");
+    return std::string{text.substr(0, last == std::string_view::npos ? 0 : last + 1)};
+}
+
 }  // namespace
 
 tl::expected<Node, Mistake> parse(const std::string& name, std::string_view text) {
@@ -106,7 +117,7 @@ tl::expected<Node, Mistake> parse(const std::string& name, std::string_view text
         return tl::make_unexpected(std::move(*mistake));
     }
     try {
-        std::istringstream stream{std::string{text}};
+        std::istringstream stream{without_trailing_blanks(text)};
         YAML::Parser parser{stream};
         Builder builder;
         parser.HandleNextDocument(builder);

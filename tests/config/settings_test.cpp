@@ -109,7 +109,7 @@ TEST_P(SettingsRefuse, with_place_and_reason) {
 INSTANTIATE_TEST_SUITE_P(
     Settings, SettingsRefuse,
     testing::Values(
-        Wrong{"an_unknown_key", "sight: H1\n", "1:1: unknown key 'sight'; did you mean 'site'?"},
+        Wrong{"an_unknown_key", "stie: H1\n", "1:1: unknown key 'stie'; did you mean 'site'?"},
         Wrong{"a_key_without_a_likeness", "colour: red\n", "1:1: unknown key 'colour'"},
         Wrong{"a_key_that_stands_there_twice", "site: A\nsite: B\n",
               "2:1: key 'site' stands here twice"},
@@ -117,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(
               "1:1: expected a mapping, found a list"},
         Wrong{"a_mapping_where_a_value_belongs", "site: {name: H1}\n",
               "1:7: expected a single value, found a mapping"},
-        Wrong{"a_key_without_a_value", "site:\n", "1:6: expected a single value, found nothing"},
+        Wrong{"a_key_without_a_value", "site:\n", "1:1: expected a single value, found nothing"},
         Wrong{"an_empty_value", "site: ''\n", "1:7: is empty"},
         Wrong{"a_site_that_is_no_word", "site: H/1\n",
               "1:7: 'H/1' is no single word of letters, digits and hyphens"},

@@ -174,11 +174,11 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"probable_with_an_unknown_problem",
               "- {concept: esrd, kind: problem, title: x, texts: [x]}\n"
               "- {concept: y, kind: problem, title: y, probable: {X: [A], with: [esdr]}}\n",
-              "2:68: unknown concept 'esdr'; did you mean 'esrd'?"},
+              "2:67: unknown concept 'esdr'; did you mean 'esrd'?"},
         Wrong{"probable_with_a_drug",
               "- {concept: d, kind: drug, title: x, texts: [x]}\n"
               "- {concept: y, kind: problem, title: y, probable: {X: [A], with: [d]}}\n",
-              "2:68: 'd' is a drug, a problem is expected here"}),
+              "2:67: 'd' is a drug, a problem is expected here"}),
     test_name);
 
 }  // namespace

@@ -62,7 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{"an_open_bracket", "a: [1, 2\nb: 3\n", "f.yaml:2:"},
         Wrong{"a_tab_for_indentation", "a:\n\tb: 1\n", "f.yaml:2:"},
-        Wrong{"an_open_quote", "a: 'x\n", "f.yaml:2:"},
+        Wrong{"an_open_quote", "a: 'x\n", "f.yaml:1:6: "},
+        Wrong{"an_open_quote_that_swallows_what_follows", "- 'x\n- y\n- z \n\n", "f.yaml:3:"},
+        Wrong{"an_open_double_quote", "a: \"x\n", "f.yaml:1:6: "},
         Wrong{"an_alias", "a: 1\nb: *a\n", "f.yaml:2:4: "},
         Wrong{"an_anchor", "a: &x 1\n", "f.yaml:1:4: an anchor"},
         Wrong{"an_anchor_before_an_alias_bomb", "a: &a [x, x]\nb: &b [*a, *a]\n",
@@ -72,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"bytes_that_are_no_text", "a: \xFF\n", "f.yaml:1:4: is not UTF-8"},
         Wrong{"deep_nesting", std::string(40, '[') + std::string(40, ']'),
               "f.yaml:1:33: is nested too deeply"},
-        Wrong{"very_deep_nesting", std::string(100'000, '['), "f.yaml:1:33: is nested too deeply"},
+        Wrong{"very_deep_nesting", std::string(100'000, '['), "f.yaml:1:17: is nested too deeply"},
         Wrong{"a_huge_text", std::string(config::yaml::max_bytes + 1, ' '),
               "f.yaml: is larger than 1024 KiB"}),
     test_name);
