@@ -126,6 +126,9 @@ std::string answer(const Envelope& to, const AckRequest& request) {
     if (request.problem && to.minor < 5)
         msa.text(request.problem->diagnostic.empty() ? text(request.problem->condition)
                                                      : request.problem->diagnostic);
+    else
+        msa.raw("");
+    msa.text(request.sequence);
     std::string body = msa.end();
     if (request.problem) body += error_segment(*request.problem, request.code, by, to.minor);
 
@@ -144,6 +147,28 @@ std::string answer(const Envelope& to, const AckRequest& request) {
     // The sender's own bytes come back in the sender's own character set.
     if (!to.charset.empty()) msh.raw("").raw("").raw("").raw("").raw("").raw(to.charset);
     return msh.end() + body;
+}
+
+std::optional<AckWhen> read_when(std::string_view raw) {
+    if (raw == "AL") return AckWhen::always;
+    if (raw == "NE") return AckWhen::never;
+    if (raw == "ER") return AckWhen::on_error;
+    if (raw == "SU") return AckWhen::on_success;
+    return std::nullopt;
+}
+
+bool due(AckWhen when, bool success) {
+    switch (when) {
+        case AckWhen::always:
+            return true;
+        case AckWhen::never:
+            return false;
+        case AckWhen::on_error:
+            return !success;
+        case AckWhen::on_success:
+            return success;
+    }
+    return true;
 }
 
 }  // namespace
@@ -207,6 +232,24 @@ std::string acknowledge_unreadable(const AckRequest& request) {
     nobody.processing_id = "P";
     nobody.version = "2.5.1";
     return answer(nobody, request);
+}
+
+AckWish read_wish(const Message& message) {
+    const auto accept = read_when(message.header()[15][1]);
+    const auto application = read_when(message.header()[16][1]);
+    if (!accept || !application) return {};
+    return {true, *accept, *application};
+}
+
+std::optional<AckCode> accept_code(const AckWish& wish, AckCode outcome) {
+    if (!wish.enhanced || !due(wish.accept, outcome == AckCode::AA)) return std::nullopt;
+    if (outcome == AckCode::AA) return AckCode::CA;
+    return outcome == AckCode::AR ? AckCode::CR : AckCode::CE;
+}
+
+std::optional<AckCode> application_code(const AckWish& wish, AckCode outcome) {
+    if (!due(wish.application, outcome == AckCode::AA)) return std::nullopt;
+    return outcome;
 }
 
 }  // namespace hl7

@@ -39,8 +39,9 @@ struct Problem {
 struct AckRequest {
     AckCode code = AckCode::AA;
     std::optional<Problem> problem;
-    std::string_view now;         // MSH-7 of the answer, a DTM
-    std::string_view control_id;  // MSH-10 of the answer
+    std::string_view now;            // MSH-7 of the answer, a DTM
+    std::string_view control_id;     // MSH-10 of the answer
+    std::string_view sequence = {};  // MSA-4, when the link counts its messages: see sequence.hpp
 };
 
 // The answer in the sender's own delimiters: MSH-3..6 swapped, MSH-11 and MSH-12 copied, MSH-9
@@ -48,5 +49,21 @@ struct AckRequest {
 [[nodiscard]] std::string acknowledge(const Message& message, const AckRequest& request);
 // For bytes that are no HL7 message: default delimiters, empty MSA-2.
 [[nodiscard]] std::string acknowledge_unreadable(const AckRequest& request);
+
+// Which answers the sender asked for: MSH-15 and MSH-16, table 0155. Enhanced mode needs both;
+// with one of them blank, as many senders write, the original mode holds: one AA, AE or AR.
+enum class AckWhen { always, never, on_error, on_success };
+struct AckWish {
+    bool enhanced = false;
+    AckWhen accept = AckWhen::never;        // MSH-15
+    AckWhen application = AckWhen::always;  // MSH-16
+    friend bool operator==(const AckWish&, const AckWish&) = default;
+};
+[[nodiscard]] AckWish read_wish(const Message& message);
+
+// The two answers a sender may be owed for an outcome (AA, AE, AR): CA, CE or CR once the message
+// is kept, and AA, AE or AR once it was read. Empty when it asked for none.
+[[nodiscard]] std::optional<AckCode> accept_code(const AckWish& wish, AckCode outcome);
+[[nodiscard]] std::optional<AckCode> application_code(const AckWish& wish, AckCode outcome);
 
 }  // namespace hl7

@@ -22,8 +22,8 @@ const config::NamedText concepts{
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 1) return 0;
     const std::array<config::NamedText, 1> known{concepts};
-    const std::array<config::NamedText, 1> input{config::NamedText{
-        "input", std::string{reinterpret_cast<const char*>(data) + 1, size - 1}}};
+    const std::array<config::NamedText, 1> input{
+        config::NamedText{"input", std::string{reinterpret_cast<const char*>(data) + 1, size - 1}}};
     // The first byte says what the rest is: R rules, C local codes, else terminology.
     const auto loaded = data[0] == 'R'   ? config::parse_knowledge(known, input, {})
                         : data[0] == 'C' ? config::parse_knowledge(known, {}, input)

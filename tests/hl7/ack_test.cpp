@@ -1,5 +1,7 @@
 #include "hl7/ack.hpp"
 
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -183,6 +185,63 @@ TEST(Ack, names_its_codes_as_table_0008_does) {
     EXPECT_EQ(hl7::name(AckCode::CA), "CA");
     EXPECT_EQ(hl7::name(AckCode::CE), "CE");
     EXPECT_EQ(hl7::name(AckCode::CR), "CR");
+}
+
+hl7::AckWish wish(std::string_view accept, std::string_view application) {
+    const std::string text = "MSH|^~\\&|||||||ADT^A01|1|P|2.5|||" + std::string{accept} + "|" +
+                             std::string{application} + "\r";
+    const auto message = Message::parse(text);
+    EXPECT_TRUE(message.has_value());
+    return message ? hl7::read_wish(*message) : hl7::AckWish{};
+}
+
+TEST(AckWish, is_the_original_mode_unless_both_fields_are_valued) {
+    using Fields = std::pair<std::string_view, std::string_view>;
+    for (const auto& [accept, application] :
+         {Fields{"", ""}, {"AL", ""}, {"", "AL"}, {"\"\"", "NE"}, {"XX", "AL"}, {"al", "ne"}}) {
+        const hl7::AckWish original = wish(accept, application);
+        EXPECT_FALSE(original.enhanced) << accept << '/' << application;
+        for (const AckCode outcome : {AckCode::AA, AckCode::AE, AckCode::AR}) {
+            EXPECT_EQ(hl7::application_code(original, outcome), outcome);
+            EXPECT_EQ(hl7::accept_code(original, outcome), std::nullopt);
+        }
+    }
+}
+
+TEST(AckWish, answers_the_keeping_with_ca_ce_or_cr) {
+    const hl7::AckWish usual = wish("AL", "NE");
+    EXPECT_EQ(hl7::accept_code(usual, AckCode::AA), AckCode::CA);
+    EXPECT_EQ(hl7::accept_code(usual, AckCode::AE), AckCode::CE);
+    EXPECT_EQ(hl7::accept_code(usual, AckCode::AR), AckCode::CR);
+    EXPECT_EQ(hl7::application_code(usual, AckCode::AA), std::nullopt);
+    EXPECT_EQ(hl7::application_code(usual, AckCode::AE), std::nullopt);
+}
+
+TEST(AckWish, reads_each_condition_as_table_0155_does) {
+    const auto answers = [](std::string_view when) {
+        const hl7::AckWish asked = wish(when, when);
+        return std::tuple{
+            hl7::accept_code(asked, AckCode::AA), hl7::accept_code(asked, AckCode::AE),
+            hl7::application_code(asked, AckCode::AA), hl7::application_code(asked, AckCode::AE)};
+    };
+    using Answers = decltype(answers(""));
+    EXPECT_EQ(answers("AL"), (Answers{AckCode::CA, AckCode::CE, AckCode::AA, AckCode::AE}));
+    EXPECT_EQ(answers("NE"), (Answers{}));
+    EXPECT_EQ(answers("ER"), (Answers{std::nullopt, AckCode::CE, std::nullopt, AckCode::AE}));
+    EXPECT_EQ(answers("SU"), (Answers{AckCode::CA, std::nullopt, AckCode::AA, std::nullopt}));
+}
+
+TEST(Ack, says_the_expected_sequence_number_in_msa_4) {
+    for (const char* version : {"2.3", "2.5"}) {
+        const std::string text = header(version);
+        const auto message = Message::parse(text);
+        ASSERT_TRUE(message.has_value());
+        for (const bool refused : {false, true}) {
+            AckRequest request{AckCode::CA, std::nullopt, "20260101", "A1", "8"};
+            if (refused) request.problem = missing_number();
+            EXPECT_EQ(at(hl7::acknowledge(*message, request), "MSA-4"), "8") << version << refused;
+        }
+    }
 }
 
 }  // namespace
