@@ -17,7 +17,8 @@ enum class Truth { no, yes, unknown };
 [[nodiscard]] Truth operator&&(Truth a, Truth b);  // Kleene; not short-circuiting
 [[nodiscard]] Truth operator||(Truth a, Truth b);
 
-// The patient has an active problem of this concept.
+// The patient has an active problem of this concept. The surest one is taken; a probable code
+// counts only in company (Terminology::company).
 struct ProblemIs {
     ConceptId concept_id;
 };
@@ -26,7 +27,8 @@ struct OrderOf {
     ConceptId concept_id;
 };
 // The newest usable result of this concept lies above (strictly) or below (strictly) the bound
-// of its own unit. A result in a canonical unit without a bound is unknown.
+// of its own unit. A result in a canonical unit without a bound is unknown; no result at all is
+// no: what nobody measured is not above anything.
 struct ResultBound {
     enum class Side { above, below };
     struct Bound {
@@ -37,7 +39,8 @@ struct ResultBound {
     Side side;
     std::vector<Bound> bounds;
 };
-// The subject's order is given by one of these routes (RXR-1 code or words, folded).
+// The subject's order is given by one of these routes: RXR-1's code, or words that stand in its
+// text, folded. An order whose route nobody stated is given by none of them.
 struct RouteIs {
     std::vector<std::string> routes;
 };
@@ -67,9 +70,13 @@ struct View {
 
 struct Answer {
     Truth truth = Truth::unknown;
-    std::optional<Time> until;                   // the answer may change then without any message
-    Certainty certainty = Certainty::confirmed;  // the least sure fact it rests on
-    std::vector<Evidence> evidence;  // of what made it yes, in the order of the conditions
+    std::optional<Time> until{};  // the answer may change then without any message
+    // The least sure fact it rests on; of several that would do alone (any), the surest.
+    Certainty certainty = Certainty::confirmed;
+    std::vector<Evidence> evidence{};  // of what made it yes, in the order of the conditions
+    // The first of each it rests on, for the rule's message; null when it rests on none.
+    const Problem* problem = nullptr;
+    const Result* result = nullptr;
 };
 
 [[nodiscard]] Answer evaluate(const Condition& condition, const View& view);

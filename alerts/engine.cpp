@@ -1,1 +1,54 @@
 #include "alerts/engine.hpp"
+
+#include "alerts/apply.hpp"
+#include "alerts/lifecycle.hpp"
+
+namespace alerts {
+namespace {
+
+struct Apply {
+    Patient& patient;
+    const Terminology& terminology;
+    Applied& applied;
+
+    void operator()(const Demographics& said) const { apply(patient, said); }
+    void operator()(const EncounterUpdate& said) const { apply(patient, said); }
+    void operator()(const ProblemList& said) const { apply(patient, said, terminology, applied); }
+    void operator()(const OrderUpdate& said) const { apply(patient, said, terminology); }
+    void operator()(const ResultStatement& said) const {
+        apply(patient, said, terminology, applied);
+    }
+};
+
+}  // namespace
+
+Engine::Engine(std::shared_ptr<const Knowledge> knowledge) : knowledge_{std::move(knowledge)} {}
+
+void Engine::classify(Patient& patient) const {
+    const Terminology& terminology = knowledge_->terminology;
+    for (Problem& one : patient.problems) alerts::classify(one, terminology);
+    for (MedicationOrder& order : patient.orders) {
+        for (Drug& one : order.drugs) alerts::classify(one, terminology);
+    }
+    for (Result& one : patient.results) alerts::classify(one, terminology);
+}
+
+Step Engine::apply(Patient& patient, const PatientUpdate& update, Time now) const {
+    Applied applied;
+    learn(patient, update.identifiers);
+    for (const Event& event : update.events) {
+        std::visit(Apply{patient, knowledge_->terminology, applied}, event);
+    }
+    Step step;
+    step.changes = evaluate_rules(patient, *knowledge_, applied.withdrawals, now);
+    step.findings = std::move(applied.findings);
+    return step;
+}
+
+Step Engine::review(Patient& patient, Time now) const {
+    Step step;
+    step.changes = evaluate_rules(patient, *knowledge_, {}, now);
+    return step;
+}
+
+}  // namespace alerts

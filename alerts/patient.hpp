@@ -27,6 +27,8 @@ struct Encounter {
     bool changed = false;
 };
 
+// A list (snapshot) ends what earlier lists stated and it does not; what was stated by an action
+// code or an instance id only such a statement ends. An older statement never changes a newer one.
 struct Problem {
     std::string key;  // unique in the patient: instance id, else first system and code, else words
     Coded what;
@@ -47,6 +49,9 @@ struct Drug {
     std::vector<Match> matches;  // derived
 };
 
+// A message means an order by any of its numbers; without an application the id alone counts. Two
+// orders that share a placer number but have different filler numbers are two (one request, filled
+// twice). A number learnt later is kept.
 struct MedicationOrder {
     std::string key;  // unique in the patient and for ever: the first number it was known by
     OrderNumber placer;
@@ -68,9 +73,15 @@ struct MedicationOrder {
     }
 };
 
+// Two statements are about the same observation when order, test (OBX-3), sub-id (OBX-4) and the
+// moment of observation are the same: laboratories run a series under one order. A correction or
+// withdrawal without the right moment means the only observation of its series, if there is only
+// one. What was taken back stays, as withdrawn.
+// At most 50 of a test and 2,000 in all are kept, the newest by clinical time.
 struct Result {
-    std::string key;  // unique in the patient: order, OBX-3 and OBX-4
+    std::string key;  // unique in the patient: order, OBX-3, OBX-4 and time
     ResultStatement said;
+    std::string test;            // derived: OBX-3 in one form, whatever the order of its triplets
     std::vector<Match> matches;  // derived
     // Derived for a lab concept with a readable unit and a plausible value; rules use no other.
     std::optional<UnitReading> reading;

@@ -1,0 +1,40 @@
+// Taking what a message says into a patient: one function a statement, one file a kind. Each sets
+// `changed` only where something did change, so that a resend leaves no mark.
+#pragma once
+
+#include "alerts/event.hpp"
+#include "alerts/patient.hpp"
+#include "alerts/terminology.hpp"
+
+#include <string>
+#include <vector>
+
+namespace alerts {
+
+// A fact that was taken back, as opposed to one that ended: alerts that rest on it are retracted.
+struct Withdrawal {
+    Source source;  // where the fact was read
+    std::string because;
+};
+
+struct Applied {
+    std::vector<Withdrawal> withdrawals;
+    std::vector<Finding> findings;
+};
+
+void learn(Patient& patient, const std::vector<Identifier>& identifiers);
+
+void apply(Patient& patient, const Demographics& said);
+void apply(Patient& patient, const EncounterUpdate& said);
+void apply(Patient& patient, const ProblemList& said, const Terminology& terminology,
+           Applied& applied);
+void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology);
+void apply(Patient& patient, const ResultStatement& said, const Terminology& terminology,
+           Applied& applied);
+
+// Fills in what is derived from the terminology.
+void classify(Problem& problem, const Terminology& terminology);
+void classify(Drug& drug, const Terminology& terminology);
+void classify(Result& result, const Terminology& terminology);
+
+}  // namespace alerts

@@ -1,0 +1,223 @@
+// Medication orders: one order under all its numbers, its state by the clinical clock.
+#include "alerts/apply.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace alerts {
+namespace {
+
+// Of one order: more than the longest list of additives.
+constexpr std::size_t most_drugs = 100;
+
+bool same(const OrderNumber& a, const OrderNumber& b) {
+    if (a.empty() || a.id != b.id) return false;
+    return a.application == b.application || a.application.empty() || b.application.empty();
+}
+
+bool differ(const OrderNumber& a, const OrderNumber& b) {
+    return !a.empty() && !b.empty() && !same(a, b);
+}
+
+// A shared placer number with two filler numbers is one request filled as two orders: each has its
+// own life. A shared filler number is one order whatever the placer calls it.
+bool means(const OrderUpdate& said, const MedicationOrder& order) {
+    if (same(said.filler, order.filler)) return true;
+    return same(said.placer, order.placer) && !differ(said.filler, order.filler);
+}
+
+std::string text(const OrderNumber& number) {
+    return number.application.empty() ? number.id : number.id + "^" + number.application;
+}
+
+// An order without a number is known by what it gives: it must not be lost.
+std::string unnumbered_key(const OrderUpdate& said) {
+    return said.drugs.empty() ? "" : "unnumbered " + said.drugs.front().what.display();
+}
+
+std::string new_key(const Patient& patient, const OrderUpdate& said) {
+    const auto free = [&](const std::string& key) {
+        return !key.empty() &&
+               std::none_of(patient.orders.begin(), patient.orders.end(),
+                            [&](const MedicationOrder& one) { return one.key == key; });
+    };
+    std::string first = text(said.placer);
+    for (const std::string& key : {first, text(said.filler), unnumbered_key(said)}) {
+        if (free(key)) return key;
+        if (first.empty()) first = key;
+    }
+    for (int n = 2;; ++n) {
+        const std::string key = first + "#" + std::to_string(n);
+        if (free(key)) return key;
+    }
+}
+
+std::optional<OrderStatus> status_after(OrderEffect effect, OrderStatus now) {
+    switch (effect) {
+        case OrderEffect::activate:
+            return OrderStatus::active;
+        case OrderEffect::hold:
+            return OrderStatus::on_hold;
+        case OrderEffect::release:
+            return now == OrderStatus::on_hold ? OrderStatus::active : now;
+        case OrderEffect::discontinue:
+            return OrderStatus::discontinued;
+        case OrderEffect::cancel:
+            return OrderStatus::cancelled;
+        case OrderEffect::complete:
+            return OrderStatus::completed;
+        case OrderEffect::none:
+        case OrderEffect::evidence:
+            break;
+    }
+    return std::nullopt;
+}
+
+void take_status(MedicationOrder& order, const OrderUpdate& said) {
+    const auto status = status_after(said.effect, order.status);
+    if (!status || said.at < order.as_of) return;
+    if (*status != order.status) {
+        order.status = *status;
+        order.control = said.control;
+        order.source = said.source;
+    } else if (order.control.empty()) {
+        order.control = said.control;
+    } else if (said.at == order.as_of) {
+        return;
+    }
+    order.as_of = said.at;
+    order.changed = true;
+}
+
+void learn_number(MedicationOrder& order, OrderNumber& known, const OrderNumber& said) {
+    const bool fuller = known.id == said.id && known.application.empty();
+    if (said.empty() || (!known.empty() && !fuller) || known == said) return;
+    known = said;
+    order.changed = true;
+}
+
+bool same_but_source(const DrugStatement& a, const DrugStatement& b) {
+    return a.role == b.role && a.what == b.what && a.amount_low == b.amount_low &&
+           a.amount_high == b.amount_high && a.amount_unit == b.amount_unit;
+}
+
+bool same_drugs(const std::vector<Drug>& known, const std::vector<DrugStatement>& said) {
+    return std::equal(
+        known.begin(), known.end(), said.begin(), said.end(),
+        [](const Drug& a, const DrugStatement& b) { return same_but_source(a.said, b); });
+}
+
+class Content {
+  public:
+    Content(MedicationOrder& order, const OrderUpdate& said, const Terminology& terminology)
+        : order_{order}, said_{said}, terminology_{terminology} {}
+
+    // The clinical clock decides; an older statement still fills what nobody has stated yet.
+    void take() {
+        const bool says = !said_.drugs.empty() || !said_.routes.empty() || said_.start || said_.end;
+        if (!says) return;
+        const bool newer = said_.at >= order_.content_as_of;
+        if (!said_.drugs.empty() && (newer || order_.drugs.empty())) take_drugs();
+        if (!said_.routes.empty() && (newer || order_.routes.empty()))
+            take_value(order_.routes, said_.routes);
+        if (said_.start && (newer || !order_.start)) take_value(order_.start, said_.start);
+        if (said_.end && (newer || !order_.end)) take_value(order_.end, said_.end);
+        if (newer && said_.effect != OrderEffect::evidence)
+            take_value(order_.content_as_of, said_.at);
+    }
+
+    // What was given shows drugs that the order did not name.
+    void gain() {
+        if (said_.at < order_.content_as_of) return;
+        for (const DrugStatement& one : said_.drugs) add(Drug{one, {}});
+    }
+
+  private:
+    template <class Value>
+    void take_value(Value& known, const Value& said) {
+        if (known == said) return;
+        known = said;
+        order_.changed = true;
+    }
+
+    // The same drugs again keep the source that said them first. What was seen given before the
+    // order itself came stays.
+    void take_drugs() {
+        if (same_drugs(order_.drugs, said_.drugs)) return;
+        std::vector<Drug> before = std::exchange(order_.drugs, {});
+        for (const DrugStatement& one : said_.drugs) {
+            classify(order_.drugs.emplace_back(Drug{one, {}}), terminology_);
+        }
+        if (order_.content_as_of == Time{}) {
+            for (Drug& one : before) add(std::move(one));
+        }
+        order_.source = said_.source;
+        order_.changed = true;
+    }
+
+    void add(Drug drug) {
+        const bool named =
+            std::any_of(order_.drugs.begin(), order_.drugs.end(),
+                        [&](const Drug& one) { return one.said.what == drug.said.what; });
+        if (named || order_.drugs.size() >= most_drugs) return;
+        classify(order_.drugs.emplace_back(std::move(drug)), terminology_);
+        order_.changed = true;
+    }
+
+    MedicationOrder& order_;
+    const OrderUpdate& said_;
+    const Terminology& terminology_;
+};
+
+void learn_numbers(MedicationOrder& order, const OrderUpdate& said) {
+    learn_number(order, order.placer, said.placer);
+    learn_number(order, order.filler, said.filler);
+}
+
+void update(MedicationOrder& order, const OrderUpdate& said, const Terminology& terminology) {
+    learn_numbers(order, said);
+    Content content{order, said, terminology};
+    if (said.effect == OrderEffect::evidence) {
+        content.gain();
+        return;
+    }
+    take_status(order, said);
+    content.take();
+}
+
+// Also of a discontinuation: it keeps its effect when its order comes later. And of what was only
+// seen given: any statement about the order itself will win over it.
+MedicationOrder made(const std::string& key, const OrderUpdate& said,
+                     const Terminology& terminology) {
+    MedicationOrder order;
+    order.key = key;
+    order.source = said.source;
+    order.changed = true;
+    learn_numbers(order, said);
+    take_status(order, said);
+    Content{order, said, terminology}.take();
+    return order;
+}
+
+}  // namespace
+
+void classify(Drug& drug, const Terminology& terminology) {
+    drug.matches = terminology.classify(ConceptKind::drug, drug.said.what);
+}
+
+void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology) {
+    const bool numbered = !said.placer.empty() || !said.filler.empty();
+    const std::string unnumbered = numbered ? "" : unnumbered_key(said);
+    if (!numbered && unnumbered.empty()) return;
+    bool known = false;
+    // Numbers learnt late can show that two orders we keep are one: both follow.
+    for (MedicationOrder& order : patient.orders) {
+        if (numbered ? !means(said, order) : order.key != unnumbered) continue;
+        update(order, said, terminology);
+        known = true;
+    }
+    if (known) return;
+    patient.orders.push_back(made(new_key(patient, said), said, terminology));
+}
+
+}  // namespace alerts

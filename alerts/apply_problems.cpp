@@ -1,0 +1,173 @@
+// Diagnoses: DG1 and PRB.
+#include "alerts/apply.hpp"
+#include "alerts/code_system.hpp"
+
+#include <algorithm>
+
+namespace alerts {
+namespace {
+
+// The first code and its system; of a diagnosis without a code its words.
+std::string identity(const Coded& what) {
+    for (const Code& one : what.codes) {
+        if (one.code.empty()) continue;
+        std::string system = normal_system(one.system);
+        if (system.empty()) system = local_system;
+        return system + " " + normal_code(system, one.code);
+    }
+    std::string key = "text";
+    const Words words{what.display()};
+    for (std::size_t i = 0; i < words.size(); ++i) key.append(" ").append(words[i]);
+    return key;
+}
+
+Problem* find(Patient& patient, const std::string& key) {
+    const auto found = std::find_if(patient.problems.begin(), patient.problems.end(),
+                                    [&](const Problem& one) { return one.key == key; });
+    return found == patient.problems.end() ? nullptr : &*found;
+}
+
+// Every problem that a list states carries the list's time, so the newest of them is its time.
+Time newest_snapshot(const Patient& patient) {
+    Time newest{};
+    for (const Problem& one : patient.problems) {
+        if (one.snapshot) newest = std::max(newest, one.as_of);
+    }
+    return newest;
+}
+
+class Listing {
+  public:
+    Listing(Patient& patient, const ProblemList& list, const Terminology& terminology,
+            Applied& applied)
+        : patient_{patient},
+          list_{list},
+          terminology_{terminology},
+          applied_{applied},
+          newest_{newest_snapshot(patient)} {}
+
+    void take_all() {
+        for (const ProblemStatement& one : list_.statements) {
+            if (one.what.empty() && one.instance_id.empty()) continue;
+            const std::string key = key_of(one);
+            stated_.push_back(key);
+            if (one.deleted && one.instance_id.empty()) remove_alike(one);
+            take(one, key);
+        }
+        if (list_.snapshot && !stated_.empty()) end_unstated();
+    }
+
+  private:
+    // Two entries of one list under one unspecific code are two problems, told by their place.
+    std::string key_of(const ProblemStatement& said) {
+        if (!said.instance_id.empty()) return said.instance_id;
+        const std::string key = identity(said.what);
+        if (!list_.snapshot) return key;
+        seen_.push_back(key);
+        const auto count = std::count(seen_.begin(), seen_.end(), key);
+        return count == 1 ? key : key + "#" + std::to_string(count);
+    }
+
+    [[nodiscard]] bool stale() const { return list_.snapshot && list_.at < newest_; }
+
+    void take(const ProblemStatement& said, const std::string& key) {
+        Problem* known = find(patient_, key);
+        if (known == nullptr) {
+            patient_.problems.push_back(made(said, key));
+            return;
+        }
+        if (list_.at < known->as_of || (stale() && known->snapshot)) return;
+        if (said.deleted) {
+            remove(*known);
+        } else {
+            restate(*known, said);
+        }
+    }
+
+    // A deletion that came before its problem is kept, so that the problem stays deleted. What
+    // only an old list states has been ended by the newer one.
+    Problem made(const ProblemStatement& said, const std::string& key) const {
+        Problem problem;
+        problem.key = key;
+        problem.what = said.what;
+        problem.stated = said.stated;
+        problem.active = !said.deleted && !stale();
+        problem.snapshot = list_.snapshot;
+        problem.onset = said.onset;
+        problem.as_of = stale() ? newest_ : list_.at;
+        problem.source = said.source;
+        problem.changed = true;
+        classify(problem, terminology_);
+        return problem;
+    }
+
+    void restate(Problem& known, const ProblemStatement& said) {
+        const bool again = !known.active;
+        known.changed |= again || known.as_of != list_.at || known.stated != said.stated;
+        known.stated = said.stated;
+        known.active = true;
+        known.as_of = list_.at;
+        if (said.onset && said.onset != known.onset) {
+            known.onset = said.onset;
+            known.changed = true;
+        }
+        const bool snapshot = list_.snapshot && (again || known.snapshot);
+        known.changed |= snapshot != known.snapshot;
+        known.snapshot = snapshot;
+        const bool other = said.what != known.what && !said.what.empty();
+        if (other) {
+            known.what = said.what;
+            known.changed = true;
+            classify(known, terminology_);
+        }
+        // A repetition keeps the source that said it first.
+        if (again || other) known.source = said.source;
+    }
+
+    void remove(Problem& known) {
+        known.changed |= known.active || known.as_of != list_.at;
+        known.as_of = list_.at;
+        if (!known.active) return;
+        known.active = false;
+        applied_.withdrawals.push_back({known.source, "problem deleted"});
+    }
+
+    // A deletion that names no instance means every problem with that code or those words.
+    void remove_alike(const ProblemStatement& said) {
+        const std::string meant = identity(said.what);
+        for (Problem& one : patient_.problems) {
+            if (list_.at >= one.as_of && identity(one.what) == meant) remove(one);
+        }
+    }
+
+    void end_unstated() {
+        for (Problem& one : patient_.problems) {
+            if (!one.snapshot || !one.active || list_.at < one.as_of) continue;
+            if (std::find(stated_.begin(), stated_.end(), one.key) != stated_.end()) continue;
+            one.active = false;
+            one.as_of = list_.at;
+            one.changed = true;
+        }
+    }
+
+    Patient& patient_;
+    const ProblemList& list_;
+    const Terminology& terminology_;
+    Applied& applied_;
+    const Time newest_;
+    std::vector<std::string> stated_;
+    std::vector<std::string> seen_;
+};
+
+}  // namespace
+
+void classify(Problem& problem, const Terminology& terminology) {
+    problem.matches = terminology.classify(ConceptKind::problem, problem.what);
+}
+
+void apply(Patient& patient, const ProblemList& said, const Terminology& terminology,
+           Applied& applied) {
+    Listing{patient, said, terminology, applied}.take_all();
+}
+
+}  // namespace alerts

@@ -1,0 +1,16 @@
+// Why a condition that held no longer does, in words for the alert that ends.
+#pragma once
+
+#include "alerts/condition.hpp"
+
+#include <string>
+
+namespace alerts {
+
+// Of a condition that is not yes now.
+[[nodiscard]] std::string why_not(const Condition& condition, const View& view);
+
+// Of an order that no longer runs, or no longer contains the drug.
+[[nodiscard]] std::string why_ended(const MedicationOrder& order, Time now);
+
+}  // namespace alerts

@@ -1,0 +1,102 @@
+#include "alerts/facts.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace alerts {
+namespace {
+
+const Problem* find_company(const Patient& patient, ConceptId id, const Terminology& terminology,
+                            const Match*& match) {
+    for (const ConceptId other : terminology.company(id)) {
+        for (const Problem& problem : patient.problems) {
+            match = problem.active ? match_of(problem.matches, other) : nullptr;
+            if (match != nullptr && !match->needs_company) return &problem;
+        }
+    }
+    return nullptr;
+}
+
+bool surer(const ProblemFact& a, const ProblemFact& b) {
+    if (a.certainty != b.certainty) return a.certainty > b.certainty;
+    return std::forward_as_tuple(since(*a.problem), a.problem->key) <
+           std::forward_as_tuple(since(*b.problem), b.problem->key);
+}
+
+}  // namespace
+
+const Match* match_of(const std::vector<Match>& matches, ConceptId id) {
+    for (const Match& match : matches) {
+        if (match.concept_id == id) return &match;
+    }
+    return nullptr;
+}
+
+std::optional<ProblemFact> find_problem(const Patient& patient, ConceptId id,
+                                        const Terminology& terminology) {
+    std::optional<ProblemFact> best;
+    for (const Problem& problem : patient.problems) {
+        const Match* match = problem.active ? match_of(problem.matches, id) : nullptr;
+        if (match == nullptr) continue;
+        ProblemFact fact{&problem, match, std::min(problem.stated, match->certainty)};
+        if (match->needs_company) {
+            fact.company = find_company(patient, id, terminology, fact.company_match);
+            if (fact.company == nullptr) continue;
+        }
+        if (!best || surer(fact, *best)) best = fact;
+    }
+    return best;
+}
+
+Time since(const Problem& problem) {
+    return problem.onset.value_or(problem.source.sent);
+}
+
+bool contains(const MedicationOrder& order, ConceptId drug) {
+    return std::any_of(order.drugs.begin(), order.drugs.end(),
+                       [&](const Drug& one) { return match_of(one.matches, drug) != nullptr; });
+}
+
+std::vector<const MedicationOrder*> running_orders(const Patient& patient, ConceptId id, Time now) {
+    std::vector<const MedicationOrder*> orders;
+    for (const MedicationOrder& order : patient.orders) {
+        if (order.runs(now) && contains(order, id)) orders.push_back(&order);
+    }
+    std::sort(orders.begin(), orders.end(),
+              [](const auto* a, const auto* b) { return a->key < b->key; });
+    return orders;
+}
+
+std::string as_sent(const Coded& what) {
+    for (const Code& one : what.codes) {
+        if (one.code.empty() && one.text.empty()) continue;
+        if (one.text.empty() || one.code.empty()) return one.code + one.text;
+        return one.code + " " + one.text;
+    }
+    return what.original_text;
+}
+
+std::string to_string(const Measurement& measured) {
+    const std::string value = measured.value.to_string();
+    switch (measured.comparator) {
+        case Comparator::equal:
+            return measured.high ? value + "-" + measured.high->to_string() : value;
+        case Comparator::less:
+            return "<" + value;
+        case Comparator::less_equal:
+            return "<=" + value;
+        case Comparator::greater:
+            return ">" + value;
+        case Comparator::greater_equal:
+            return ">=" + value;
+    }
+    return value;
+}
+
+std::string as_sent(const ResultStatement& said) {
+    std::string value = said.text;
+    if (value.empty() && said.number) value = to_string(*said.number);
+    return said.unit.empty() ? value : value + " " + said.unit;
+}
+
+}  // namespace alerts

@@ -1,0 +1,43 @@
+// What of a patient's state speaks for a concept, and how it is shown to people.
+#pragma once
+
+#include "alerts/patient.hpp"
+#include "alerts/terminology.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace alerts {
+
+// Null when it does not match.
+[[nodiscard]] const Match* match_of(const std::vector<Match>& matches, ConceptId id);
+
+struct ProblemFact {
+    const Problem* problem;
+    const Match* match;
+    Certainty certainty;               // the less sure of what was said and what the code means
+    const Problem* company = nullptr;  // without which it would not count
+    const Match* company_match = nullptr;
+};
+
+// The active problem that speaks most surely for the concept; among equals the oldest.
+[[nodiscard]] std::optional<ProblemFact> find_problem(const Patient& patient, ConceptId id,
+                                                      const Terminology& terminology);
+
+// When the problem began: its onset, else when it was first stated.
+[[nodiscard]] Time since(const Problem& problem);
+
+// Those that run, by key, so that their order does not depend on arrival.
+[[nodiscard]] std::vector<const MedicationOrder*> running_orders(const Patient& patient,
+                                                                 ConceptId id, Time now);
+[[nodiscard]] bool contains(const MedicationOrder& order, ConceptId drug);
+
+// "E8359 Other disorders of calcium metabolism": the first triplet as sent.
+[[nodiscard]] std::string as_sent(const Coded& what);
+// "62", ">2500", "10-20".
+[[nodiscard]] std::string to_string(const Measurement& measured);
+// "62 mg/L" as sent.
+[[nodiscard]] std::string as_sent(const ResultStatement& said);
+
+}  // namespace alerts

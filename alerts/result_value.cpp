@@ -1,0 +1,97 @@
+#include "alerts/result_value.hpp"
+
+#include "alerts/code_system.hpp"
+#include "alerts/facts.hpp"
+
+namespace alerts {
+namespace {
+
+// "<5" and ">5000" are judged by what they state: they may lie below the lowest plausible value.
+bool implausible(const Measurement& number, const UnitReading& unit, const Plausible& range) {
+    const Decimal& high = number.high ? *number.high : number.value;
+    if (compare(high, unit.factor, range.high) > 0) return true;
+    return number.comparator == Comparator::equal &&
+           compare(number.value, unit.factor, range.low) < 0;
+}
+
+struct Reading {
+    const Concept* lab = nullptr;
+    std::optional<UnitReading> unit;
+    const Plausible* violated = nullptr;
+};
+
+Reading read(const Result& result, const Terminology& terminology) {
+    Reading reading;
+    for (const Match& match : result.matches) {
+        auto unit = terminology.read_unit(match.concept_id, result.said.unit);
+        if (reading.lab == nullptr || unit) reading.lab = &terminology[match.concept_id];
+        if (!unit) continue;
+        reading.unit = std::move(unit);
+        break;
+    }
+    if (!reading.unit || !result.said.number) return reading;
+    for (const Plausible& range : reading.lab->plausible) {
+        if (range.canonical == reading.unit->canonical &&
+            implausible(*result.said.number, *reading.unit, range))
+            reading.violated = &range;
+    }
+    return reading;
+}
+
+std::string accepted_units(const Concept& lab) {
+    std::string units;
+    for (const UnitEntry& unit : lab.units) {
+        if (!units.empty()) units += ", ";
+        units += unit.spelling;
+    }
+    return units;
+}
+
+}  // namespace
+
+bool settled(ResultStatus status) {
+    return status == ResultStatus::final || status == ResultStatus::corrected;
+}
+
+bool says_value(const ResultStatement& said) {
+    return said.number || !said.text.empty();
+}
+
+void read_value(Result& result, const Terminology& terminology) {
+    Reading reading = read(result, terminology);
+    const bool usable = result.said.number && reading.violated == nullptr;
+    result.reading = usable ? std::move(reading.unit) : std::nullopt;
+}
+
+void judge_value(const Result& result, const Terminology& terminology,
+                 std::vector<Finding>& findings) {
+    const ResultStatement& said = result.said;
+    if (!settled(said.status) || !says_value(said)) return;
+    const Reading reading = read(result, terminology);
+    if (reading.lab == nullptr) return;
+    const std::string& lab = reading.lab->name;
+    const auto tell = [&](int field, std::string code, std::string detail) {
+        findings.push_back(finding_at(field, std::move(code), said, std::move(detail)));
+    };
+    if (!said.number) {
+        tell(5, "number-unreadable", lab + " needs a number");
+    } else if (!reading.unit && trimmed(said.unit).empty()) {
+        tell(6, "unit-missing", lab + " needs one of " + accepted_units(*reading.lab));
+    } else if (!reading.unit) {
+        tell(6, "unit-unknown",
+             "'" + said.unit + "' is not one of " + lab + ": " + accepted_units(*reading.lab));
+    } else if (reading.violated != nullptr) {
+        tell(5, "implausible",
+             as_sent(said) + " is outside " + lab + ": " + reading.violated->low.to_string() +
+                 " to " + reading.violated->high.to_string() + " " + reading.violated->canonical);
+    }
+}
+
+Finding finding_at(int field, std::string code, const ResultStatement& said, std::string detail) {
+    Finding finding{std::move(code), said.source, std::move(detail)};
+    const std::string& place = said.source.place;
+    finding.source.place = place.substr(0, place.find('-')) + "-" + std::to_string(field);
+    return finding;
+}
+
+}  // namespace alerts

@@ -1,0 +1,26 @@
+// What a result's value is worth to the rules, and what to tell the interface team when nothing.
+#pragma once
+
+#include "alerts/patient.hpp"
+
+#include <string>
+#include <vector>
+
+namespace alerts {
+
+[[nodiscard]] bool settled(ResultStatus status);  // final or corrected
+[[nodiscard]] bool says_value(const ResultStatement& said);
+
+// Fills in `reading` from `matches`: of the first concept that accepts the unit, when the value is
+// plausible for it.
+void read_value(Result& result, const Terminology& terminology);
+
+// Appends what keeps rules from using a settled value of a test they may ask for.
+void judge_value(const Result& result, const Terminology& terminology,
+                 std::vector<Finding>& findings);
+
+// A finding about a field of the OBX that `said` was read from.
+[[nodiscard]] Finding finding_at(int field, std::string code, const ResultStatement& said,
+                                 std::string detail);
+
+}  // namespace alerts
