@@ -1,4 +1,5 @@
 // calciwatch check: what the daemon would say of a configuration, before it is asked to run it.
+#include "alerts/interpret/interpret.hpp"
 #include "config/knowledge.hpp"
 #include "config/settings.hpp"
 #include "tools/command.hpp"
@@ -30,6 +31,23 @@ Exit wrong(const config::Mistakes& mistakes) {
     return Exit::no;
 }
 
+bool known_time_zone(const std::string& name) {
+    alerts::FeedPolicy policy;
+    policy.time_zone = name;
+    return alerts::Interpreter::make(policy).has_value();
+}
+
+// What the settings' own loader cannot know: it has no time-zone database.
+config::Mistakes unknown_time_zones(const std::string& file, const config::Settings& settings) {
+    config::Mistakes mistakes;
+    for (const config::Listener& listener : settings.listeners)
+        if (!known_time_zone(listener.time_zone))
+            mistakes.push_back({file, 0, 0,
+                                "listener '" + listener.name + "': unknown time zone '" +
+                                    listener.time_zone + "'"});
+    return mistakes;
+}
+
 std::vector<std::filesystem::path> paths(const std::vector<std::string>& names) {
     return {names.begin(), names.end()};
 }
@@ -41,6 +59,8 @@ Exit check(const Options& options) {
     if (!options.file.empty()) {
         const auto settings = config::load_settings(options.file);
         if (!settings) return wrong(settings.error());
+        const auto unknown = unknown_time_zones(options.file, *settings);
+        if (!unknown.empty()) return wrong(unknown);
         files = {settings->terminology, settings->rules, settings->local_codes};
         summary = counted(settings->listeners.size(), "listener") + ", ";
     }
