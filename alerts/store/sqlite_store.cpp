@@ -12,7 +12,9 @@ namespace alerts {
 namespace {
 
 sqlite::Connection open_current(const std::filesystem::path& file) {
-    sqlite::Connection connection = sqlite::open_durable(file);
+    sqlite::Connection connection{file, sqlite::Access::read_write};
+    sqlite::refuse_unknown(connection);
+    sqlite::make_durable(connection);
     sqlite::migrate(connection);
     return connection;
 }

@@ -7,11 +7,9 @@
 
 namespace alerts::sqlite {
 
-[[nodiscard]] int known_version();
-
+// Throws StoreFailure, before anything is written, when the file is not for this program.
+void refuse_unknown(Connection& connection);
 // Each migration is one transaction with the version it leads to.
 void migrate(Connection& connection);
-// For a connection that must not write: throws unless the file is of the known version.
-void expect_known_version(Connection& connection);
 
 }  // namespace alerts::sqlite

@@ -16,8 +16,7 @@ void expect(Connection& connection, const std::string& pragma, const std::string
 
 }  // namespace
 
-Connection open_durable(const std::filesystem::path& file) {
-    Connection connection{file, Access::read_write};
+void make_durable(Connection& connection) {
     sqlite3_busy_timeout(connection.handle(), 5000);  // an administrator's own write is short
     connection.run("PRAGMA journal_mode = WAL");
     connection.run("PRAGMA synchronous = FULL");
@@ -28,7 +27,6 @@ Connection open_durable(const std::filesystem::path& file) {
     expect(connection, "journal_mode", "wal");
     expect(connection, "synchronous", "2");
     expect(connection, "foreign_keys", "1");
-    return connection;
 }
 
 Writer::Writer(Connection opened)

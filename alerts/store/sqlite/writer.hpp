@@ -8,13 +8,11 @@
 #include "alerts/store/sqlite/patient_rows.hpp"
 #include "alerts/store/store.hpp"
 
-#include <filesystem>
-
 namespace alerts::sqlite {
 
-// A connection that writes durably: WAL, synchronous=FULL and foreign keys, each read back.
-// Throws StoreFailure when one of them is not so.
-[[nodiscard]] Connection open_durable(const std::filesystem::path& file);
+// WAL, synchronous=FULL and foreign keys, each read back: throws StoreFailure when one of them is
+// not so.
+void make_durable(Connection& connection);
 
 struct Writer {
     // Of a file of the known version.

@@ -1,0 +1,407 @@
+// What the SQLite store promises beyond the contract of every store.
+#include "alerts/store/sqlite_store.hpp"
+
+#include "tests/store/database.hpp"
+#include "tests/store/folder.hpp"
+#include "tests/store/samples.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <string>
+#include <thread>
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace store_test {
+namespace {
+
+using namespace alerts;
+using testing::HasSubstr;
+
+class SqliteStoreTest : public testing::Test {
+  protected:
+    // One message with a patient and an event, in a transaction of its own.
+    static void commit_one(Store& store, std::uint32_t n, std::string_view raw = "MSH|") {
+        const auto transaction = store.begin();
+        transaction->append(entry(n, raw));
+        Patient patient = patient_with_result(std::to_string(n), "k");
+        transaction->save(patient);
+        transaction->append_event(patient.id, n, change(at(n)), "t/", "{}");
+        transaction->commit();
+    }
+    [[nodiscard]] std::string why_not() const {
+        try {
+            SqliteStore{file_};
+        } catch (const StoreFailure& failure) {
+            return failure.what();
+        }
+        return "it opened";
+    }
+    void as_administrator(const std::string& sql) const {
+        Database{file_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE}.ask(sql);
+    }
+    [[nodiscard]] std::string seen(const std::string& sql) const {
+        return Database{file_}.ask(sql);
+    }
+    static unsigned mode(const std::filesystem::path& path) {
+        struct stat found {};
+        EXPECT_EQ(::stat(path.c_str(), &found), 0) << path;
+        return found.st_mode & 0777U;
+    }
+
+    Folder folder_;
+    std::filesystem::path file_ = folder_.path() / "calciwatch.db";
+};
+
+// --- the file ---------------------------------------------------------------------------------
+
+TEST_F(SqliteStoreTest, keeps_everything_over_a_restart) {
+    Patient patient = full_patient();
+    std::string epoch;
+    {
+        SqliteStore store{file_};
+        epoch = store.epoch();
+        const auto transaction = store.begin();
+        transaction->append(entry(1, "MSH|raw", "MSA|AA|C-1"));
+        transaction->save(patient);
+        transaction->append_event(patient.id, 1, change(at(5)), "t/", "{}");
+        transaction->acknowledge("pharmacy", 1);
+        transaction->commit();
+    }
+    SqliteStore store{file_};
+    EXPECT_EQ(store.epoch(), epoch);
+    const auto transaction = store.begin();
+    EXPECT_EQ(transaction->find_message(digest(1))->ack, "MSA|AA|C-1");
+    EXPECT_EQ(describe(transaction->load(patient.id).value()), describe(full_patient()));
+    EXPECT_EQ(transaction->next_message(), 2);
+    EXPECT_EQ(transaction->next_sequence(), 2);
+    EXPECT_EQ(transaction->next_due(), full_patient().review_at);
+    EXPECT_EQ(store.open_outbox()->head(), 1);
+    EXPECT_EQ(store.open_outbox()->acked("pharmacy"), 1);
+}
+
+TEST_F(SqliteStoreTest, makes_folder_and_files_for_their_owner_only) {
+    file_ = folder_.path() / "state" / "deep" / "calciwatch.db";
+    const mode_t usual = ::umask(0);
+    {
+        SqliteStore store{file_};
+        commit_one(store, 1);
+        EXPECT_EQ(mode(folder_.path() / "state"), 0700U);
+        EXPECT_EQ(mode(file_.parent_path()), 0700U);
+        EXPECT_EQ(mode(file_), 0600U);
+        EXPECT_EQ(mode(file_.string() + "-wal"), 0600U);
+        EXPECT_EQ(mode(file_.string() + "-shm"), 0600U);
+        EXPECT_EQ(mode(file_.string() + ".lock"), 0600U);
+    }
+    ::umask(usual);
+}
+
+TEST_F(SqliteStoreTest, says_where_it_cannot_be) {
+    file_ = folder_.path() / "a file" / "calciwatch.db";
+    ::close(::open((folder_.path() / "a file").c_str(), O_CREAT | O_WRONLY, 0600));
+    EXPECT_THAT(why_not(), HasSubstr("a file"));
+}
+
+TEST_F(SqliteStoreTest, refuses_a_file_of_a_later_version_and_leaves_it_alone) {
+    { SqliteStore store{file_}; }
+    as_administrator("PRAGMA user_version = 99");
+    EXPECT_THAT(why_not(), HasSubstr("version 99"));
+    EXPECT_EQ(seen("PRAGMA user_version"), "99");
+}
+
+TEST_F(SqliteStoreTest, refuses_the_database_of_another_program_and_leaves_it_alone) {
+    as_administrator("CREATE TABLE song (title TEXT)");
+    EXPECT_THAT(why_not(), HasSubstr("not one of calciwatch"));
+    EXPECT_EQ(seen("SELECT count(*) FROM sqlite_schema"), "1");
+    EXPECT_EQ(seen("PRAGMA journal_mode"), "delete");
+}
+
+TEST_F(SqliteStoreTest, refuses_what_is_no_database) {
+    const int descriptor = ::open(file_.c_str(), O_CREAT | O_WRONLY, 0600);
+    const std::string text(5000, 'x');
+    ASSERT_EQ(::write(descriptor, text.data(), text.size()), 5000);
+    ::close(descriptor);
+    EXPECT_THAT(why_not(), HasSubstr("not a database"));
+}
+
+TEST_F(SqliteStoreTest, has_an_epoch_of_its_own_for_every_file) {
+    SqliteStore store{file_};
+    SqliteStore other{folder_.path() / "other.db"};
+    EXPECT_NE(store.epoch(), other.epoch());
+    EXPECT_EQ(store.epoch(), seen("SELECT value FROM meta WHERE name = 'store_epoch'"));
+}
+
+// --- durability -------------------------------------------------------------------------------
+
+// What a PRAGMA is when a store opens its connections, and that it cannot be set: a SQLite built
+// or wrapped by somebody else.
+const char* stubborn = nullptr;
+
+int make_stubborn(sqlite3* db, char**, const sqlite3_api_routines*) {
+    sqlite3_exec(db, "PRAGMA synchronous = NORMAL", nullptr, nullptr, nullptr);
+    const auto ignore = [](void*, int action, const char* pragma, const char* value, const char*,
+                           const char*) {
+        const bool set = action == SQLITE_PRAGMA && value != nullptr;
+        return set && std::string_view{pragma} == stubborn ? SQLITE_IGNORE : SQLITE_OK;
+    };
+    return sqlite3_set_authorizer(db, ignore, nullptr);
+}
+
+class DurabilityTest : public SqliteStoreTest, public testing::WithParamInterface<const char*> {
+  protected:
+    DurabilityTest() {
+        stubborn = GetParam();
+        sqlite3_auto_extension(reinterpret_cast<void (*)()>(make_stubborn));
+    }
+    ~DurabilityTest() override { sqlite3_reset_auto_extension(); }
+};
+
+INSTANTIATE_TEST_SUITE_P(Pragma, DurabilityTest,
+                         testing::Values("synchronous", "journal_mode", "foreign_keys"),
+                         [](const auto& pragma) { return std::string{pragma.param}; });
+
+TEST_P(DurabilityTest, refuses_to_run_without_it) {
+    EXPECT_THAT(why_not(), HasSubstr(std::string{"does not keep PRAGMA "} + GetParam()));
+}
+
+TEST_F(SqliteStoreTest, what_was_committed_outlives_a_killed_process_and_nothing_else_does) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        SqliteStore store{file_};
+        for (std::uint32_t n = 1; n <= 3; ++n) commit_one(store, n);
+        const auto transaction = store.begin();
+        transaction->append(entry(4, std::string(100'000, 'x')));
+        Patient patient = full_patient();
+        transaction->save(patient);
+        transaction->append_event(patient.id, 4, change(at(4)), "t/", "{}");
+        ::kill(::getpid(), SIGKILL);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    SqliteStore store{file_};
+    EXPECT_EQ(store.open_outbox()->head(), 3);
+    const auto transaction = store.begin();
+    for (std::uint32_t n = 1; n <= 3; ++n) EXPECT_TRUE(transaction->find_message(digest(n)));
+    EXPECT_FALSE(transaction->find_message(digest(4)));
+    EXPECT_FALSE(transaction->load(4));
+    EXPECT_EQ(seen("PRAGMA integrity_check"), "ok");
+}
+
+TEST_F(SqliteStoreTest, what_was_reported_as_committed_is_there_whenever_the_process_is_killed) {
+    std::array<int, 2> pipe{};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        SqliteStore store{file_};
+        for (std::uint32_t n = 1;; ++n) {
+            commit_one(store, n);
+            if (::write(pipe[1], &n, sizeof n) != sizeof n) ::_exit(1);
+        }
+    }
+    ::close(pipe[1]);
+    std::uint32_t reported = 0;
+    while (reported < 40) ASSERT_EQ(::read(pipe[0], &reported, sizeof reported), 4);
+    ::kill(child, SIGKILL);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    while (::read(pipe[0], &reported, sizeof reported) == sizeof reported) {
+    }
+    ::close(pipe[0]);
+    SqliteStore store{file_};
+    const Sequence head = store.open_outbox()->head();
+    EXPECT_GE(head, reported);
+    const auto transaction = store.begin();
+    EXPECT_EQ(transaction->next_message(), head + 1);
+    for (Sequence n = 1; n <= head; ++n) {
+        EXPECT_TRUE(transaction->find_message(digest(static_cast<std::uint32_t>(n))));
+        EXPECT_EQ(transaction->load(n)->results.size(), 1U);
+    }
+}
+
+// --- one writer, many readers -----------------------------------------------------------------
+
+TEST_F(SqliteStoreTest, refuses_a_second_writer_until_the_first_is_gone) {
+    {
+        const SqliteStore store{file_};
+        EXPECT_THAT(why_not(), HasSubstr("another calciwatch writes to"));
+    }
+    EXPECT_EQ(why_not(), "it opened");
+}
+
+TEST_F(SqliteStoreTest, lets_others_read_what_is_committed_while_it_writes) {
+    SqliteStore store{file_};
+    commit_one(store, 1);
+    const auto transaction = store.begin();
+    transaction->append(entry(2));
+    EXPECT_EQ(seen("SELECT count(*) FROM message"), "1");
+    transaction->commit();
+    EXPECT_EQ(seen("SELECT count(*) FROM message"), "2");
+}
+
+TEST_F(SqliteStoreTest, an_outbox_cannot_write_and_needs_no_store) {
+    std::unique_ptr<Outbox> outbox;
+    {
+        SqliteStore store{file_};
+        commit_one(store, 1);
+        outbox = store.open_outbox();
+    }
+    EXPECT_EQ(outbox->head(), 1);
+}
+
+// --- numbers ----------------------------------------------------------------------------------
+
+TEST_F(SqliteStoreTest, no_number_is_given_twice_even_when_old_rows_are_deleted) {
+    {
+        SqliteStore store{file_};
+        for (std::uint32_t n = 1; n <= 3; ++n) commit_one(store, n);
+        as_administrator("PRAGMA foreign_keys = ON; DELETE FROM alert_event; DELETE FROM message");
+        EXPECT_EQ(store.open_outbox()->head(), 3);
+        EXPECT_TRUE(store.open_outbox()->after(0, 10).empty());
+    }
+    SqliteStore store{file_};
+    const auto transaction = store.begin();
+    EXPECT_EQ(transaction->append(entry(9)), 4);
+    EXPECT_EQ(transaction->append_event(1, 4, change(at(1)), "t/", "{}"), 4);
+}
+
+// --- the log ----------------------------------------------------------------------------------
+
+TEST_F(SqliteStoreTest, a_checkpoint_brings_a_large_log_home) {
+    SqliteStore store{file_};
+    commit_one(store, 1, std::string(20U << 20, 'x'));
+    EXPECT_GT(store.wal_bytes(), 20U << 20);
+    const std::uintmax_t before = std::filesystem::file_size(file_);
+    store.checkpoint();
+    EXPECT_GT(std::filesystem::file_size(file_), before + (20U << 20));
+    EXPECT_EQ(store.wal_bytes(), 0U);
+    EXPECT_TRUE(store.begin()->find_message(digest(1)));
+}
+
+TEST_F(SqliteStoreTest, a_checkpoint_waits_for_nobody) {
+    SqliteStore store{file_};
+    commit_one(store, 1, std::string(20U << 20, 'x'));
+    const auto transaction = store.begin();
+    transaction->append(entry(2));
+    store.checkpoint();
+    EXPECT_GT(store.wal_bytes(), 20U << 20) << "the writer still needs it";
+    transaction->commit();
+    store.checkpoint();
+    EXPECT_EQ(store.wal_bytes(), 0U);
+    EXPECT_TRUE(store.begin()->find_message(digest(2)));
+}
+
+TEST_F(SqliteStoreTest, the_log_is_bounded_even_when_nobody_calls_checkpoint) {
+    SqliteStore store{file_};
+    const std::string raw(10U << 20, 'x');
+    for (std::uint32_t n = 1; n <= 15; ++n) {
+        commit_one(store, n, raw);
+        EXPECT_LT(store.wal_bytes(), SqliteStore::wal_limit + (11U << 20));
+    }
+    EXPECT_EQ(store.open_outbox()->head(), 15);
+}
+
+TEST_F(SqliteStoreTest, checkpoints_from_another_thread_disturb_no_commit) {
+    SqliteStore store{file_};
+    std::atomic<bool> done{false};
+    std::thread other{[&] {
+        while (!done) {
+            store.checkpoint();
+            EXPECT_LT(store.wal_bytes(), SqliteStore::wal_limit);
+        }
+    }};
+    for (std::uint32_t n = 1; n <= 60; ++n) commit_one(store, n, std::string(1U << 20, 'x'));
+    done = true;
+    other.join();
+    EXPECT_EQ(store.open_outbox()->after(0, 100).size(), 60U);
+    EXPECT_EQ(seen("PRAGMA integrity_check"), "ok");
+}
+
+// --- what an administrator sees ---------------------------------------------------------------
+
+TEST_F(SqliteStoreTest, a_message_is_kept_whole_with_its_fate) {
+    SqliteStore store{file_};
+    const auto transaction = store.begin();
+    JournalEntry message = entry(1, "MSH|^~\\&|LAB\rPID|1\r", "MSH|^~\\&|\rMSA|AA|C-1\r");
+    message.disposition = Disposition::quarantined;
+    message.reason = "PID-3 is missing";
+    transaction->append(message);
+    transaction->append(entry(2));
+    transaction->append_finding(2, {"unit-missing", {"C-1", at(1), "OBX[1]-6"}, "no unit"});
+    transaction->commit();
+    EXPECT_EQ(seen("SELECT CAST(raw AS TEXT) FROM message WHERE id = 1"), message.raw);
+    EXPECT_EQ(seen("SELECT raw FROM messages WHERE id = 1"), "MSH|^~\\&|LAB\nPID|1\n");
+    EXPECT_EQ(seen("SELECT received FROM messages WHERE id = 1"), "2025-11-24T16:00:00.123Z");
+    EXPECT_EQ(seen("SELECT message || reason || ifnull(retried_at, '') FROM quarantined"),
+              "1PID-3 is missing");
+    EXPECT_EQ(seen("SELECT message || code || place || detail FROM findings"),
+              "2unit-missingOBX[1]-6no unit");
+}
+
+TEST_F(SqliteStoreTest, a_patient_can_be_read_in_words) {
+    SqliteStore store{file_};
+    const auto transaction = store.begin();
+    Patient patient = full_patient();
+    patient.problems[0].onset = at(1'700'000'000'007);
+    transaction->save(patient);
+    transaction->append_event(patient.id, 0, change(at(1)), "t/", "{}");
+    transaction->commit();
+    EXPECT_EQ(seen("SELECT identifiers FROM patients"), "4711^H1^MR 4711 of nobody^^");
+    EXPECT_EQ(seen("SELECT onset FROM problems WHERE key = 'z'"), "2023-11-14T22:13:20.007Z");
+    EXPECT_EQ(seen("SELECT codes FROM problems WHERE key = 'z'"),
+              "z (LN) first; local z (L) second");
+    EXPECT_THAT(seen("SELECT drugs FROM medication_orders WHERE key = 'ORD-9^OE'"),
+                HasSubstr("855332 (LN) first"));
+    EXPECT_THAT(seen("SELECT routes FROM medication_orders WHERE key = 'ORD-9^OE'"),
+                HasSubstr("PO (LN) first"));
+    EXPECT_EQ(seen("SELECT comparator || value || unit FROM results WHERE key = 'z'"), "=62mg/L");
+    EXPECT_THAT(seen("SELECT evidence FROM alerts WHERE subject = 'order ORD-1^OE'"),
+                HasSubstr("problem p: as sent [MSG-1 DG1[1]-3]"));
+    EXPECT_EQ(seen("SELECT ifnull(message, 'time') || change FROM alert_events"), "timeraised");
+}
+
+TEST_F(SqliteStoreTest, the_rows_of_what_is_replaced_or_dropped_do_not_stay) {
+    SqliteStore store{file_};
+    const auto transaction = store.begin();
+    Patient patient = full_patient();
+    transaction->save(patient);
+    patient.orders[0].drugs.clear();
+    patient.orders[0].routes.clear();
+    patient.orders[0].changed = true;
+    patient.problems[0].what.codes.clear();
+    patient.problems[0].changed = true;
+    patient.alerts[0].evidence.clear();
+    patient.alerts[0].changed = true;
+    patient.results.clear();
+    patient.dropped_results = {"z", "a", "m"};
+    transaction->save(patient);
+    transaction->commit();
+    EXPECT_EQ(seen("SELECT (SELECT count(*) FROM order_drug) || (SELECT count(*) FROM "
+                   "order_drug_code) || (SELECT count(*) FROM order_route) || (SELECT count(*) "
+                   "FROM order_route_code) || (SELECT count(*) FROM result) || (SELECT count(*) "
+                   "FROM result_code)"),
+              "000000");
+    EXPECT_EQ(seen("SELECT count(*) FROM problem_code WHERE problem = 'z'"), "0");
+    EXPECT_EQ(seen("SELECT count(*) FROM alert_evidence WHERE subject = 'order ORD-1^OE'"), "0");
+    EXPECT_EQ(seen("PRAGMA foreign_key_check"), "");
+}
+
+TEST_F(SqliteStoreTest, a_damaged_value_is_a_failure_and_never_another_value) {
+    SqliteStore store{file_};
+    commit_one(store, 1);
+    as_administrator("UPDATE result SET value = 'sixty'");
+    EXPECT_THROW(static_cast<void>(store.begin()->load(1)), StoreFailure);
+    as_administrator("UPDATE result SET value = '60'");
+    EXPECT_EQ(store.begin()->load(1)->results[0].said.number->value, decimal("60"));
+    as_administrator("PRAGMA ignore_check_constraints = ON; UPDATE result SET status = 'maybe'");
+    EXPECT_THROW(static_cast<void>(store.begin()->load(1)), StoreFailure);
+}
+
+}  // namespace
+}  // namespace store_test
