@@ -177,20 +177,7 @@ OrderNumber read_number(const hl7::Field& field) {
     return number;
 }
 
-// The number an order without one is kept under. The application keeps it apart from real ones.
-OrderNumber made_number(const Group& group, const std::vector<DrugStatement>& drugs) {
-    OrderNumber number{{}, "unnumbered"};
-    const hl7::Segment* rxe = find(group, "RXE");
-    if (rxe != nullptr) number.id = value((*rxe)[15][1]);
-    if (!number.empty() || drugs.empty()) return number;
-    const Coded& drug = drugs.front().what;
-    if (!drug.codes.empty() && !drug.codes.front().code.empty())
-        number.id = drug.codes.front().system + "/" + drug.codes.front().code;
-    else
-        number.id = drug.codes.empty() ? drug.original_text : drug.codes.front().text;
-    return number;
-}
-
+// RXE-15, the prescription number, is as unique as a filler number and stands in for one.
 void read_numbers(Reading& reading, const Group& group, OrderUpdate& order) {
     const hl7::Segment* orc = find(group, "ORC");
     if (orc != nullptr) {
@@ -198,10 +185,10 @@ void read_numbers(Reading& reading, const Group& group, OrderUpdate& order) {
         order.filler = read_number((*orc)[3]);
     }
     if (!order.placer.empty() || !order.filler.empty()) return;
-    order.filler = made_number(group, order.drugs);
-    const hl7::Segment& place = group.front();
-    reading.find("order-number-missing", reading.path(place, orc != nullptr ? 2 : 0),
+    reading.find("order-number-missing", reading.path(group.front(), orc != nullptr ? 2 : 0),
                  "neither ORC-2 nor ORC-3 was sent");
+    const hl7::Segment* rxe = find(group, "RXE");
+    if (rxe != nullptr) order.filler = read_number((*rxe)[15]);
 }
 
 OrderControl read_control(Reading& reading, const Group& group, OrderFamily family) {
@@ -239,7 +226,8 @@ std::optional<OrderUpdate> read_order(Reading& reading, const Group& group, Orde
     if (orc != nullptr) order.control = reading.text((*orc)[1][1]);
     order.drugs = read_drugs(reading, group, family, order.effect);
     read_numbers(reading, group, order);
-    if (order.placer.empty() && order.filler.empty()) return std::nullopt;
+    const bool known_by_number = !order.placer.empty() || !order.filler.empty();
+    if (!known_by_number && order.drugs.empty()) return std::nullopt;
     if (order.effect == OrderEffect::evidence && order.drugs.empty()) return std::nullopt;
 
     order.routes = read_routes(reading, group);

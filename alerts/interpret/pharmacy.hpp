@@ -15,9 +15,9 @@ namespace alerts::interpret {
 // and RXA-5. Doses come from the orders and the additives; the amounts of a dispense or a single
 // administration are no dose and are not taken.
 //
-// An order without a number is kept all the same, under a number made of its RXE-15 or else of
-// its first drug: the interaction must be seen, and a later stop of the same drug, which has no
-// number either, ends it.
+// An order without any number is passed on all the same, and the engine knows it by its first
+// drug: the interaction must be seen, and a later stop of the same drug, which has no number
+// either, ends it. What has neither number nor drug is a finding and nothing else.
 [[nodiscard]] std::vector<OrderUpdate> read_orders(Reading& reading, const Part& part,
                                                    OrderFamily family);
 

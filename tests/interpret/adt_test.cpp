@@ -1,0 +1,106 @@
+// ADT: visits, and who may change them (reference 4.4).
+#include "tests/interpret/heard.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace alerts;
+using namespace alerts::heard;
+
+// PV1-2, -3, -19, -44, -45.
+std::string pv1(std::string_view patient_class, std::string_view location, std::string_view visit,
+                std::string_view admitted = "", std::string_view discharged = "") {
+    std::string line = "PV1|1|";
+    line.append(patient_class).append("|").append(location);
+    line.append(16, '|').append(visit);
+    line.append(25, '|').append(admitted).append("|").append(discharged);
+    return line;
+}
+
+TEST(Adt, an_admission_tells_class_place_visit_and_time) {
+    const auto said = message(
+        "ADT^A01", {"EVN||20261122101400", pid, pv1("I", "4W^401^B^H1", "V77", "20261122095500")});
+    EXPECT_EQ(said.verdict, Verdict::apply);
+    EXPECT_EQ(said.answer, hl7::AckCode::AA);
+    const auto visit = only<EncounterUpdate>(said);
+    EXPECT_EQ(visit.act, EncounterAct::admit);
+    EXPECT_EQ(visit.patient_class, "I");
+    EXPECT_EQ(visit.location, "4W^401^B");
+    EXPECT_EQ(visit.visit_number, "V77");
+    EXPECT_EQ(visit.admitted, at("2026-11-22T09:55:00.000Z"));
+    EXPECT_EQ(visit.at, at("2026-11-22T09:55:00.000Z"));
+    EXPECT_FALSE(visit.discharged);
+    EXPECT_TRUE(said.findings.empty());
+}
+
+TEST(Adt, each_event_does_what_it_is_for) {
+    const auto act = [](const char* type) {
+        return only<EncounterUpdate>(
+                   message(type, {"EVN||20261122101400", pid, pv1("I", "4W", "V")}))
+            .act;
+    };
+    EXPECT_EQ(act("ADT^A01"), EncounterAct::admit);
+    EXPECT_EQ(act("ADT^A04"), EncounterAct::registration);
+    EXPECT_EQ(act("ADT^A03"), EncounterAct::discharge);
+    for (const char* type : {"ADT^A02", "ADT^A06", "ADT^A07", "ADT^A08"})
+        EXPECT_EQ(act(type), EncounterAct::update) << type;
+}
+
+TEST(Adt, events_about_the_person_or_a_later_visit_leave_the_visit_alone) {
+    for (const char* type : {"ADT^A28", "ADT^A31", "ADT^A05", "ADT^A14", "BAR^P01"}) {
+        const auto said = message(type, {"EVN||20261122101400", pid, pv1("O", "CLINIC", "V9"),
+                                         "DG1|1||N18.6^End stage renal disease^I10"});
+        EXPECT_EQ(said.verdict, Verdict::apply) << type;
+        EXPECT_TRUE(all<EncounterUpdate>(said).empty()) << type;
+        EXPECT_EQ(all<ProblemList>(said).size(), 1U) << type;
+        EXPECT_EQ(all<Demographics>(said).size(), 1U) << type;
+    }
+}
+
+TEST(Adt, a_dummy_visit_of_class_N_changes_nothing) {
+    EXPECT_TRUE(all<EncounterUpdate>(message("ADT^A08", {pid, pv1("N", "", "")})).empty());
+}
+
+TEST(Adt, the_time_of_an_event_is_EVN_6_then_PV1_then_EVN_2_then_MSH_7) {
+    const std::string visit = pv1("I", "4W", "V", "20261122080000", "20261122090000");
+    const auto when = [&](const char* type, const char* evn) {
+        return to_iso8601(only<EncounterUpdate>(message(type, {evn, pid, visit})).at);
+    };
+    EXPECT_EQ(when("ADT^A01", "EVN||20261122100000||||20261122070000"), "2026-11-22T07:00:00.000Z");
+    EXPECT_EQ(when("ADT^A01", "EVN||20261122100000"), "2026-11-22T08:00:00.000Z");
+    EXPECT_EQ(when("ADT^A03", "EVN||20261122100000"), "2026-11-22T09:00:00.000Z");
+    EXPECT_EQ(when("ADT^A08", "EVN||20261122100000"), "2026-11-22T10:00:00.000Z");
+    EXPECT_EQ(when("ADT^A08", "EVN|A08"), "2026-11-22T10:15:00.000Z");
+}
+
+TEST(Adt, a_discharge_has_a_time_even_when_none_was_sent) {
+    const auto visit = only<EncounterUpdate>(
+        message("ADT^A03", {"EVN||20261122100000", pid, pv1("I", "4W", "V")}));
+    EXPECT_EQ(visit.discharged, at("2026-11-22T10:00:00.000Z"));
+}
+
+TEST(Adt, empty_fields_state_nothing_and_deleted_ones_do) {
+    const auto kept = only<EncounterUpdate>(message("ADT^A08", {pid, "PV1|1|I"}));
+    EXPECT_FALSE(kept.location);
+    EXPECT_FALSE(kept.visit_number);
+    const auto deleted = only<EncounterUpdate>(message("ADT^A08", {pid, "PV1|1|I|\"\""}));
+    EXPECT_EQ(deleted.location, "");
+}
+
+TEST(Adt, an_admission_without_PV1_is_told_and_the_rest_is_used) {
+    const auto said = message("ADT^A01", {pid, "DG1|1||N18.6^ESRD^I10"});
+    EXPECT_EQ(said.verdict, Verdict::apply);
+    EXPECT_TRUE(has_finding(said, "segment-missing MSH-9"));
+    EXPECT_EQ(all<ProblemList>(said).size(), 1U);
+}
+
+TEST(Adt, events_of_no_use_are_kept_and_answered_AA_even_on_a_strict_feed) {
+    FeedPolicy strict;
+    strict.strict = true;
+    const auto said = message("ADT^A60", {pid}, strict);
+    EXPECT_EQ(said.verdict, Verdict::ignore);
+    EXPECT_EQ(said.answer, hl7::AckCode::AA);
+}
+
+}  // namespace

@@ -1,0 +1,214 @@
+// OBX: laboratory results (reference 4.5).
+#include "tests/interpret/heard.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace alerts;
+using namespace alerts::heard;
+
+Decimal decimal(std::string_view digits) {
+    return Decimal::parse(digits).value();
+}
+
+Interpretation obx(std::string_view type, std::string_view value, std::string_view status = "F",
+                   std::string_view unit = "mg/L") {
+    std::string line = "OBX|1|";
+    line.append(type).append("|1988-5^C reactive protein^LN||").append(value).append("|");
+    line.append(unit).append("|<5|H|||").append(status);
+    return message("ORU^R01", {pid, "OBR|1|P1^EHR|F1^LAB|CRP^CRP^L|||20261122080000", line});
+}
+
+Measurement measured(std::string_view type, std::string_view value) {
+    return only<ResultStatement>(obx(type, value)).number.value();
+}
+
+bool no_number(std::string_view type, std::string_view value) {
+    return !only<ResultStatement>(obx(type, value)).number.has_value();
+}
+
+TEST(Result, a_number_comes_with_name_unit_range_flag_time_and_order) {
+    const auto said = obx("NM", "62.50");
+    const auto result = only<ResultStatement>(said);
+    EXPECT_EQ(result.number, (Measurement{Comparator::equal, decimal("62.5"), {}}));
+    EXPECT_EQ(result.text, "62.50");
+    EXPECT_EQ(result.what.codes.at(0), (Code{"LN", "1988-5", "C reactive protein"}));
+    EXPECT_EQ(result.unit, "mg/L");
+    EXPECT_EQ(result.reference_range, "<5");
+    EXPECT_EQ(result.flags, "H");
+    EXPECT_EQ(result.status, ResultStatus::final);
+    EXPECT_EQ(result.observed, at("2026-11-22T08:00:00.000Z"));
+    EXPECT_EQ(result.order_key, "F1^LAB");
+    EXPECT_EQ(result.source.place, "OBX-5");
+    EXPECT_TRUE(said.findings.empty());
+}
+
+TEST(Result, comparators_are_read_in_NM_SN_and_text) {
+    EXPECT_EQ(measured("NM", "<15"), (Measurement{Comparator::less, decimal("15"), {}}));
+    EXPECT_EQ(measured("ST", "> 2500"), (Measurement{Comparator::greater, decimal("2500"), {}}));
+    EXPECT_EQ(measured("ST", ">=0.01"),
+              (Measurement{Comparator::greater_equal, decimal("0.01"), {}}));
+    EXPECT_EQ(measured("SN", "<^5"), (Measurement{Comparator::less, decimal("5"), {}}));
+    EXPECT_EQ(measured("SN", "<=^5"), (Measurement{Comparator::less_equal, decimal("5"), {}}));
+    EXPECT_EQ(measured("SN", "^1.6"), (Measurement{Comparator::equal, decimal("1.6"), {}}));
+    EXPECT_EQ(measured("SN", "=^1.6"), (Measurement{Comparator::equal, decimal("1.6"), {}}));
+    EXPECT_EQ(measured("SN", "<15"), (Measurement{Comparator::less, decimal("15"), {}}));
+}
+
+TEST(Result, a_structured_range_is_inclusive) {
+    EXPECT_EQ(measured("SN", "^10^-^20"),
+              (Measurement{Comparator::equal, decimal("10"), decimal("20")}));
+}
+
+TEST(Result, what_is_no_measurement_is_no_number) {
+    for (const char* value : {"^1^:^128", "^1^/^2", "^2^+", "<>^5", "^20^-^10", "<^10^-^20"})
+        EXPECT_TRUE(no_number("SN", value)) << value;
+    for (const char* value : {"6,2", "62 mg/L", "negative", "1e3", "10-20", "see below"})
+        EXPECT_TRUE(no_number("ST", value)) << value;
+    EXPECT_TRUE(no_number("NM", "not done"));
+    EXPECT_TRUE(no_number("CWE", "62^62^L"));
+}
+
+TEST(Result, more_digits_than_can_be_exact_are_no_number) {
+    EXPECT_TRUE(no_number("NM", "1234567890123456789012"));
+}
+
+TEST(Result, what_is_no_number_stays_readable_for_people) {
+    EXPECT_EQ(only<ResultStatement>(obx("ST", "6,2 \\T\\ rising")).text, "6,2 & rising");
+    EXPECT_EQ(only<ResultStatement>(obx("CWE", "260373001^Detected^SCT")).text, "Detected");
+    EXPECT_EQ(only<ResultStatement>(obx("CWE", "POS")).text, "POS");
+}
+
+TEST(Result, components_that_NM_does_not_have_are_ignored) {
+    EXPECT_EQ(measured("NM", "85^^Hexoquinas"),
+              (Measurement{Comparator::equal, decimal("85"), {}}));
+}
+
+TEST(Result, of_several_values_none_is_picked) {
+    const auto said = obx("NM", "60~120");
+    EXPECT_FALSE(only<ResultStatement>(said).number);
+    EXPECT_EQ(only<ResultStatement>(said).text, "60~120");
+    EXPECT_TRUE(has_finding(said, "value-repeats OBX-5"));
+}
+
+TEST(Result, a_value_without_a_type_is_text_and_is_told) {
+    const auto missing = obx("", "62");
+    EXPECT_EQ(only<ResultStatement>(missing).number,
+              (Measurement{Comparator::equal, decimal("62"), {}}));
+    EXPECT_TRUE(has_finding(missing, "value-type-missing OBX-2"));
+    EXPECT_TRUE(has_finding(obx("NUM", "62"), "value-type-unknown OBX-2"));
+}
+
+TEST(Result, documents_and_long_texts_are_not_carried) {
+    const auto document = only<ResultStatement>(obx("ED", "^application^pdf^Base64^JVBERi0xLjQ"));
+    EXPECT_EQ(document.text, "");
+    EXPECT_FALSE(document.number);
+    EXPECT_EQ(only<ResultStatement>(obx("TX", std::string(201, 'x'))).text, "");
+    EXPECT_EQ(only<ResultStatement>(obx("TX", std::string(200, 'x'))).text, std::string(200, 'x'));
+}
+
+TEST(Result, each_code_of_table_0085_has_its_meaning) {
+    const auto status = [](std::string_view code) {
+        return only<ResultStatement>(obx("NM", "62", code)).status;
+    };
+    for (const char* code : {"F", "", "B"}) EXPECT_EQ(status(code), ResultStatus::final) << code;
+    for (const char* code : {"P", "R", "S"})
+        EXPECT_EQ(status(code), ResultStatus::preliminary) << code;
+    for (const char* code : {"C", "A"}) EXPECT_EQ(status(code), ResultStatus::corrected) << code;
+    for (const char* code : {"D", "X", "W"})
+        EXPECT_EQ(status(code), ResultStatus::withdrawn) << code;
+    for (const char* code : {"I", "N", "O"})
+        EXPECT_TRUE(all<ResultStatement>(obx("NM", "62", code)).empty()) << code;
+}
+
+TEST(Result, an_undefined_status_is_preliminary_and_told) {
+    const auto said = obx("NM", "62", "Z");
+    EXPECT_EQ(only<ResultStatement>(said).status, ResultStatus::preliminary);
+    EXPECT_TRUE(has_finding(said, "result-status-unknown OBX-11"));
+}
+
+TEST(Result, U_and_V_confirm_what_is_known_and_a_value_with_them_is_final) {
+    for (const char* code : {"U", "V"}) {
+        const auto bare = only<ResultStatement>(obx("", "", code));
+        EXPECT_EQ(bare.status, ResultStatus::confirmed) << code;
+        EXPECT_FALSE(bare.number);
+        EXPECT_EQ(only<ResultStatement>(obx("NM", "62", code)).status, ResultStatus::final) << code;
+    }
+}
+
+TEST(Result, what_is_taken_back_carries_no_value) {
+    for (const char* code : {"D", "X", "W"}) {
+        const auto said = only<ResultStatement>(obx("NM", "62", code));
+        EXPECT_FALSE(said.number) << code;
+        EXPECT_EQ(said.text, "") << code;
+    }
+    EXPECT_EQ(only<ResultStatement>(obx("NM", "\"\"")).status, ResultStatus::withdrawn);
+}
+
+TEST(Result, an_empty_value_states_nothing_but_an_empty_correction_takes_back) {
+    EXPECT_TRUE(all<ResultStatement>(obx("NM", "")).empty());
+    const auto said = obx("NM", "", "C");
+    EXPECT_EQ(only<ResultStatement>(said).status, ResultStatus::withdrawn);
+    EXPECT_TRUE(has_finding(said, "value-missing OBX-5"));
+}
+
+TEST(Result, a_unit_is_OBX_6_1_else_its_text) {
+    EXPECT_EQ(only<ResultStatement>(obx("NM", "62", "F", "mg/L^^UCUM")).unit, "mg/L");
+    EXPECT_EQ(only<ResultStatement>(obx("NM", "62", "F", "^mg/L")).unit, "mg/L");
+    EXPECT_EQ(only<ResultStatement>(obx("NM", "62", "F", "\xb5g/mL")).unit, "\xc2\xb5g/mL");
+    EXPECT_EQ(only<ResultStatement>(obx("NM", "62", "F", "")).unit, "");
+}
+
+TEST(Result, an_observation_without_a_name_is_told) {
+    const auto said = message("ORU^R01", {pid, "OBR|1", "OBX|1|NM|||62|mg/L|||||F"});
+    EXPECT_TRUE(all<ResultStatement>(said).empty());
+    EXPECT_TRUE(has_finding(said, "observation-code-missing OBX-3"));
+}
+
+TEST(Result, the_order_is_known_by_filler_then_placer_then_test) {
+    const auto key = [](std::string_view orc, std::string_view obr) {
+        return only<ResultStatement>(
+                   message("ORU^R01", {pid, orc, obr, "OBX|1|NM|1988-5^CRP^LN||62"}))
+            .order_key;
+    };
+    EXPECT_EQ(key("ORC|RE|P1^EHR|F1^LAB", "OBR|1|||CRP"), "F1^LAB");
+    EXPECT_EQ(key("ORC|RE|P1^EHR", "OBR|1||F2|CRP"), "F2");
+    EXPECT_EQ(key("ORC|RE|P1^EHR", "OBR|1|||CRP"), "P1^EHR");
+    EXPECT_EQ(key("ORC|RE", "OBR|1|P2^EHR||CRP"), "P2^EHR");
+    EXPECT_EQ(key("NTE|1", "OBR|1|||CRP^C reactive protein^L"), "CRP");
+}
+
+TEST(Result, each_OBR_begins_an_order_of_its_own) {
+    const auto said =
+        message("ORU^R01", {pid, "ORC|RE||F1", "OBR|1|||CRP|||20261122070000", "OBX|1|NM|A||1",
+                            "OBR|2||F2|PTH|||20261122080000", "OBX|1|NM|B||2", "OBX|2|NM|C||3"});
+    const auto results = all<ResultStatement>(said);
+    ASSERT_EQ(results.size(), 3U);
+    EXPECT_EQ(results[0].order_key, "F1");
+    EXPECT_EQ(results[1].order_key, "F2");
+    EXPECT_EQ(results[1].observed, at("2026-11-22T08:00:00.000Z"));
+    EXPECT_EQ(results[2].source.place, "OBX[3]-5");
+}
+
+TEST(Result, in_OUL_the_ORC_follows_its_OBR) {
+    const auto said =
+        message("OUL^R22", {pid, "SPM|1", "OBR|1|||CRP", "ORC|RE||F1", "OBX|1|NM|A||1",
+                            "OBR|2|||PTH", "ORC|RE||F2", "OBX|1|NM|B||2"});
+    const auto results = all<ResultStatement>(said);
+    ASSERT_EQ(results.size(), 2U);
+    EXPECT_EQ(results[0].order_key, "F1");
+    EXPECT_EQ(results[1].order_key, "F2");
+}
+
+TEST(Result, the_sub_id_tells_results_of_one_name_apart) {
+    EXPECT_EQ(only<ResultStatement>(message("ORU^R01", {pid, "OBR|1", "OBX|1|NM|A|1.2|5"})).sub_id,
+              "1.2");
+}
+
+TEST(Result, flags_are_joined_whatever_their_type) {
+    const auto said = message("ORU^R01", {pid, "OBR|1", "OBX|1|NM|A||5|mg/L||H^High^HL70078~A"});
+    EXPECT_EQ(only<ResultStatement>(said).flags, "H~A");
+}
+
+}  // namespace
