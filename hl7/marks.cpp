@@ -18,6 +18,10 @@ constexpr std::uint64_t below(std::uint64_t bits, std::uint64_t stop) {
     return bits & (stop ^ (stop - 1)) & ~stop;
 }
 
+bool header_name(std::string_view name) {
+    return name == "MSH" || name == "FHS" || name == "BHS";
+}
+
 }  // namespace
 
 // The state of one pass: everything before `at` is marked, lines up to `begin` are kept.
@@ -55,9 +59,11 @@ struct Marks::Pass {
             return false;
         }
         const std::size_t count = used();
+        const bool header = count > first_field && marks.fields_[first_field] == first + 3 &&
+                            header_name(text.substr(first, 3));
         marks.lines_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end),
                                 static_cast<std::uint32_t>(first_field),
-                                static_cast<std::uint32_t>(count - first_field)});
+                                static_cast<std::uint32_t>(count - first_field), header});
         first_field = count;
         return true;
     }

@@ -18,6 +18,7 @@ struct Line {
     std::uint32_t end;          // one past its last byte
     std::uint32_t first_field;  // index of its first field separator in Marks::fields
     std::uint32_t field_count;  // field separators in it
+    bool header;                // MSH, FHS or BHS: its first separator is field 1 itself
 };
 
 class Marks {

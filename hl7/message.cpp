@@ -61,11 +61,6 @@ Result<Delimiters> read_delimiters(std::string_view header, std::size_t offset) 
     return found;
 }
 
-// The header segments, in which field 1 is the separator itself.
-bool separator_is_field_1(std::string_view name) {
-    return name == "MSH" || name == "FHS" || name == "BHS";
-}
-
 }  // namespace
 
 std::string_view Component::subcomponent(std::size_t n) const {
@@ -123,22 +118,22 @@ std::size_t Segment::offset() const {
 }
 
 std::size_t Segment::fields() const {
-    const std::size_t marks = message_->marks_.line(index_).field_count;
-    return marks > 0 && separator_is_field_1(name()) ? marks + 1 : marks;
+    const Line& line = message_->marks_.line(index_);
+    return line.header ? line.field_count + 1 : line.field_count;
 }
 
 Field Segment::field(std::size_t n) const {
     const Line& line = message_->marks_.line(index_);
-    const Delimiters& by = message_->delimiters_;
-    const bool header = separator_is_field_1(name());
-    if (header && n == 1 && line.field_count > 0)
-        return {message_->text_.substr(*message_->marks_.separators(line), 1), indivisible};
-    const std::size_t mark = header ? n - 1 : n;  // the separator before field n, from 1
-    if (n == 0 || mark == 0 || mark > line.field_count) return {{}, by};
-    const std::uint32_t* marks = message_->marks_.separators(line);
-    const std::uint32_t begin = marks[mark - 1] + 1;
-    const std::uint32_t end = mark < line.field_count ? marks[mark] : line.end;
-    return {message_->text_.substr(begin, end - begin), header && n == 2 ? indivisible : by};
+    const std::uint32_t* const separators = message_->marks_.separators(line);
+    const std::string_view text = message_->text_;
+    if (line.header && n == 1) return {text.substr(*separators, 1), indivisible};
+
+    const std::size_t before = line.header ? n - 1 : n;  // the separator before field n, from 1
+    const Delimiters& by = line.header && n == 2 ? indivisible : message_->delimiters_;
+    if (n == 0 || before > line.field_count) return {{}, by};
+    const std::uint32_t begin = separators[before - 1] + 1;
+    const std::uint32_t end = before < line.field_count ? separators[before] : line.end;
+    return {text.substr(begin, end - begin), by};
 }
 
 Result<Message> Message::parse(std::string_view text) {
