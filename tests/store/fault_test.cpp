@@ -41,7 +41,8 @@ class Fault : public testing::TestWithParam<Way> {
     // Touches every table, and enough pages for the log to be written many times.
     static void commit_second(SqliteStore& store, const Patient& before) {
         const auto transaction = store.begin();
-        JournalEntry message = entry(2, std::string(20'000, 'x'));
+        const std::string raw(20'000, 'x');
+        JournalEntry message = entry(2, raw);
         message.disposition = Disposition::quarantined;
         transaction->append(message);
         transaction->append_finding(2, {"unit-missing", {"C-1", at(1), "OBX[1]-6"}, "62"});
