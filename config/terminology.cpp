@@ -50,13 +50,32 @@ void read_codes(std::vector<CodeEntry>& codes, const yaml::Node* node, Report& r
     }
 }
 
+// A star stands for any end of a word of which it leaves enough to mean one thing.
+bool sensible_stars(std::string_view text) {
+    constexpr std::size_t shortest_beginning = 5;
+    constexpr std::string_view between_words = " -/,";
+    for (std::size_t star = text.find('*'); star != text.npos; star = text.find('*', star + 1)) {
+        const std::size_t before = text.find_last_of(between_words, star);
+        const std::size_t word = before == text.npos ? 0 : before + 1;
+        const bool ends_word =
+            star + 1 == text.size() || between_words.find(text[star + 1]) != text.npos;
+        if (!ends_word || star - word < shortest_beginning) return false;
+    }
+    return true;
+}
+
 void read_texts_into(std::vector<std::string>& texts, const yaml::Node* node, Report& report) {
     if (node == nullptr) return;
     texts = read_texts(*node, report);
     std::set<std::string_view> seen;
     for (const yaml::Node* item : one_or_many(*node)) {
-        if (item->kind == Kind::scalar && !seen.insert(item->text).second) {
+        if (item->kind != Kind::scalar) continue;
+        if (!seen.insert(item->text).second) {
             report.add(*item, "'" + item->text + "' stands here already");
+        }
+        if (!sensible_stars(item->text)) {
+            report.add(*item,
+                       "'" + item->text + "': a star ends a word, after five letters or more");
         }
     }
 }

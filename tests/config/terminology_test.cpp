@@ -59,6 +59,13 @@ TEST(Terminology, takes_a_star_for_every_code_that_begins_so) {
     EXPECT_THAT(made.except_texts, ElementsAre("placebo"));
 }
 
+TEST(Terminology, takes_a_star_for_any_end_of_a_word) {
+    const auto knowledge =
+        parse("- {concept: c, kind: problem, title: C, texts: [calcif* uremic arterio*]}\n");
+    ASSERT_TRUE(knowledge) << said(knowledge)[0];
+    EXPECT_THAT(knowledge->terminology[0].texts, ElementsAre("calcif* uremic arterio*"));
+}
+
 TEST(Terminology, keeps_factors_exact) {
     const auto knowledge = parse(R"(
 - concept: calcium
@@ -112,6 +119,10 @@ INSTANTIATE_TEST_SUITE_P(
               "4:18: 'A' stands here already"},
         Wrong{"a_text_twice", "  texts: [crp, crp]\n  units: {mg/L: }\n",
               "4:16: 'crp' stands here already"},
+        Wrong{"a_star_after_too_little", "  texts: [c reac*]\n  units: {mg/L: }\n",
+              "4:11: 'c reac*': a star ends a word, after five letters or more"},
+        Wrong{"a_star_inside_a_text", "  texts: [react*ive]\n  units: {mg/L: }\n",
+              "4:11: 'react*ive': a star ends a word, after five letters or more"},
         Wrong{"a_unit_twice", "  texts: [crp]\n  units: {mg/L: {ug/mL: 1, \xC2\xB5g/mL: 1}}\n",
               "5:28: unit '\xC2\xB5g/mL' stands here already"},
         Wrong{"a_factor_that_is_no_number", "  texts: [crp]\n  units: {mg/L: {mg/dL: ten}}\n",

@@ -1,0 +1,139 @@
+// The shipped rules over the shipped terminology: what must alert, and what must not.
+#include "config/knowledge.hpp"
+#include "tests/alerts/ward.hpp"
+#include "tests/config/mistakes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace ward;
+
+class ShippedRules : public testing::Test {
+  protected:
+    ShippedRules() { bed.engine = Engine{shipped()}; }
+
+    static std::shared_ptr<const Knowledge> shipped() {
+        static const auto loaded =
+            config::load_knowledge({{SHIPPED "/terminology"}, {SHIPPED "/rules"}, {}});
+        if (!loaded) {
+            ADD_FAILURE() << said(loaded)[0];
+            return std::make_shared<Knowledge>();
+        }
+        return std::make_shared<Knowledge>(*loaded);
+    }
+    // The alerts that are active when such a result stands in the record of a patient with
+    // calciphylaxis.
+    static std::string with_result(Coded test, const std::string& value, const std::string& unit,
+                                   ResultStatus status = ResultStatus::final) {
+        Bed one;
+        one.engine = Engine{shipped()};
+        one.say(stated(at(8), "P1", calciphylaxis()));
+        one.say(result(at(9), std::move(test), value, unit, status));
+        return one.active();
+    }
+    static std::string with_order(Coded what, std::vector<Coded> routes = {}) {
+        Bed one;
+        one.engine = Engine{shipped()};
+        one.say(stated(at(8), "P1", calciphylaxis()));
+        OrderUpdate update = new_order(at(9), "1", std::move(what));
+        update.routes = std::move(routes);
+        one.say(update);
+        return one.active();
+    }
+
+    Bed bed;
+};
+
+TEST_F(ShippedRules, warfarin_after_calciphylaxis_is_critical) {
+    bed.say(stated(at(8), "P1", calciphylaxis()));
+    bed.say(new_order(at(9), "1", warfarin()));
+    EXPECT_EQ(bed.active(), "vka-in-calciphylaxis critical");
+    EXPECT_EQ(bed.alert().summary,
+              "STOP: Warfarin Sodium 5 MG Oral Tablet 5 mg with Calciphylaxis. Vitamin K "
+              "antagonists raise the risk of calciphylaxis up to 11-fold: avoid. (Rule set 1.)");
+}
+
+TEST_F(ShippedRules, calciphylaxis_after_warfarin_is_the_same_alert) {
+    bed.say(new_order(at(8), "1", warfarin()));
+    EXPECT_EQ(bed.active(), "");
+    bed.say(stated(at(9), "P1", calciphylaxis()));
+    EXPECT_EQ(bed.active(), "vka-in-calciphylaxis critical");
+    bed.say(discontinued(at(10), "1"));
+    EXPECT_EQ(bed.active(), "");
+}
+
+TEST_F(ShippedRules, probable_calciphylaxis_needs_kidney_failure_and_is_one_step_lower) {
+    bed.say(new_order(at(8), "1", warfarin()));
+    bed.say(stated(at(8), "P1", unspecific()));
+    EXPECT_EQ(bed.active(), "");
+    bed.say(stated(at(9), "P2", coded("N18.6", "End stage renal disease", "I10C")));
+    EXPECT_EQ(bed.active(), "vka-in-calciphylaxis high");
+}
+
+TEST_F(ShippedRules, calcium_is_high_with_or_without_a_known_route) {
+    const Coded carbonate = words("Calcium Carbonate 500 mg");
+    EXPECT_EQ(with_order(carbonate), "calcium-in-calciphylaxis high");
+    EXPECT_EQ(with_order(carbonate, {coded("PO", "Oral", "HL70162")}),
+              "calcium-in-calciphylaxis high");
+    EXPECT_EQ(with_order(words("Calcium Chlori 1gm/10mL"), {words("IV")}),
+              "calcium-in-calciphylaxis high");
+}
+
+TEST_F(ShippedRules, calcium_on_skin_or_eye_is_no_load) {
+    const Coded gluconate = words("Calcium gluconate 2.5 %");
+    EXPECT_EQ(with_order(gluconate, {coded("TP", "Topical", "HL70162")}), "");
+    EXPECT_EQ(with_order(gluconate, {words("topical")}), "");
+    EXPECT_EQ(with_order(gluconate, {coded("OP", "", "")}), "");
+}
+
+TEST_F(ShippedRules, other_drugs_do_not_alert) {
+    for (const char* drug :
+         {"Apixaban 5 mg", "Heparin 5000 units", "Spironolactone 25 mg",
+          "Pitavastatin calcium 2 mg", "Atorvastatin calcium 10 mg", "Leucovorin calcium 15 mg",
+          "Patiromer calcium 8.4 g", "Ergocalciferol", "Morphine 2 mg", "Acetaminophen 325 mg"}) {
+        EXPECT_EQ(with_order(words(drug)), "") << drug;
+    }
+}
+
+TEST_F(ShippedRules, crp_alerts_above_fifty_in_any_unit) {
+    EXPECT_EQ(with_result(crp_test(), "62", "mg/L"), "crp-high moderate");
+    EXPECT_EQ(with_result(crp_test(), "6.2", "mg/dL"), "crp-high moderate");
+    EXPECT_EQ(with_result(crp_test(), "620", "nmol/L"), "crp-high moderate");
+    EXPECT_EQ(with_result(crp_test(), "50", "mg/L"), "");
+    EXPECT_EQ(with_result(crp_test(), "5.0", "mg/dL"), "");
+    EXPECT_EQ(with_result(crp_test(), "9", "mg/L"), "");
+}
+
+TEST_F(ShippedRules, pth_alerts_strictly_above_the_bound_of_its_own_unit) {
+    EXPECT_EQ(with_result(pth_test(), "500.1", "pg/mL"), "pth-parathyroidectomy high");
+    EXPECT_EQ(with_result(pth_test(), "500", "pg/mL"), "");
+    EXPECT_EQ(with_result(pth_test(), "500.0", "ng/L"), "");
+    EXPECT_EQ(with_result(pth_test(), "55.1", "pmol/L"), "pth-parathyroidectomy high");
+    EXPECT_EQ(with_result(pth_test(), "55.0", "pmol/L"), "");
+    EXPECT_EQ(with_result(pth_test(), "54", "pmol/L"), "");  // 509 pg/mL by mass: not converted
+    EXPECT_EQ(with_result(pth_test(), "147", "pg/mL"), "");
+    EXPECT_EQ(with_result(pth_test(), ">2500", "pg/mL"), "pth-parathyroidectomy high");
+    EXPECT_EQ(with_result(pth_test(), "<600", "pg/mL"), "");
+}
+
+TEST_F(ShippedRules, a_result_nobody_may_rely_on_does_not_alert) {
+    EXPECT_EQ(with_result(pth_test(), "800", ""), "");
+    EXPECT_EQ(with_result(pth_test(), "800", "furlongs"), "");
+    EXPECT_EQ(with_result(pth_test(), "800", "pg/mL", ResultStatus::preliminary), "");
+    EXPECT_EQ(with_result(coded("1988-5", "Hemoglobin", "LN"), "14.2", "g/dL"), "");
+    EXPECT_EQ(with_result(crp_test(), "7000", "mg/L"), "");
+}
+
+TEST_F(ShippedRules, nothing_alerts_without_calciphylaxis) {
+    bed.say(stated(at(8), "P1", esrd()));
+    bed.say(new_order(at(9), "1", warfarin()));
+    bed.say(new_order(at(9), "2", words("Calcium carbonate")));
+    bed.say(result(at(9), crp_test(), "300", "mg/L"));
+    bed.say(result(at(9), pth_test(), "900", "pg/mL"));
+    EXPECT_EQ(bed.active(), "");
+    bed.say(stated(at(10), "P2", words("r/o calciphylaxis")));
+    EXPECT_EQ(bed.active(), "");
+}
+
+}  // namespace
