@@ -1,0 +1,138 @@
+// What lists, action codes and time make of a patient's diagnoses.
+#include "tests/alerts/ward.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace ward;
+
+// The displays of the active problems.
+std::string active_problems(const Bed& bed) {
+    std::string text;
+    for (const Problem& one : bed.patient.problems) {
+        if (one.active) text += (text.empty() ? "" : "; ") + one.what.display();
+    }
+    return text;
+}
+
+TEST(Problems, end_when_a_later_list_leaves_them_out) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis(), esrd()}));
+    bed.say(listed(at(10), {esrd()}));
+    EXPECT_EQ(active_problems(bed), "End stage renal disease");
+}
+
+TEST(Problems, stay_when_a_message_says_nothing_of_diagnoses) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}));
+    bed.say(ProblemList{true, {}, at(10)});
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis");
+}
+
+TEST(Problems, of_an_older_list_change_nothing_that_a_newer_one_said) {
+    Bed in_order;
+    in_order.say(listed(at(9), {calciphylaxis(), esrd()}));
+    in_order.say(listed(at(10), {esrd()}));
+    Bed late;
+    late.say(listed(at(10), {esrd()}));
+    late.say(listed(at(9), {calciphylaxis(), esrd()}));
+    EXPECT_EQ(active_problems(late), active_problems(in_order));
+    late.say(listed(at(9, 30), {calciphylaxis()}));
+    EXPECT_EQ(active_problems(late), "End stage renal disease");
+}
+
+TEST(Problems, of_a_list_of_the_same_time_follow_arrival) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}));
+    bed.say(listed(at(9), {esrd()}));
+    EXPECT_EQ(active_problems(bed), "End stage renal disease");
+}
+
+TEST(Problems, stated_by_an_action_code_are_not_ended_by_a_list) {
+    Bed bed;
+    bed.say(stated(at(9), "P77", calciphylaxis()));
+    bed.say(listed(at(10), {esrd()}));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
+    bed.say(stated(at(11), "P77", calciphylaxis(), true));
+    EXPECT_EQ(active_problems(bed), "End stage renal disease");
+}
+
+TEST(Problems, stay_deleted_when_the_deletion_came_first) {
+    Bed bed;
+    bed.say(stated(at(11), "P77", calciphylaxis(), true));
+    bed.say(stated(at(9), "P77", calciphylaxis()));
+    EXPECT_EQ(active_problems(bed), "");
+    bed.say(stated(at(12), "P77", calciphylaxis()));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis");
+}
+
+TEST(Problems, are_deleted_by_code_when_the_deletion_names_no_instance) {
+    Bed bed;
+    bed.say(stated(at(9), "P77", calciphylaxis()));
+    bed.say(stated(at(10), "", coded("237900002", "", "http://snomed.info/sct"), true));
+    EXPECT_EQ(active_problems(bed), "");
+}
+
+TEST(Problems, of_one_unspecific_code_in_one_list_are_kept_apart) {
+    Bed bed;
+    bed.say(listed(at(9), {coded("E83.59", "Calciphylaxis", "I10"),
+                           coded("E83.59", "Hypercalciuria", "I10")}));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis; Hypercalciuria");
+    bed.say(listed(at(10), {coded("E83.59", "Hypercalciuria", "I10")}));
+    EXPECT_EQ(active_problems(bed), "Hypercalciuria");
+}
+
+TEST(Problems, repeated_keep_who_said_them_first) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}));
+    bed.say(listed(at(10), {calciphylaxis()}));
+    ASSERT_EQ(bed.patient.problems.size(), 1U);
+    EXPECT_EQ(bed.patient.problems[0].source, source(at(9), "DG1[1]-3"));
+    EXPECT_EQ(bed.patient.problems[0].as_of, at(10));
+}
+
+TEST(Problems, mark_nothing_as_changed_when_nothing_is_new) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}));
+    bed.patient.problems[0].changed = false;
+    bed.say(listed(at(9), {calciphylaxis()}));
+    EXPECT_FALSE(bed.patient.problems[0].changed);
+}
+
+TEST(Problems, by_a_probable_code_count_only_beside_what_makes_them_likely) {
+    Bed bed;
+    bed.say({new_order(at(8), "7001", warfarin()), listed(at(9), {unspecific()})});
+    EXPECT_EQ(bed.active(), "");
+    bed.say(listed(at(10), {unspecific(), esrd()}));
+    EXPECT_EQ(bed.active(), "vka high");
+    bed.say(listed(at(11), {unspecific()}));
+    EXPECT_EQ(bed.active(), "");
+    EXPECT_EQ(bed.alert().ended_because, "probable problem without what makes it count");
+}
+
+TEST(Problems, that_are_probable_lower_the_severity_by_one_step_and_say_so) {
+    Bed bed;
+    ProblemList working = listed(at(9), {calciphylaxis()});
+    working.statements[0].stated = Certainty::probable;
+    bed.say({new_order(at(8), "7001", warfarin()), working});
+    EXPECT_EQ(bed.active(), "vka high");
+    EXPECT_EQ(bed.alert().certainty, Certainty::probable);
+    EXPECT_TRUE(bed.alert().summary.starts_with("Possible: STOP: Warfarin")) << bed.alert().summary;
+
+    const Step confirmed = bed.say(listed(at(10), {calciphylaxis()}));
+    EXPECT_EQ(bed.active(), "vka critical");
+    ASSERT_EQ(confirmed.changes.size(), 1U);
+    EXPECT_EQ(confirmed.changes[0].change, Change::updated);
+    EXPECT_EQ(confirmed.changes[0].why, "severity rose");
+    EXPECT_TRUE(bed.alert().summary.starts_with("STOP: ")) << bed.alert().summary;
+}
+
+TEST(Problems, lower_no_severity_below_info) {
+    Bed bed{{rule("any", Severity::info, problem("calciphylaxis"), "{problem.name}")}};
+    bed.say(listed(at(9), {words("suspected calciphylaxis")}));
+    EXPECT_EQ(bed.active(), "any info");
+    EXPECT_EQ(bed.alert().summary, "Possible: suspected calciphylaxis");
+}
+
+}  // namespace
