@@ -22,6 +22,7 @@ constexpr std::array routes{
           Family::unused, ""},
     Route{"BAR", "P01 P05 P12", Family::administration, ""},
     Route{"BAR", "P02 P06 P10", Family::unused, ""},
+    Route{"PPR", "PC1 PC2 PC3", Family::unsupported, "problem message"},
     Route{"ORU", "R01 R30 R31 R32", Family::results, ""},
     Route{"OUL", "R21 R22 R23 R24", Family::specimen_results, ""},
     Route{"RDE", "O11 O01 O25 O49", Family::medication, ""},

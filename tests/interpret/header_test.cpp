@@ -151,7 +151,7 @@ TEST(Header, a_feed_may_refuse_what_has_no_PID_3) {
 
 TEST(Header, merges_moves_and_cancels_are_kept_and_told_until_they_are_understood) {
     for (const char* type : {"ADT^A40", "ADT^A18", "ADT^A34", "ADT^A45", "ADT^A47", "ADT^A24",
-                             "ADT^A11", "ADT^A13", "ADT^A23", "ADT^A29", "ADT^A17"}) {
+                             "ADT^A11", "ADT^A13", "ADT^A23", "ADT^A29", "ADT^A17", "PPR^PC1"}) {
         const auto said = message(type, {"EVN||20261122101000", pid, "MRG|900002^^^H1MRN^MR"});
         EXPECT_EQ(said.verdict, Verdict::quarantine) << type;
         EXPECT_EQ(said.answer, hl7::AckCode::AA) << type;
