@@ -93,7 +93,7 @@ class Rules(unittest.TestCase):
     def test_a_value_without_a_unit_is_a_finding_and_no_alert(self):
         message = ward.crp("R13", "LR13", "300", "")
         self.assertEqual(self.rules(ward.diagnosis("R13"), message), [])
-        control_id = message.split(b"|")[9].decode()
+        control_id = ward.control_id_of(message)
         self.assertEqual(
             self.daemon.rows("SELECT f.code, f.source_place FROM finding f JOIN message m "
                              "ON m.id = f.message WHERE m.control_id = ?", control_id),

@@ -24,7 +24,7 @@ class Stop(unittest.TestCase):
                 while (answer := sender.read()) is not None:
                     answers.append(answer)
             self.assertEqual(daemon.exit_status(), 0, daemon.log())
-            sent = [message.split(b"|")[9].decode() for message in messages]
+            sent = [ward.control_id_of(message) for message in messages]
             answered = [mllp.field(answer, "MSA", 2) for answer in answers]
             self.assertEqual(answered, sent[:len(answered)], "not in order")
             self.assertEqual({mllp.code(answer) for answer in answers}, {"AA"})

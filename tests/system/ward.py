@@ -20,6 +20,10 @@ def message(kind, segments, control_id=None, sent=None):
     return "".join(segment + "\r" for segment in [header, *segments]).encode()
 
 
+def control_id_of(a_message):
+    return a_message.split(b"|")[9].decode()
+
+
 def pid(patient):
     return f"PID|1||{patient}^^^H1MRN^MR||Test^Pat||19600101|F"
 
