@@ -153,11 +153,13 @@ void Intake::keep_one_by_one(std::span<const Item> items) {
             refuse(items[i]);
         } else if (const auto failure = attempt(one, {}, Reviews::not_now)) {
             refuse(items[i]);
-            spdlog::error("{} {}: a message could not be kept: {}", items[i].arrival->listener,
-                          items[i].arrival->peer, failure->why);
             ++in_a_row;
-            if (failure->of_store && (in_a_row == convincing || items.size() == 1))
+            if (failure->of_store && (in_a_row == convincing || items.size() == 1)) {
                 store_fails(failure->why);
+            } else {
+                spdlog::error("{} {}: a message could not be kept: {}", items[i].arrival->listener,
+                              items[i].arrival->peer, failure->why);
+            }
         } else {
             report(one);
             in_a_row = 0;
