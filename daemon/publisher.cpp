@@ -35,11 +35,11 @@ void harden(zmq::socket_t& socket, std::int64_t longest_message, int queue) {
     socket.set(zmq::sockopt::heartbeat_ivl, 2'000);
     socket.set(zmq::sockopt::heartbeat_timeout, 6'000);
     socket.set(zmq::sockopt::heartbeat_ttl, 6'000);
-    socket.set(zmq::sockopt::ipv6, true);
 }
 
 std::string bind(zmq::socket_t& socket, const std::string& endpoint, const char* key) {
     try {
+        socket.set(zmq::sockopt::ipv6, endpoint.find('[') != std::string::npos);
         socket.bind(endpoint);
         return socket.get(zmq::sockopt::last_endpoint);
     } catch (const zmq::error_t& failure) {
