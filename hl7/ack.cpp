@@ -70,7 +70,7 @@ std::string location(const Path& place, char component) {
 }
 
 std::string condition_code(Condition condition, char by) {
-    const std::string code = std::to_string(static_cast<int>(condition));
+    std::string code = std::to_string(static_cast<int>(condition));
     if (by == '\0') return code;
     return code + by + std::string{text(condition)} + by + "HL70357";
 }

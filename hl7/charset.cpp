@@ -29,12 +29,13 @@ struct Charset {
     std::string_view name;  // as plain() writes it
     std::string_view iconv;
 };
-// Table 0211 first, then what is found on the wire beside it. Shift JIS holds all of ISO IR14.
+// Table 0211 first, then what is found on the wire beside it. CP932 is Shift
+// JIS with ASCII left as it is, and holds all of ISO IR14.
 constexpr std::array<Charset, 40> charsets{{
     {"88591", "ISO-8859-1"},       {"88592", "ISO-8859-2"},    {"88593", "ISO-8859-3"},
     {"88594", "ISO-8859-4"},       {"88595", "ISO-8859-5"},    {"88596", "ISO-8859-6"},
     {"88597", "ISO-8859-7"},       {"88598", "ISO-8859-8"},    {"88599", "ISO-8859-9"},
-    {"885915", "ISO-8859-15"},     {"ISOIR14", "SHIFT_JIS"},   {"ISOIR87", "ISO-2022-JP-2"},
+    {"885915", "ISO-8859-15"},     {"ISOIR14", "CP932"},       {"ISOIR87", "ISO-2022-JP-2"},
     {"ISOIR159", "ISO-2022-JP-2"}, {"GB180302000", "GB18030"}, {"KSX1001", "EUC-KR"},
     {"CNS116431992", "EUC-TW"},    {"BIG5", "BIG5"},           {"UNICODE", "UTF-8"},
     {"UNICODEUTF8", "UTF-8"},      {"UTF8", "UTF-8"},          {"ISO88591", "ISO-8859-1"},
@@ -44,7 +45,7 @@ constexpr std::array<Charset, 40> charsets{{
     {"LATIN1", "ISO-8859-1"},      {"GB18030", "GB18030"},     {"WINDOWS1250", "CP1250"},
     {"CP1250", "CP1250"},          {"WINDOWS1251", "CP1251"},  {"CP1251", "CP1251"},
     {"WINDOWS1252", "CP1252"},     {"CP1252", "CP1252"},       {"ANSI", "CP1252"},
-    {"SHIFTJIS", "SHIFT_JIS"},
+    {"SHIFTJIS", "CP932"},
 }};
 
 // The same in every set above; an ESC may lead out of ASCII into one of ISO 2022.

@@ -1,5 +1,7 @@
 // Whatever the bytes: no view leaves the frame, every byte is accounted for, all ways agree.
+#include "hl7/charset.hpp"
 #include "hl7/message.hpp"
+#include "hl7/transcode.hpp"
 #include "tests/fuzz/require.hpp"
 #include "tests/hl7/rejoin.hpp"
 
@@ -36,6 +38,10 @@ void walk(const hl7::Field& field, std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text{reinterpret_cast<const char*>(data), size};
+    if (const auto decoded = hl7::transcode(text)) {
+        require(hl7::is_utf8(decoded->utf8));
+        require(!hl7::transcode(decoded->utf8).has_value());
+    }
     const auto message = hl7::Message::parse(text);
     if (!message) {
         require(message.error().offset <= size);

@@ -302,6 +302,19 @@ TEST(Message, refuses_more_fields_than_it_promises_to_hold) {
     EXPECT_EQ(offset(text), text.size() - 1);
 }
 
+TEST(Message, refuses_a_last_segment_too_many_that_nothing_ends) {
+    std::string text = "MSH|^~\\&\r";
+    for (std::size_t i = 1; i < Message::max_segments; ++i) text += "Z\r";
+    text += "Z";
+    EXPECT_EQ(flaw(text), Flaw::too_many_segments);
+    EXPECT_EQ(offset(text), text.size() - 1);
+}
+
+TEST(Message, refuses_a_text_it_cannot_address_without_looking_at_it) {
+    const std::string_view beyond{oru.data(), (std::size_t{1} << 32U)};
+    EXPECT_EQ(Message::parse(beyond).error().flaw, Flaw::too_long);
+}
+
 TEST(Message, reads_the_next_message_into_the_same_object) {
     Message m;
     EXPECT_EQ(m.segments(), 0U);

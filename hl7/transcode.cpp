@@ -1,0 +1,49 @@
+#include "hl7/transcode.hpp"
+
+#include "hl7/charset.hpp"
+#include "hl7/message.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace hl7 {
+namespace {
+
+// The header alone: of the rest nothing is known before its character set is.
+std::string_view first_line(std::string_view frame) {
+    const std::size_t begin = std::min(frame.find("MSH"), frame.size());
+    return frame.substr(0, frame.find_first_of("\r\n", begin));
+}
+
+bool hides_delimiters(std::string_view iconv_name) {
+    constexpr std::array<std::string_view, 4> sets{"GB18030", "BIG5", "CP932", "ISO-2022-JP-2"};
+    return std::find(sets.begin(), sets.end(), iconv_name) != sets.end();
+}
+
+// The set that MSH-18 names, whether as the default or as one it may change to.
+std::string_view hiding_charset(const Message& header) {
+    for (const Repetition& one : header.header()[18])
+        if (hides_delimiters(iconv_name(one[1]))) return one[1];
+    return {};
+}
+
+}  // namespace
+
+std::optional<Decoded> transcode(std::string_view frame) {
+    const auto header = Message::parse(first_line(frame));
+    if (!header) return std::nullopt;
+    const std::string_view charset = hiding_charset(*header);
+    if (charset.empty()) return std::nullopt;
+
+    Decoded decoded = decode(frame, charset);
+    const std::string_view line = first_line(decoded.utf8);
+    const auto again = Message::parse(line);
+    if (!again) return std::nullopt;
+    const std::string_view name = again->header()[18].raw();
+    if (name.empty()) return std::nullopt;
+    const auto at = static_cast<std::size_t>(name.data() - decoded.utf8.data());
+    decoded.utf8.replace(at, name.size(), "UNICODE UTF-8");
+    return decoded;
+}
+
+}  // namespace hl7
