@@ -56,7 +56,7 @@ std::optional<BatchPiece> BatchReader::next() {
     at_ = end;
     if (part == BatchPart::message) {
         // Its lines go on until another piece begins or its frame ends.
-        while (at_ < file_.size() && file_[at_] != start_block && file_[at_] != end_block) {
+        while (at_ < file_.size()) {
             const std::size_t line =
                 std::min(file_.find_first_not_of("\r\n \t", at_), file_.size());
             if (line == file_.size() || part_of(file_.substr(line))) break;
