@@ -114,6 +114,19 @@ TEST(Orders, keep_their_drugs_when_a_message_names_none) {
     EXPECT_EQ(bed.patient.orders[0].drugs[0].said.source, source(at(9), "RXE-2"));
 }
 
+TEST(Orders, take_from_an_older_statement_what_no_newer_one_stated) {
+    Bed bed;
+    OrderUpdate later = order(at(12), OrderEffect::activate, "XO", "7001");
+    later.end = at(20);
+    bed.say(later);
+    OrderUpdate first = new_order(at(9), "7001", warfarin());
+    first.end = at(22);
+    bed.say(first);
+    ASSERT_EQ(bed.patient.orders[0].drugs.size(), 1U);
+    EXPECT_EQ(bed.patient.orders[0].drugs[0].said.what, warfarin());
+    EXPECT_EQ(bed.patient.orders[0].end, at(20));
+}
+
 TEST(Orders, are_not_restarted_by_a_note_about_them) {
     Bed bed;
     bed.say(new_order(at(9), "7001", warfarin()));

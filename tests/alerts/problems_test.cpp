@@ -23,10 +23,33 @@ TEST(Problems, end_when_a_later_list_leaves_them_out) {
     EXPECT_EQ(active_problems(bed), "End stage renal disease");
 }
 
+TEST(Problems, stay_when_the_list_of_another_visit_leaves_them_out) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}, "ward"));
+    bed.say(listed(at(10), {esrd()}, "clinic"));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
+}
+
+TEST(Problems, stated_by_the_lists_of_two_visits_are_ended_by_neither) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis(), esrd()}, "ward"));
+    bed.say(listed(at(10), {calciphylaxis()}, "clinic"));
+    bed.say(listed(at(11), {esrd()}, "ward"));
+    bed.say(listed(at(12), {esrd()}, "clinic"));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
+}
+
+TEST(Problems, stay_when_a_list_that_names_no_visit_leaves_them_out) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}, ""));
+    bed.say(listed(at(10), {esrd()}, ""));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
+}
+
 TEST(Problems, stay_when_a_message_says_nothing_of_diagnoses) {
     Bed bed;
     bed.say(listed(at(9), {calciphylaxis()}));
-    bed.say(ProblemList{true, {}, at(10)});
+    bed.say(listed(at(10), {}));
     EXPECT_EQ(active_problems(bed), "Calciphylaxis");
 }
 

@@ -192,8 +192,9 @@ inline Source source(Time sent, std::string place) {
     return {"M" + to_iso8601(sent).substr(11, 5), sent, std::move(place)};
 }
 
-inline ProblemList listed(Time when, const std::vector<Coded>& problems) {
+inline ProblemList listed(Time when, const std::vector<Coded>& problems, std::string visit = "V1") {
     ProblemList list;
+    list.visit = std::move(visit);
     list.at = when;
     for (std::size_t i = 0; i < problems.size(); ++i) {
         ProblemStatement one;
