@@ -1,6 +1,6 @@
 #include "daemon/feed_wire.hpp"
 
-#include "daemon/log.hpp"
+#include "daemon/printable.hpp"
 
 #include <algorithm>
 #include <initializer_list>

@@ -1,6 +1,6 @@
 #include "daemon/intake.hpp"
 
-#include "daemon/log.hpp"
+#include "daemon/printable.hpp"
 #include "daemon/refusal.hpp"
 #include "daemon/thread_signals.hpp"
 

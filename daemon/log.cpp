@@ -1,7 +1,5 @@
 #include "daemon/log.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <memory>
 
@@ -56,27 +54,6 @@ void set_up_log(std::string_view level) {
     }
     logger->set_level(spdlog::level::from_str(std::string{level}));
     spdlog::set_default_logger(std::move(logger));
-}
-
-std::string printable(std::string_view bytes, std::size_t most) {
-    std::string out{bytes.substr(0, most)};
-    std::replace_if(
-        out.begin(), out.end(), [](char c) { return c < ' ' || c > '~'; }, '.');
-    if (bytes.size() > most) out += "...";
-    return out;
-}
-
-std::string hex(std::string_view bytes, std::size_t most) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (const char byte : bytes.substr(0, most)) {
-        const auto value = static_cast<unsigned char>(byte);
-        if (!out.empty()) out += ' ';
-        out += digits[value >> 4U];
-        out += digits[value & 15U];
-    }
-    if (bytes.size() > most) out += " ...";
-    return out;
 }
 
 }  // namespace calciwatch

@@ -1,6 +1,6 @@
 #include "daemon/session.hpp"
 
-#include "daemon/log.hpp"
+#include "daemon/printable.hpp"
 #include "daemon/refusal.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-// Digest, refusals, what may be said in a log.
+// Digest, refusals, what may be repeated of what a peer sent.
 #include "daemon/digest.hpp"
-#include "daemon/log.hpp"
+#include "daemon/printable.hpp"
 #include "daemon/refusal.hpp"
 #include "tests/daemon/sender.hpp"
 
@@ -51,12 +51,12 @@ TEST(Refusal, of_a_long_frame_needs_its_whole_MSH) {
     EXPECT_EQ(too_long("rubbish\rmore", 12, noon), "");
 }
 
-TEST(Log, shows_what_peers_sent_on_one_line_only) {
+TEST(Printable, shows_what_peers_sent_on_one_line_only) {
     EXPECT_EQ(printable("a\r\nb\x1b[31m\xff"), "a..b.[31m.");
     EXPECT_EQ(printable("abcdef", 3), "abc...");
 }
 
-TEST(Log, shows_bytes_as_hex_up_to_a_bound) {
+TEST(Printable, shows_bytes_as_hex_up_to_a_bound) {
     EXPECT_EQ(hex("\x0bM\xff"), "0b 4d ff");
     EXPECT_EQ(hex("abcd", 2), "61 62 ...");
 }
