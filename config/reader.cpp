@@ -108,7 +108,7 @@ std::optional<std::string> read_text(const yaml::Node& node, Report& report) {
 }
 
 std::optional<std::string> read_word(const yaml::Node& node, Report& report) {
-    const auto text = read_text(node, report);
+    auto text = read_text(node, report);
     if (!text) return std::nullopt;
     if (!std::all_of(text->begin(), text->end(), word_character)) {
         report.add(node, "'" + *text + "' is no single word of letters, digits and hyphens");
