@@ -88,6 +88,7 @@ class Transaction {
                                                std::string_view control_id) = 0;
     // The id the next append() will give: an answer may carry it.
     [[nodiscard]] virtual MessageId next_message() = 0;
+    // Whoever appends has asked find_message() first: the same digest twice is a StoreFailure.
     virtual MessageId append(const JournalEntry& entry) = 0;
     virtual void append_finding(MessageId message, const Finding& finding) = 0;
 
@@ -96,7 +97,9 @@ class Transaction {
         std::span<const Identifier> identifiers) = 0;
     // Everything but the derived parts; all `changed` marks clear.
     [[nodiscard]] virtual std::optional<Patient> load(PatientId id) = 0;
-    // Writes what is marked as changed and clears the marks; gives a new patient its id.
+    // Writes what is marked as changed (of a new patient also its demographics and review_at) and
+    // clears the marks; gives a new patient its id. An identifier that somebody has already stays
+    // with them. When the transaction dies, id and marks of what it saved are wrong: load again.
     virtual void save(Patient& patient) = 0;
 
     // The sequence number the next append_event() will give.
@@ -123,7 +126,8 @@ class Outbox {
     [[nodiscard]] virtual std::string epoch() = 0;  // changes when a store was restored
     [[nodiscard]] virtual Sequence head() = 0;      // 0 = empty
     // seq > after, ascending, at most limit; only topics that begin with one of the prefixes
-    // (none = all).
+    // (none = all). When fewer than limit come back, everything up to a head() asked for before
+    // the call has been looked at, and the next call may go on from there.
     [[nodiscard]] virtual std::vector<OutboxEvent> after(
         Sequence after, std::size_t limit, std::span<const std::string> topic_prefixes = {}) = 0;
     [[nodiscard]] virtual std::optional<Sequence> acked(std::string_view feed) = 0;

@@ -64,7 +64,7 @@ Problem problem(std::string_view key) {
     problem.what = coded(key);
     problem.stated = Certainty::probable;
     problem.active = false;
-    problem.snapshot = true;
+    problem.visit = "V1";
     problem.onset = at(1'700'000'000'007);
     problem.as_of = at(1'764'000'000'008);
     problem.source = source("DG1[1]-3");
@@ -274,7 +274,7 @@ std::string describe(const Patient& patient) {
     line(out, "encounter", visit.visit_number, visit.patient_class, visit.location, visit.admitted,
          visit.discharged, visit.as_of);
     for (const Problem& one : patient.problems)
-        line(out, "problem", one.key, one.what, one.stated, one.active, one.snapshot, one.onset,
+        line(out, "problem", one.key, one.what, one.stated, one.active, one.visit, one.onset,
              one.as_of, one.source);
     for (const MedicationOrder& one : patient.orders) describe(out, one);
     for (const Result& one : patient.results)

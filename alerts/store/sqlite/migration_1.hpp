@@ -94,7 +94,7 @@ CREATE TABLE problem (
     original_text     TEXT NOT NULL,
     certainty         TEXT NOT NULL CHECK (certainty IN ('probable', 'confirmed')),
     active            INTEGER NOT NULL CHECK (active IN (0, 1)),
-    snapshot          INTEGER NOT NULL CHECK (snapshot IN (0, 1)),
+    visit             TEXT NOT NULL,
     onset             INTEGER,
     as_of             INTEGER NOT NULL,
     source_control_id TEXT NOT NULL,
@@ -303,7 +303,7 @@ CREATE VIEW problems AS SELECT
     patient, key, original_text,
     (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
      FROM problem_code WHERE patient = problem.patient AND problem = problem.key) AS codes,
-    certainty, active, snapshot,
+    certainty, active, visit,
     strftime('%Y-%m-%dT%H:%M:%fZ', onset / 1000.0, 'unixepoch') AS onset,
     strftime('%Y-%m-%dT%H:%M:%fZ', as_of / 1000.0, 'unixepoch') AS as_of,
     source_control_id AS control_id, source_place AS place

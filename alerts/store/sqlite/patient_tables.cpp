@@ -51,8 +51,7 @@ std::string erase(std::string_view table, const Columns& where) {
 FactTable::FactTable(const Connection& connection, std::string_view table, const Columns& key,
                      const Columns& columns)
     : upsert_{connection, upsert(table, Columns{"patient"} + key, columns)},
-      select_{connection, select(table, Columns{"learnt"} + key + columns, key)},
-      erase_{connection, sqlite::erase(table, Columns{"patient"} + key)} {}
+      select_{connection, select(table, Columns{"learnt"} + key + columns, key)} {}
 
 PartTable::PartTable(const Connection& connection, std::string_view table, const Columns& owner,
                      const Columns& columns)

@@ -32,16 +32,10 @@ class FactTable {
     }
     // learnt, key..., columns...; in the order of the key.
     [[nodiscard]] Rows read(PatientId patient) { return select_.query(patient); }
-    // patient, key...; with all rows that belong to it.
-    template <class... Given>
-    void erase(const Given&... given) {
-        erase_.execute(given...);
-    }
 
   private:
     Statement upsert_;
     Statement select_;
-    Statement erase_;
 };
 
 // Rows that belong to another row: PRIMARY KEY (patient, owner..., position).

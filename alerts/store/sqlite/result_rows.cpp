@@ -24,6 +24,7 @@ ResultRows::ResultRows(const Connection& connection)
                {"order_key", "original_text", "sub_id", "status", "comparator", "value",
                 "value_high", "text", "unit", "reference_range", "flags", "observed",
                 "source_control_id", "source_sent", "source_place"}},
+      erase_{connection, "DELETE FROM result WHERE patient = ? AND key = ?"},
       codes_{connection, "result_code", {"result"}, {"system", "code", "text"}} {}
 
 std::vector<Result> ResultRows::load(PatientId patient) {
@@ -55,7 +56,7 @@ void ResultRows::save(PatientId patient, const std::vector<Result>& results, std
 }
 
 void ResultRows::erase(PatientId patient, const std::vector<std::string>& keys) {
-    for (const std::string& key : keys) results_.erase(patient, key);
+    for (const std::string& key : keys) erase_.execute(patient, key);
 }
 
 }  // namespace alerts::sqlite

@@ -17,10 +17,12 @@ class ResultRows {
     // Those that are marked as changed; `learnt` counts on for those that are new.
     void save(PatientId patient, const std::vector<Result>& results, std::int64_t& learnt);
 
+    // With their codes.
     void erase(PatientId patient, const std::vector<std::string>& keys);
 
   private:
     FactTable results_;
+    Statement erase_;
     PartTable codes_;
 };
 
