@@ -28,10 +28,10 @@ Problem* find(Patient& patient, const std::string& key) {
 }
 
 // Every problem that a list states carries the list's time, so the newest of them is its time.
-Time newest_snapshot(const Patient& patient) {
+Time newest_list(const Patient& patient, const std::string& visit) {
     Time newest{};
     for (const Problem& one : patient.problems) {
-        if (one.snapshot) newest = std::max(newest, one.as_of);
+        if (!visit.empty() && one.visit == visit) newest = std::max(newest, one.as_of);
     }
     return newest;
 }
@@ -44,7 +44,8 @@ class Listing {
           list_{list},
           terminology_{terminology},
           applied_{applied},
-          newest_{newest_snapshot(patient)} {}
+          visit_{list.snapshot ? list.visit : std::string{}},
+          newest_{newest_list(patient, visit_)} {}
 
     void take_all() {
         for (const ProblemStatement& one : list_.statements) {
@@ -54,7 +55,7 @@ class Listing {
             if (one.deleted && one.instance_id.empty()) remove_alike(one);
             take(one, key);
         }
-        if (list_.snapshot && !stated_.empty()) end_unstated();
+        if (!visit_.empty() && !stated_.empty()) end_unstated();
     }
 
   private:
@@ -68,7 +69,10 @@ class Listing {
         return count == 1 ? key : key + "#" + std::to_string(count);
     }
 
-    [[nodiscard]] bool stale() const { return list_.snapshot && list_.at < newest_; }
+    [[nodiscard]] bool stale() const { return list_.at < newest_; }
+    [[nodiscard]] bool of_this_list(const Problem& one) const {
+        return !visit_.empty() && one.visit == visit_;
+    }
 
     void take(const ProblemStatement& said, const std::string& key) {
         Problem* known = find(patient_, key);
@@ -76,7 +80,7 @@ class Listing {
             patient_.problems.push_back(made(said, key));
             return;
         }
-        if (list_.at < known->as_of || (stale() && known->snapshot)) return;
+        if (list_.at < known->as_of || (stale() && of_this_list(*known))) return;
         if (said.deleted) {
             remove(*known);
         } else {
@@ -92,7 +96,7 @@ class Listing {
         problem.what = said.what;
         problem.stated = said.stated;
         problem.active = !said.deleted && !stale();
-        problem.snapshot = list_.snapshot;
+        problem.visit = visit_;
         problem.onset = said.onset;
         problem.as_of = stale() ? newest_ : list_.at;
         problem.source = said.source;
@@ -111,9 +115,10 @@ class Listing {
             known.onset = said.onset;
             known.changed = true;
         }
-        const bool snapshot = list_.snapshot && (again || known.snapshot);
-        known.changed |= snapshot != known.snapshot;
-        known.snapshot = snapshot;
+        // What the lists of two visits state is no longer one visit's matter.
+        const std::string visit = again || of_this_list(known) ? visit_ : std::string{};
+        known.changed |= visit != known.visit;
+        known.visit = visit;
         const bool other = said.what != known.what && !said.what.empty();
         if (other) {
             known.what = said.what;
@@ -142,7 +147,7 @@ class Listing {
 
     void end_unstated() {
         for (Problem& one : patient_.problems) {
-            if (!one.snapshot || !one.active || list_.at < one.as_of) continue;
+            if (!of_this_list(one) || !one.active || list_.at < one.as_of) continue;
             if (std::find(stated_.begin(), stated_.end(), one.key) != stated_.end()) continue;
             one.active = false;
             one.as_of = list_.at;
@@ -154,6 +159,7 @@ class Listing {
     const ProblemList& list_;
     const Terminology& terminology_;
     Applied& applied_;
+    const std::string visit_;  // whose list it is; empty when it ends nothing
     const Time newest_;
     std::vector<std::string> stated_;
     std::vector<std::string> seen_;

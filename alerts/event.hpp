@@ -57,9 +57,11 @@ struct ProblemStatement {
 };
 
 // The diagnoses of one message. A snapshot (DG1 without action codes) replaces what earlier
-// snapshots of the same encounter said; otherwise each statement stands alone.
+// snapshots of the same visit said; otherwise each statement stands alone. A snapshot without a
+// visit states and replaces nothing: the list of a clinic must not end what a ward has found.
 struct ProblemList {
     bool snapshot = true;
+    std::string visit;  // PV1-19, else PID-18: whose list it is; empty when not sent
     std::vector<ProblemStatement> statements;
     Time at{};
 };

@@ -34,7 +34,9 @@ struct Problem {
     Coded what;
     Certainty stated = Certainty::confirmed;
     bool active = true;
-    bool snapshot = false;  // came from a DG1 list, so that a later list without it ends it
+    // The visit whose list states it, so that a later list of that visit without it ends it.
+    // Empty: no list may end it (an action code, lists of two visits, or a list of no visit).
+    std::string visit;
     std::optional<Time> onset;
     Time as_of{};
     Source source;

@@ -8,6 +8,7 @@
 namespace alerts::interpret {
 namespace {
 
+constexpr std::size_t pid_account = 18;
 constexpr std::size_t pv1_class = 2;
 constexpr std::size_t pv1_location = 3;
 constexpr std::size_t pv1_visit = 19;
@@ -66,11 +67,24 @@ Time event_time(Reading& reading, EncounterAct act, const std::optional<hl7::Seg
     return moment(reading, evn, evn_recorded).value_or(reading.sent());
 }
 
-std::optional<EncounterUpdate> read_encounter(Reading& reading, const Part& part, EncounterAct act,
-                                              const std::optional<hl7::Segment>& evn) {
+std::optional<hl7::Segment> find_pv1(const Part& part) {
     const auto pv1 = std::find_if(part.segments.begin(), part.segments.end(),
                                   [](const hl7::Segment& one) { return one.name() == "PV1"; });
-    if (pv1 == part.segments.end()) {
+    return pv1 == part.segments.end() ? std::nullopt : std::optional{*pv1};
+}
+
+// A feed without visit numbers may tell its visits by their accounts.
+std::string read_visit(const Part& part) {
+    const auto pv1 = find_pv1(part);
+    const std::string_view visit = pv1 ? value((*pv1)[pv1_visit][1]) : std::string_view{};
+    if (!visit.empty() || !part.pid) return std::string{visit};
+    return std::string{value((*part.pid)[pid_account][1])};
+}
+
+std::optional<EncounterUpdate> read_encounter(Reading& reading, const Part& part, EncounterAct act,
+                                              const std::optional<hl7::Segment>& evn) {
+    const auto pv1 = find_pv1(part);
+    if (!pv1) {
         if (act != EncounterAct::update) {
             reading.find("segment-missing", reading.path(reading.message().header(), 9),
                          "this event is about a visit and has no PV1");
@@ -102,8 +116,10 @@ std::vector<Event> read_administration(Reading& reading, const Part& part, std::
             events.emplace_back(std::move(*visit));
     }
     const Time recorded = moment(reading, evn, evn_recorded).value_or(reading.sent());
-    if (auto problems = read_diagnoses(reading, part, recorded))
+    if (auto problems = read_diagnoses(reading, part, recorded)) {
+        problems->visit = read_visit(part);
         events.emplace_back(std::move(*problems));
+    }
     return events;
 }
 

@@ -32,6 +32,19 @@ TEST(Diagnosis, DG1_without_action_codes_is_a_snapshot_as_of_EVN_2) {
     EXPECT_EQ(list.statements[1].source.place, "DG1[2]-3");
 }
 
+TEST(Diagnosis, a_list_belongs_to_the_visit_of_PV1_19_or_the_account_of_PID_18) {
+    const std::string dg1 = "DG1|1||N18.6^End stage renal disease^I10|||F";
+    const std::string to_18(15, '|');
+    const auto visit_of = [&](std::string_view person, std::string_view pv1) {
+        return only<ProblemList>(message("ADT^A08", {"EVN||20261122100000", person, pv1, dg1}))
+            .visit;
+    };
+    const std::string account = "PID|1||900001^^^H1MRN^MR" + to_18 + "A77";
+    EXPECT_EQ(visit_of(pid, "PV1|1|I|4W" + std::string(16, '|') + "V5^^^H1"), "V5");
+    EXPECT_EQ(visit_of(account, "PV1|1|I"), "A77");
+    EXPECT_EQ(visit_of(pid, "PV1|1|I"), "");
+}
+
 TEST(Diagnosis, action_codes_and_ids_of_their_own_make_no_snapshot) {
     const std::string blank(13, '|');  // from DG1-7 on
     const auto action =
