@@ -62,6 +62,12 @@ std::optional<Interpretation> check_header(Reading& reading) {
         return refused(quarantined(hl7::to_string(place) + " missing"), hl7::AckCode::AE,
                        hl7::Condition::required_field_missing, place);
     }
+    // Two messages in one frame: one answer cannot speak for both, and half of it must not be lost.
+    if (const auto second = reading.message().find("MSH", 2)) {
+        return refused(quarantined("a second MSH at byte " + std::to_string(second->offset())),
+                       hl7::AckCode::AE, hl7::Condition::segment_sequence,
+                       reading.path(*second, 0));
+    }
     const std::string_view mode = value(msh[msh_processing_id][1]);
     const hl7::Path place = reading.path(msh, msh_processing_id);
     if (mode.empty()) {

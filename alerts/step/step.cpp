@@ -41,6 +41,11 @@ Interpretation quarantined(hl7::AckCode code, hl7::Condition condition, std::str
     return said;
 }
 
+Finding undecodable(const hl7::Message& message, const Arrival& arrival) {
+    const Source source{std::string{message.header()[10].raw()}, arrival.received, "MSH-18"};
+    return {"charset-undecodable", source, "bytes that are no character of this set were replaced"};
+}
+
 Disposition disposition_of(Verdict verdict) {
     switch (verdict) {
         case Verdict::apply:
@@ -147,7 +152,8 @@ void MessageStep::forget() {
 }
 
 Interpretation MessageStep::interpret(const Arrival& arrival, const Interpreter& interpreter) {
-    const auto parsed = message_.reparse(arrival.raw);
+    utf8_ = hl7::transcode(arrival.raw);
+    const auto parsed = message_.reparse(utf8_ ? std::string_view{utf8_->utf8} : arrival.raw);
     readable_ = parsed.has_value();
     if (!readable_) {
         const hl7::Error& error = parsed.error();
@@ -156,7 +162,9 @@ Interpretation MessageStep::interpret(const Arrival& arrival, const Interpreter&
             std::string{hl7::name(error.flaw)} + " at byte " + std::to_string(error.offset));
     }
     try {
-        return interpreter(message_, arrival.received);
+        Interpretation said = interpreter(message_, arrival.received);
+        if (utf8_ && utf8_->replaced) said.findings.push_back(undecodable(message_, arrival));
+        return said;
     } catch (const std::exception& defect) {
         return quarantined(hl7::AckCode::AE, hl7::Condition::application_error,
                            std::string{"internal error: "} + defect.what());

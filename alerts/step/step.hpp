@@ -9,9 +9,11 @@
 #include "alerts/interpret/interpret.hpp"
 #include "alerts/step/census.hpp"
 #include "alerts/store/store.hpp"
+#include "hl7/transcode.hpp"
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,8 +77,9 @@ class MessageStep {
     std::string site_;
     std::string epoch_;
     Census census_;
-    hl7::Message message_;   // keeps its memory from message to message
-    bool readable_ = false;  // message_ holds the arrival in hand
+    std::optional<hl7::Decoded> utf8_;  // the arrival in hand, when its own bytes cannot be split
+    hl7::Message message_;              // keeps its memory from message to message
+    bool readable_ = false;             // message_ holds the arrival in hand
 };
 
 }  // namespace alerts

@@ -194,4 +194,11 @@ TEST(Header, findings_are_bounded_and_the_last_one_says_so) {
     EXPECT_EQ(said.findings.back().code, "findings-cut");
 }
 
+TEST(Header, two_messages_in_one_frame_are_refused_because_one_answer_cannot_speak_for_both) {
+    const auto said = message("ADT^A08", {pid, "MSH|^~\\&|A|B|C|D|20261122||ADT^A08|2|P|2.5", pid});
+    EXPECT_EQ(said.verdict, Verdict::quarantine);
+    EXPECT_EQ(said.answer, hl7::AckCode::AE);
+    EXPECT_NE(said.reason.find("second MSH"), std::string::npos) << said.reason;
+}
+
 }  // namespace
