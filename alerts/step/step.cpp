@@ -152,8 +152,10 @@ void MessageStep::forget() {
 }
 
 Interpretation MessageStep::interpret(const Arrival& arrival, const Interpreter& interpreter) {
-    utf8_ = hl7::transcode(arrival.raw);
-    const auto parsed = message_.reparse(utf8_ ? std::string_view{utf8_->utf8} : arrival.raw);
+    auto parsed = message_.reparse(arrival.raw);
+    utf8_.reset();
+    if (parsed && !message_.header()[18].raw().empty()) utf8_ = hl7::transcode(arrival.raw);
+    if (utf8_) parsed = message_.reparse(utf8_->utf8);
     readable_ = parsed.has_value();
     if (!readable_) {
         const hl7::Error& error = parsed.error();

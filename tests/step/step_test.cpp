@@ -168,6 +168,18 @@ TEST(Step, answers_bytes_that_are_no_message_with_AR_and_keeps_them) {
     EXPECT_TRUE(ward.receive("GET / HTTP/1.1").resend);
 }
 
+TEST(Step, reads_a_character_set_whose_bytes_look_like_delimiters) {
+    Ward ward;
+    // In GB 18030 the second byte of U+4E85 is a |.
+    std::string raw = admission("A1", "20261122100000", calciphylaxis());
+    raw.replace(raw.find("|P|2.5.1"), 8, "|P|2.5.1||||||GB 18030-2000");
+    raw.replace(raw.find("Sample"), 6, "\x81\x7c");
+    ward.receive(order("O1", "20261122090000", "NW", "7001", warfarin()));
+    EXPECT_EQ(ward.receive(raw).disposition, Disposition::applied);
+    EXPECT_EQ(ward.told(), "raised vka-in-calciphylaxis\n");
+    EXPECT_EQ(ward.outbox().at(0)["data"]["alert"]["patient"]["name"], "\xe4\xba\x85, Avery");
+}
+
 TEST(Step, compares_pth_in_the_unit_it_was_reported_in) {
     const auto pth = [](const std::string& value, const std::string& unit) {
         Ward ward;
