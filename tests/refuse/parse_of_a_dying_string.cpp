@@ -1,7 +1,7 @@
 // A message is views into the text it was parsed from: text that dies at the semicolon is refused.
-#include <string>
-
 #include "hl7/message.hpp"
+
+#include <string>
 
 std::size_t segments(const std::string& kept) {
 #ifdef CALCIWATCH_REFUSED
