@@ -95,17 +95,18 @@ Heard FeedClient::welcomed(const std::string& text) {
 
 Heard FeedClient::event(const Frames& frames) {
     const auto json = parse(frames[1]);
-    const auto seq = json ? number(*json, "seq") : std::nullopt;
-    const auto previous = json ? number(*json, "feed_prev") : std::nullopt;
-    if (frames.size() != 4 || !seq || !previous) return out_of_step("an EVENT that cannot be read");
-    if (*seq <= last_) return Alive{};
-    if (*previous != last_)
+    const std::int64_t seq = json ? number(*json, "seq").value_or(-1) : -1;
+    const std::int64_t previous = json ? number(*json, "feed_prev").value_or(-1) : -1;
+    if (frames.size() != 4 || seq < 0 || previous < 0)
+        return out_of_step("an EVENT that cannot be read");
+    if (seq <= last_) return Alive{};
+    if (previous != last_)
         return out_of_step("events between " + std::to_string(last_) + " and " +
-                           std::to_string(*seq) + " are missing");
-    last_ = *seq;
+                           std::to_string(seq) + " are missing");
+    last_ = seq;
     subscription_.from = last_;
     ++unacknowledged_;
-    return Event{*seq, frames[2], frames[3]};
+    return Event{seq, frames[2], frames[3]};
 }
 
 }  // namespace calciwatch
