@@ -62,7 +62,7 @@ class Listing {
     // Two entries of one list under one unspecific code are two problems, told by their place.
     std::string key_of(const ProblemStatement& said) {
         if (!said.instance_id.empty()) return said.instance_id;
-        const std::string key = identity(said.what);
+        std::string key = identity(said.what);
         if (!list_.snapshot) return key;
         seen_.push_back(key);
         const auto count = std::count(seen_.begin(), seen_.end(), key);
