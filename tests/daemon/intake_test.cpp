@@ -49,7 +49,19 @@ TEST(Intake, goes_on_by_itself_when_the_store_works_again) {
     sender.send(diagnosis("1"));
     EXPECT_EQ(said(sender.answer()), "AA 1");
     EXPECT_TRUE(eventually([&] { return !daemon.app().store_failing(); }));
-    // What failed left no trace in memory either: the patient is new, the alert is raised once.
+}
+
+TEST(Intake, remembers_nothing_of_what_could_not_be_kept) {
+    Daemon daemon;
+    daemon.start();
+    Sender sender = daemon.connect();
+    sender.send(diagnosis("1"));
+    EXPECT_EQ(said(sender.answer()), "AA 1");
+    daemon.store.fail(true);
+    sender.send(warfarin("2"));
+    EXPECT_EQ(said(sender.answer()), "AE 2");
+    daemon.store.fail(false);
+    // The alert begins with the message that is kept, not with the one that was not.
     sender.send(warfarin("2"));
     EXPECT_EQ(said(sender.answer()), "AA 2");
     EXPECT_EQ(daemon.events().size(), 1U);

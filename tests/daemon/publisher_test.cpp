@@ -140,20 +140,18 @@ TEST_F(Publisher, sends_the_live_copy_to_who_listens) {
               (std::vector<std::string>{stored[0].topic, "00000000000000000001", stored[0].body}));
 }
 
-TEST_F(Publisher, sends_what_was_committed_last_before_it_leaves) {
-    Subscriber subscriber = subscribe({{"feed", "rx"}, {"from", 0}});
+TEST(PublisherAlone, sends_what_was_committed_last_before_it_leaves) {
+    alerts::MemoryStore store;
+    calciwatch::Publisher publisher{
+        store, {"H1", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0", {}}, [](const auto&, auto) {}};
+    publisher.start();
+    Subscriber subscriber{publisher.router_endpoint()};
+    subscriber.say("HELLO", {{"feed", "rx"}, {"from", 0}});
     subscriber.about("WELCOME");
-    Sender sender = daemon.connect();
-    sender.send(diagnosis("1"));
-    sender.answer();
-    daemon.store.hold();
-    sender.send(warfarin("2"));
-    daemon.store.await_held_commit();
-    std::jthread stopping{[&] { daemon.stop(); }};
-    std::this_thread::sleep_for(50ms);
-    daemon.store.release();
-    EXPECT_EQ(said(sender.answer()), "AA 2");
-    sender.socket().close();
+    const auto transaction = store.begin();
+    transaction->append_event(1, 0, {}, "alert/1/H1/rx/info/last/", "{}");
+    transaction->commit();
+    publisher.stop();  // nobody has rung
     EXPECT_EQ(subscriber.event(), "1<0");
 }
 
