@@ -140,7 +140,7 @@ std::string answer(const Envelope& to, const AckRequest& request) {
         .raw(to.sending_facility)
         .text(request.now)
         .raw("")
-        .raw(message_type(to.event, by.component, to.minor))
+        .raw(request.plain_type ? "ACK" : message_type(to.event, by.component, to.minor))
         .text(request.control_id)
         .raw(to.processing_id)
         .raw(to.version);

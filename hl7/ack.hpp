@@ -42,6 +42,7 @@ struct AckRequest {
     std::string_view now;            // MSH-7 of the answer, a DTM
     std::string_view control_id;     // MSH-10 of the answer
     std::string_view sequence = {};  // MSA-4, when the link counts its messages: see sequence.hpp
+    bool plain_type = false;         // MSH-9 is "ACK" alone, for peers that break on more
 };
 
 // The answer in the sender's own delimiters: MSH-3..6 swapped, MSH-11 and MSH-12 copied, MSH-9
