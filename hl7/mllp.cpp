@@ -71,13 +71,13 @@ Next FrameDecoder::frame_end() {
     if (text.size() > max_frame_) {
         dead_ = true;
         inside_ = false;
-        return Oversized{text.substr(0, max_frame_)};
+        return Oversized{text.substr(0, max_frame_), partial_offset()};
     }
     if (text.size() == all.size()) {
         scanned_ = all.size();
         return Incomplete{};
     }
-    const std::uint64_t offset = stream_offset_ + begin_ - 1;  // of VT
+    const std::uint64_t offset = partial_offset();
     begin_ += text.size() + 1;                                 // FS, or the VT that broke in
     scanned_ = 0;
     if (body.size() == fresh.size()) return Truncated{text, offset};

@@ -46,9 +46,10 @@ struct Truncated {
 };
 
 // A frame longer than the limit: `head` is its beginning (enough for MSH). The stream can no
-// longer be trusted; the decoder yields nothing more after it.
+// longer be trusted; the decoder yields nothing more after it. `offset` is that of its VT.
 struct Oversized {
     std::string_view head;
+    std::uint64_t offset;
 };
 
 using Next = std::variant<Incomplete, Frame, Garbage, Truncated, Oversized>;
@@ -70,6 +71,8 @@ class FrameDecoder {
     [[nodiscard]] bool in_frame() const;
     // The unfinished frame's bytes so far; empty when in_frame() is false.
     [[nodiscard]] std::string_view partial() const;
+    // Where in the stream the unfinished frame's VT was.
+    [[nodiscard]] std::uint64_t partial_offset() const { return stream_offset_ + begin_ - 1; }
     // Frames of this stream whose FS was followed by something else than CR, so far.
     [[nodiscard]] std::uint64_t missing_final_crs() const { return missing_final_crs_; }
 
