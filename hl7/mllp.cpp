@@ -78,7 +78,7 @@ Next FrameDecoder::frame_end() {
         return Incomplete{};
     }
     const std::uint64_t offset = partial_offset();
-    begin_ += text.size() + 1;                                 // FS, or the VT that broke in
+    begin_ += text.size() + 1;  // FS, or the VT that broke in
     scanned_ = 0;
     if (body.size() == fresh.size()) return Truncated{text, offset};
 
