@@ -27,12 +27,19 @@ struct BatchPiece {
 
 // Gives a file out piece by piece, without copying: the file must outlive it. Nothing is dropped:
 // what stands between two pieces is blanks, line ends, VT, FS or a byte order mark.
+//
+// A line that begins like a header or trailer begins a piece. Only where a message ends its lines
+// with CR and a lone LF stands before can it be data, a text that was broken: there a header has
+// to declare its delimiters (MSH|^~\&|), a trailer to be divided by the message's own separator.
+// A message that ends its lines with LF leaves no such mark, and its broken texts are lines.
 class BatchReader {
   public:
     explicit BatchReader(std::string_view file);
     [[nodiscard]] std::optional<BatchPiece> next();
 
   private:
+    [[nodiscard]] std::size_t line_end(std::size_t from) const;
+    [[nodiscard]] std::size_t message_end(std::size_t first_line, char separator) const;
     std::string_view file_;
     std::size_t at_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <numeric>
 
 namespace hl7 {
 namespace {
@@ -83,18 +84,6 @@ Repetition Field::repetition(std::size_t n) const {
     return {piece(raw_, by_.repetition, n), by_};
 }
 
-std::size_t Field::Iterator::length() const {
-    const std::size_t at = by_.repetition == '\0' ? rest_.npos : rest_.find(by_.repetition);
-    return std::min(at, rest_.size());
-}
-
-Field::Iterator& Field::Iterator::operator++() {
-    const std::size_t taken = length();
-    done_ = taken == rest_.size();
-    rest_.remove_prefix(done_ ? taken : taken + 1);
-    return *this;
-}
-
 std::string_view Segment::name() const {
     const Line& line = message_->marks_.line(index_);
     const std::uint32_t end = line.field_count > 0 ? *message_->marks_.separators(line) : line.end;
@@ -104,13 +93,6 @@ std::string_view Segment::name() const {
 std::string_view Segment::raw() const {
     const Line& line = message_->marks_.line(index_);
     return message_->text_.substr(line.begin, line.end - line.begin);
-}
-
-std::size_t Segment::occurrence() const {
-    std::size_t count = 1;
-    for (std::size_t i = 0; i < index_; ++i)
-        if (message_->segment(i).name() == name()) ++count;
-    return count;
 }
 
 std::size_t Segment::offset() const {
@@ -134,6 +116,22 @@ Field Segment::field(std::size_t n) const {
     const std::uint32_t begin = separators[before - 1] + 1;
     const std::uint32_t end = before < line.field_count ? separators[before] : line.end;
     return {text.substr(begin, end - begin), by};
+}
+
+std::vector<std::uint32_t> occurrences(const Message& message) {
+    std::vector<std::uint32_t> by_name(message.segments());
+    std::iota(by_name.begin(), by_name.end(), 0U);
+    const auto name = [&message](std::uint32_t i) { return message.segment(i).name(); };
+    std::stable_sort(by_name.begin(), by_name.end(),
+                     [&name](std::uint32_t a, std::uint32_t b) { return name(a) < name(b); });
+
+    std::vector<std::uint32_t> numbers(by_name.size());
+    std::uint32_t number = 0;
+    for (std::size_t i = 0; i < by_name.size(); ++i) {
+        number = i > 0 && name(by_name[i - 1]) == name(by_name[i]) ? number + 1 : 1;
+        numbers[by_name[i]] = number;
+    }
+    return numbers;
 }
 
 Result<Message> Message::parse(std::string_view text) {

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace hl7 {
 
@@ -42,14 +43,53 @@ enum class Presence {
     return raw == "\"\"" ? Presence::null : Presence::present;
 }
 
+// Goes over the pieces between one kind of delimiter, empty ones too: all of them in one pass,
+// however many were sent. Of an empty text there are none.
+template <class Piece, char Delimiters::*delimiter>
+class PieceIterator {
+  public:
+    using value_type = Piece;
+    using difference_type = std::ptrdiff_t;
+    PieceIterator(std::string_view whole, const Delimiters& by)
+        : rest_{whole}, by_{by}, done_{whole.empty()} {}
+    [[nodiscard]] Piece operator*() const {
+        const std::string_view raw = rest_.substr(0, length());
+        if constexpr (std::same_as<Piece, std::string_view>)
+            return raw;
+        else
+            return {raw, by_};
+    }
+    PieceIterator& operator++() {
+        const std::size_t taken = length();
+        done_ = taken == rest_.size();
+        rest_.remove_prefix(done_ ? taken : taken + 1);
+        return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const PieceIterator& it, std::default_sentinel_t) { return it.done_; }
+
+  private:
+    [[nodiscard]] std::size_t length() const {
+        const char divides = by_.*delimiter;
+        const std::size_t at = divides == '\0' ? rest_.npos : rest_.find(divides);
+        return at < rest_.size() ? at : rest_.size();
+    }
+    std::string_view rest_;  // from the piece it stands at
+    Delimiters by_;
+    bool done_;
+};
+
 // A piece of a field, split on demand. All counts are from 1, as the standard counts; what the
 // sender left out is an empty view, never an error. Component 1 of a field without component
-// delimiters is the whole field, and likewise below.
+// delimiters is the whole field, and likewise below. Who wants all pieces iterates.
 class Component {
   public:
+    using Iterator = PieceIterator<std::string_view, &Delimiters::subcomponent>;
     Component(std::string_view raw, const Delimiters& by) : raw_{raw}, by_{by} {}
     [[nodiscard]] std::string_view raw() const { return raw_; }
     [[nodiscard]] std::string_view subcomponent(std::size_t n) const;
+    [[nodiscard]] Iterator begin() const { return {raw_, by_}; }
+    [[nodiscard]] static std::default_sentinel_t end() { return {}; }
 
   private:
     std::string_view raw_;
@@ -58,12 +98,15 @@ class Component {
 
 class Repetition {
   public:
+    using Iterator = PieceIterator<Component, &Delimiters::component>;
     Repetition(std::string_view raw, const Delimiters& by) : raw_{raw}, by_{by} {}
     [[nodiscard]] std::string_view raw() const { return raw_; }
     [[nodiscard]] Component component(std::size_t n) const;
     // component(n).raw(), the usual need.
     [[nodiscard]] std::string_view operator[](std::size_t n) const { return component(n).raw(); }
     [[nodiscard]] std::size_t components() const;  // 0 for an empty repetition
+    [[nodiscard]] Iterator begin() const { return {raw_, by_}; }
+    [[nodiscard]] static std::default_sentinel_t end() { return {}; }
 
   private:
     std::string_view raw_;
@@ -72,14 +115,13 @@ class Repetition {
 
 class Field {
   public:
+    using Iterator = PieceIterator<Repetition, &Delimiters::repetition>;
     Field(std::string_view raw, const Delimiters& by) : raw_{raw}, by_{by} {}
     [[nodiscard]] std::string_view raw() const { return raw_; }
     [[nodiscard]] Presence presence() const { return hl7::presence(raw_); }
     [[nodiscard]] std::size_t repetitions() const;  // 0 for an empty field
     [[nodiscard]] Repetition repetition(std::size_t n) const;
-    // for (const Repetition& one : field): all of them in one pass, however many were sent.
-    class Iterator;
-    [[nodiscard]] Iterator begin() const;
+    [[nodiscard]] Iterator begin() const { return {raw_, by_}; }
     [[nodiscard]] static std::default_sentinel_t end() { return {}; }
     // Of the first repetition, the usual need.
     [[nodiscard]] Component component(std::size_t n) const { return repetition(1).component(n); }
@@ -90,28 +132,6 @@ class Field {
     Delimiters by_;
 };
 
-class Field::Iterator {
-  public:
-    using value_type = Repetition;
-    using difference_type = std::ptrdiff_t;
-    Iterator(std::string_view field, const Delimiters& by) : rest_{field}, by_{by} {
-        done_ = field.empty();
-    }
-    [[nodiscard]] Repetition operator*() const { return {rest_.substr(0, length()), by_}; }
-    Iterator& operator++();
-    void operator++(int) { ++*this; }
-    friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.done_; }
-
-  private:
-    [[nodiscard]] std::size_t length() const;
-    std::string_view rest_;  // from the repetition it stands at
-    Delimiters by_;
-    bool done_;
-};
-inline Field::Iterator Field::begin() const {
-    return {raw_, by_};
-}
-
 class Message;
 
 // One segment: a view into the message that was parsed, which must outlive it.
@@ -120,7 +140,6 @@ class Segment {
     [[nodiscard]] std::string_view name() const;  // "PID"; bytes before the first delimiter
     [[nodiscard]] std::string_view raw() const;   // the whole line without its terminator
     [[nodiscard]] std::size_t index() const { return index_; }  // in the message, from 0
-    [[nodiscard]] std::size_t occurrence() const;               // of its name, from 1
     [[nodiscard]] std::size_t offset() const;                   // of raw() in the frame
     [[nodiscard]] std::size_t fields() const;                   // the highest field number sent
     // Field n as the standard numbers it. MSH-1 is the field separator itself and MSH-2 the
@@ -134,6 +153,9 @@ class Segment {
     const Message* message_;
     std::size_t index_;
 };
+
+// Of each segment, the how manieth of its name it is, from 1: what a Path calls it by.
+[[nodiscard]] std::vector<std::uint32_t> occurrences(const Message& message);
 
 // A place as interface people write it: PID-3[2].4.1. Numbers count from 1; 0 = not given.
 struct Path {

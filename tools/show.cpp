@@ -47,10 +47,12 @@ class Page {
             row(label, name, printable(field.raw()));
             return;
         }
-        const std::size_t repetitions = field.repetitions();
-        for (std::size_t r = 1; r <= repetitions; ++r) {
-            const std::string index = repetitions > 1 ? '[' + std::to_string(r) + ']' : "";
-            write(label + index, name, segment, n, field.repetition(r));
+        const bool repeats = field.repetitions() > 1;
+        std::size_t r = 0;
+        for (const hl7::Repetition& one : field) {
+            ++r;
+            const std::string index = repeats ? '[' + std::to_string(r) + ']' : "";
+            write(label + index, name, segment, n, one);
         }
     }
 
@@ -61,8 +63,10 @@ class Page {
             return;
         }
         std::string line;
-        for (std::size_t c = 1; c <= value.components(); ++c) {
-            const std::string_view raw = value[c];
+        std::size_t c = 0;
+        for (const hl7::Component& one : value) {
+            ++c;
+            const std::string_view raw = one.raw();
             if (raw.empty()) continue;
             if (!line.empty()) line += "  ";
             const std::string_view known = component_name(segment, n, c);

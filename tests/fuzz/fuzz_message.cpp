@@ -49,10 +49,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     require(message->segments() >= 1 && message->header().name() == "MSH");
     require(hl7::accounts_for_every_byte(*message));
+    const std::vector<std::uint32_t> occurrences = hl7::occurrences(*message);
     for (std::size_t i = 0; i < std::min<std::size_t>(message->segments(), 50); ++i) {
         const hl7::Segment segment = message->segment(i);
         require(inside(segment.raw(), text) && segment.index() == i);
-        const auto found = message->find(segment.name(), segment.occurrence());
+        const auto found = message->find(segment.name(), occurrences[i]);
         require(found && found->index() == i);
         for (std::size_t n = 0; n <= std::min<std::size_t>(segment.fields(), 50) + 1; ++n)
             walk(segment.field(n), text);

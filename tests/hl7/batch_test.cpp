@@ -65,6 +65,27 @@ TEST(Batch, takes_names_that_only_begin_like_a_header_as_lines_of_the_message) {
     EXPECT_EQ(messages("MSH|^~\\&|1\rMSHX|\rBTS1|\rBHS\rZBT|\rtext MSH|x\r").size(), 1U);
 }
 
+TEST(Batch, does_not_split_a_message_where_lf_breaks_its_text) {
+    for (const char* text : {"one\nMSH|see below\ntwo", "one\nBTS\ntwo", "one\nFTS: none\ntwo",
+                             "one\n  BHS|\ntwo", "one\nMSH|\n", "one\nMSH|a^b|"}) {
+        const std::string message = "MSH|^~\\&|1\rOBX|1|TX|||" + std::string{text} + "|x\rNTE|1";
+        EXPECT_EQ(messages(message + "\rMSH|^~\\&|2\r"),
+                  (std::vector<std::string>{message, "MSH|^~\\&|2"}));
+    }
+    const std::string own = "MSH$^~\\&$1\rOBX$1$TX$$$one\nBTS|2\ntwo";
+    EXPECT_EQ(messages(own), (std::vector{own})) << "divided by what is data in this message";
+}
+
+TEST(Batch, begins_a_piece_after_a_lone_lf_where_a_whole_header_stands) {
+    using enum BatchPart;
+    EXPECT_EQ(parts("MSH|^~\\&|1\rPID|1\nMSH|^~\\&\rPID|2\nMSH$%*!@$\rPID$3\nBTS$3\nFTS|1\n"),
+              (std::vector{message, message, message, batch_trailer, file_trailer}));
+}
+
+TEST(Batch, takes_every_line_of_a_message_with_lf_ends_for_one) {
+    EXPECT_EQ(messages("MSH|^~\\&|1\nOBX|1|TX|||one\nMSH|see below\n").size(), 2U);
+}
+
 TEST(Batch, gives_out_what_belongs_to_no_message) {
     using enum BatchPart;
     EXPECT_EQ(parts("# exported\rPID|1\rMSH|^~\\&\rPID|1\rBTS|1\rPID|2\r"),

@@ -125,6 +125,19 @@ TEST(Message, walks_repetitions_in_order_with_the_empty_ones) {
     for ([[maybe_unused]] const auto& one : m.find("ZZZ")->field(3)) FAIL() << "an empty field";
 }
 
+TEST(Message, walks_components_and_subcomponents_likewise) {
+    const Message m = parsed("MSH|^~\\&\rZZZ|a^^b&&c^\r");
+    std::string walked;
+    for (const hl7::Component& one : m.find("ZZZ")->field(1).repetition(1)) {
+        walked += '[';
+        for (const std::string_view sub : one) (walked += sub) += ',';
+        walked += ']';
+    }
+    EXPECT_EQ(walked, "[a,][][b,,c,][]");
+    for ([[maybe_unused]] const auto& one : m.header()[2].repetition(1).component(1))
+        EXPECT_EQ(one, "^~\\&") << "MSH-2 is never split by what it declares";
+}
+
 TEST(Message, takes_its_delimiters_from_its_own_header) {
     const Message m = parsed("MSH$%*!@\rPID$1$$a%b@c*d$x|y^z~\r");
     EXPECT_EQ(m.delimiters(), (hl7::Delimiters{'$', '%', '*', '!', '@', '\0'}));
@@ -254,15 +267,19 @@ TEST(Message, keeps_unknown_segments_and_extra_fields) {
     EXPECT_EQ(m.find("PID")->field(44).raw(), "z");
 }
 
-TEST(Message, finds_the_nth_segment_of_a_name_and_says_which_one_it_is) {
+TEST(Message, finds_the_nth_segment_of_a_name) {
     const Message m = parsed(oru);
     const auto second = m.find("OBX", 2);
     ASSERT_TRUE(second.has_value());
     EXPECT_EQ(second->field(1).raw(), "2");
-    EXPECT_EQ(second->occurrence(), 2U);
     EXPECT_EQ(second->index(), 3U);
     EXPECT_EQ(second->offset(), oru.find("OBX|2"));
-    EXPECT_EQ(m.segment(1).occurrence(), 1U);
+}
+
+TEST(Message, says_the_how_manieth_of_its_name_each_segment_is) {
+    const Message m = parsed("MSH|^~\\&\rOBR|\rOBX|\rOBX|\rNTE|\rOBR|\rOBX|\rOB\rOBX2|\r");
+    EXPECT_EQ(hl7::occurrences(m), (std::vector<std::uint32_t>{1, 1, 1, 2, 1, 2, 3, 1, 1}));
+    EXPECT_TRUE(hl7::occurrences(Message{}).empty());
 }
 
 TEST(Message, leaves_escapes_in_raw_values) {
