@@ -1,5 +1,6 @@
 // Whatever the bytes: no view leaves the frame, every byte is accounted for, all ways agree.
 #include "hl7/charset.hpp"
+#include "hl7/fragment.hpp"
 #include "hl7/message.hpp"
 #include "hl7/transcode.hpp"
 #include "tests/fuzz/require.hpp"
@@ -34,6 +35,39 @@ void walk(const hl7::Field& field, std::string_view text) {
     require(field.repetition(n + 1).raw().empty());
 }
 
+// An ADD that a segment stands before; right behind MSH it has none to carry on.
+std::size_t addenda(const hl7::Message& message) {
+    std::size_t count = 0;
+    for (std::size_t i = 2; i < message.segments(); ++i)
+        if (message.segment(i).name() == "ADD") ++count;
+    return count;
+}
+
+void check_fragments(const hl7::Message& message) {
+    const hl7::Fragment fragment = hl7::read_fragment(message);
+    require(inside(fragment.continues, message.text()));
+    require(inside(fragment.continued_by, message.text()));
+
+    const auto joined = hl7::join_addenda(message);
+    require(joined.has_value() == (addenda(message) > 0));
+    if (joined) {
+        const auto again = hl7::Message::parse(*joined);
+        require(again && again->delimiters() == message.delimiters());
+        require(again->segments() + addenda(message) == message.segments());
+        require(again->header().raw() == message.header().raw());
+        require(!hl7::join_addenda(*again));
+    }
+
+    // With itself: its own DSC goes from the middle, and stays at the end.
+    const auto twice = hl7::join(message, message);
+    require(twice.has_value());
+    const auto both = hl7::Message::parse(*twice);
+    require(both && both->delimiters() == message.delimiters());
+    require(both->segments() <= 2 * message.segments() - 1);
+    require(both->header().raw() == message.header().raw());
+    require(hl7::read_fragment(*both).continued_by == fragment.continued_by);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -49,6 +83,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     require(message->segments() >= 1 && message->header().name() == "MSH");
     require(hl7::accounts_for_every_byte(*message));
+    check_fragments(*message);
     const std::vector<std::uint32_t> occurrences = hl7::occurrences(*message);
     for (std::size_t i = 0; i < std::min<std::size_t>(message->segments(), 50); ++i) {
         const hl7::Segment segment = message->segment(i);
