@@ -1,12 +1,11 @@
 #include "hl7/fragment.hpp"
 
+#include "hl7/segments/control.hpp"
+
 #include <utility>
 
 namespace hl7 {
 namespace {
-
-constexpr std::string_view addendum = "ADD";
-constexpr std::string_view continuation = "DSC";
 
 std::string_view stated(std::string_view raw) {
     return presence(raw) == Presence::present ? raw : std::string_view{};
@@ -14,20 +13,21 @@ std::string_view stated(std::string_view raw) {
 
 // The fields of ADD as they stand: what is put behind the segment it carries on.
 std::string_view carried_on(const Segment& add) {
-    return add.fields() == 0 ? std::string_view{} : add.raw().substr(addendum.size() + 1);
+    if (add.fields() == 0) return {};
+    return add.raw().substr(Add::segment_id.size() + 1);
 }
 
-bool ends_with_continuation(const Message& message) {
-    return message.segments() > 1 && message.segment(message.segments() - 1).name() == continuation;
+std::optional<Dsc> last_as_dsc(const Message& message) {
+    return Dsc::of(message.segment(message.segments() - 1));
 }
 
 // The segments of `message` that stay when another part follows. ADD without a field, the last one
 // before DSC, only marks that the segment before it was broken off.
 std::size_t kept_before_next(const Message& message) {
     std::size_t kept = message.segments();
-    if (ends_with_continuation(message)) --kept;
-    const Segment last = message.segment(kept - 1);
-    if (last.name() == addendum && carried_on(last).empty()) --kept;
+    if (last_as_dsc(message)) --kept;
+    const auto add = Add::of(message.segment(kept - 1));
+    if (add && carried_on(*add).empty()) --kept;
     return kept;
 }
 
@@ -41,7 +41,7 @@ class Text {
     }
     void append_joined(const Segment& segment) {
         const bool has_segment_before = segments_ > 1;
-        if (segment.name() != addendum || !has_segment_before) return append(segment);
+        if (!Add::of(segment) || !has_segment_before) return append(segment);
         out_.pop_back();  // CR
         (out_ += carried_on(segment)) += '\r';
     }
@@ -56,11 +56,12 @@ class Text {
 
 Fragment read_fragment(const Message& message) {
     Fragment read;
-    read.continues = stated(message.header()[14].raw());
-    if (!ends_with_continuation(message)) return read;
-    const Segment dsc = message.segment(message.segments() - 1);
-    const std::string_view style = stated(dsc[2].raw());
-    if (style.empty() || style == "F") read.continued_by = stated(dsc[1].raw());
+    read.continues = stated(message.header()[Msh::continuation_pointer].raw());
+    const auto dsc = last_as_dsc(message);
+    if (!dsc) return read;
+    const std::string_view style = stated((*dsc)[Dsc::continuation_style].raw());
+    if (style.empty() || style == "F")
+        read.continued_by = stated((*dsc)[Dsc::continuation_pointer].raw());
     return read;
 }
 
@@ -81,7 +82,7 @@ std::optional<std::string> join(const Message& so_far, const Message& next) {
 std::optional<std::string> join_addenda(const Message& message) {
     constexpr std::size_t first_that_can = 2;  // behind MSH and a segment to carry on
     std::size_t i = first_that_can;
-    while (i < message.segments() && message.segment(i).name() != addendum) ++i;
+    while (i < message.segments() && !Add::of(message.segment(i))) ++i;
     if (i >= message.segments()) return std::nullopt;
 
     Text text{message.text().size()};

@@ -1,6 +1,7 @@
 #include "hl7/text.hpp"
 
 #include "hl7/charset.hpp"
+#include "hl7/segments/control.hpp"
 
 #include <array>
 #include <cstdint>
@@ -150,7 +151,9 @@ std::string escape(std::string_view text, const Delimiters& by) {
 }
 
 TextReader::TextReader(const Message& message, std::string_view fallback)
-    : by_{message.delimiters()}, charset_{message.header().field(18)[1]}, fallback_{fallback} {}
+    : by_{message.delimiters()},
+      charset_{message.header()[Msh::character_set][1]},
+      fallback_{fallback} {}
 
 std::string TextReader::operator()(std::string_view raw) const {
     Decoded decoded = decode(unescape(raw, by_), charset_, fallback_);

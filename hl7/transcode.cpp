@@ -2,6 +2,7 @@
 
 #include "hl7/charset.hpp"
 #include "hl7/message.hpp"
+#include "hl7/segments/control.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +23,7 @@ bool hides_delimiters(std::string_view iconv_name) {
 
 // The set that MSH-18 names, whether as the default or as one it may change to.
 std::string_view hiding_charset(const Message& header) {
-    for (const Repetition& one : header.header()[18])
+    for (const Repetition& one : header.header()[Msh::character_set])
         if (hides_delimiters(iconv_name(one[1]))) return one[1];
     return {};
 }
@@ -39,7 +40,7 @@ std::optional<Decoded> transcode(std::string_view frame) {
     const std::string_view line = first_line(decoded.utf8);
     const auto again = Message::parse(line);
     if (!again) return std::nullopt;
-    const std::string_view name = again->header()[18].raw();
+    const std::string_view name = again->header()[Msh::character_set].raw();
     if (name.empty()) return std::nullopt;
     const auto at = static_cast<std::size_t>(name.data() - decoded.utf8.data());
     decoded.utf8.replace(at, name.size(), "UNICODE UTF-8");

@@ -8,11 +8,11 @@ namespace bench {
 inline std::string adt() {
     return "MSH|^~\\&|ADT1|GOOD HEALTH|CALCIWATCH|GOOD HEALTH|20260122101500.123+0100||"
            "ADT^A01^ADT_A01|MSG00001|P|2.5.1|||AL|NE|||EN\r"
-           "EVN|A01|20260122101500+0100|||C08^Clerk^Cora^^^^^^H1||20260122101400+0100\r"
+           "EVN|A01|20260122101500+0100|||C08^Clerk^Cora^^^^^^H1|20260122101400+0100\r"
            "PID|1||471101^^^H1^MR~9912345^^^SSA^SS||Specimen^Paula^Q^^Mrs.^^L||19580423|F||2028-9|"
            "222 Home Street^^Ann "
            "Arbor^MI^48103^USA^H||(555)555-2004^PRN^PH|(555)555-2005|ENG|M|CHR|"
-           "AC471101^^^H1^AN|||||||||||N\r"
+           "AC471101^^^H1^AN||||||||||||N\r"
            "NK1|1|Specimen^Bernhard|SPO|222 Home Street^^Ann Arbor^MI^48103|(555)555-2006|||||||||"
            "||||||||||||||||||||||\r"
            "PV1|1|I|NEPH^3102^B^H1^^BED^^3|R|||1001^Renal^Rita^^^Dr.^^^H1|1002^Refer^Ralf^^^Dr.||"

@@ -2,6 +2,7 @@
 // A program of its own, for it counts every allocation of the process.
 #include "hl7/message.hpp"
 #include "hl7/mllp.hpp"
+#include "hl7/segments.hpp"
 #include "tests/bench/messages.hpp"
 
 #include <algorithm>
@@ -33,6 +34,8 @@ namespace {
 std::size_t read(hl7::Message& message, std::string_view text) {
     std::size_t bytes = 0;
     EXPECT_TRUE(message.reparse(text).has_value());
+    if (const auto pid = hl7::Pid::in(message))
+        bytes += (*pid)[hl7::Pid::patient_identifier_list][1].size();
     for (std::size_t i = 0; i < message.segments(); ++i) {
         const hl7::Segment segment = message.segment(i);
         for (std::size_t n = 1; n <= segment.fields(); ++n)
