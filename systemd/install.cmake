@@ -5,7 +5,7 @@
 if(CMAKE_INSTALL_PREFIX MATCHES "^/usr(/local)?$")
     cmake_path(ABSOLUTE_PATH sysconfdir BASE_DIRECTORY /)
 endif()
-foreach(place IN ITEMS bindir docdir sysconfdir)
+foreach(place IN ITEMS bindir datadir docdir sysconfdir)
     cmake_path(ABSOLUTE_PATH ${place} BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX} NORMALIZE)
 endforeach()
 
@@ -21,4 +21,11 @@ if(EXISTS $ENV{DESTDIR}${configuration})
     message(STATUS "Kept as it is: $ENV{DESTDIR}${configuration}")
 else()
     file(INSTALL ${default_configuration} DESTINATION ${sysconfdir}/calciwatch)
+    list(APPEND folders ${sysconfdir}/calciwatch)
 endif()
+
+# The service's own user reads them, whatever the umask of who installs.
+list(APPEND folders ${datadir}/calciwatch ${docdir})
+list(TRANSFORM folders PREPEND "$ENV{DESTDIR}")
+file(CHMOD ${folders} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE
+     GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)

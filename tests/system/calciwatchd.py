@@ -12,6 +12,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("CALCIWATCHD", str(ROOT / "build/release/daemon/calciwatchd"))
 TOOL = os.environ.get("CALCIWATCH", str(ROOT / "build/release/tools/calciwatch"))
+INSTALL = os.environ.get("CALCIWATCH_INSTALL")  # the command that installs what was built
 
 
 def free_ports(count):
