@@ -133,9 +133,9 @@ class Systemd(unittest.TestCase):
             self.assertEqual(sender.send(message), first)
 
     def test_a_daemon_that_hangs_is_restarted_by_the_watchdog(self):
-        self.drop_in("watchdog", "[Service]\nWatchdogSec=4\n")
+        self.drop_in("watchdog", "[Service]\nWatchdogSec=6\n")
         self.start()
-        time.sleep(5)
+        time.sleep(7)
         self.until(ActiveState="active", NRestarts="0")  # a daemon that lives is left alone
         self.kill("SIGSTOP")
         self.until(ActiveState="active", NRestarts="1")
