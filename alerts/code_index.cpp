@@ -30,14 +30,9 @@ void CodeIndex::add(const CodeEntry& entry, Hit hit) {
 
 void CodeIndex::find(const Code& sent, std::vector<Found>& found) const {
     if (sent.code.empty()) return;
-    const std::string system = normal_system(sent.system);
-    const bool loinc = valid_loinc(trimmed(sent.code));
-    if (system.empty() || (system == "LOINC" && !loinc)) {
-        find_in(local_system, sent.code, found);
-        if (loinc) find_in("LOINC", sent.code, found);
-    } else {
-        find_in(system, sent.code, found);
-    }
+    find_in(looked_up_system(sent), sent.code, found);
+    if (trimmed(sent.system).empty() && valid_loinc(trimmed(sent.code)))
+        find_in("LOINC", sent.code, found);
 }
 
 void CodeIndex::find_in(std::string_view system, std::string_view as_sent,

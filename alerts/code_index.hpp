@@ -29,7 +29,7 @@ class CodeIndex {
     struct Hit {
         std::uint16_t concept_id;
         bool probable;
-        bool excepted;  // the code takes the concept away
+        bool excepted;  // the code is of another thing
     };
     struct Found {
         Hit hit;
@@ -38,8 +38,8 @@ class CodeIndex {
 
     void add(const CodeEntry& entry, Hit hit);
 
-    // Appends every entry that `sent` belongs to. A code without a system may be LOINC's when its
-    // check digit says so; one labelled LOINC whose check digit does not is a local code.
+    // Appends every entry that `sent` belongs to, in its looked_up_system(). A code without a
+    // system may be LOINC's too when its check digit says so.
     void find(const Code& sent, std::vector<Found>& found) const;
 
   private:

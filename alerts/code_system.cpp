@@ -99,21 +99,27 @@ std::string capitals(std::string_view text) {
 }
 
 // 4-4-2, 5-3-2 and 5-4-1 are one code each as 5-4-2: the dashes say where a zero belongs.
-// Ten digits without dashes are ambiguous and stay as they are.
+// Without a package it is the product. Ten digits without dashes are ambiguous and stay as they
+// are.
 std::string normal_ndc(std::string_view code) {
     const std::size_t first = code.find('-');
-    const std::size_t second = first == code.npos ? code.npos : code.find('-', first + 1);
-    if (second == code.npos) return std::string{code};
+    if (first == code.npos) return std::string{code};
+    const std::size_t second = std::min(code.find('-', first + 1), code.size());
     const std::string_view labeler = code.substr(0, first);
     const std::string_view product = code.substr(first + 1, second - first - 1);
-    const std::string_view package = code.substr(second + 1);
+    const std::string_view package =
+        second == code.size() ? std::string_view{} : code.substr(second + 1);
     if (labeler.size() > 5 || product.size() > 4 || package.size() > 2) return std::string{code};
-    return std::string(5 - labeler.size(), '0')
-        .append(labeler)
-        .append(4 - product.size(), '0')
-        .append(product)
-        .append(2 - package.size(), '0')
-        .append(package);
+    std::string digits = std::string(5 - labeler.size(), '0')
+                             .append(labeler)
+                             .append(4 - product.size(), '0')
+                             .append(product);
+    if (!package.empty()) digits.append(2 - package.size(), '0').append(package);
+    return digits;
+}
+
+bool fails_check(std::string_view system, std::string_view code) {
+    return (system == "LOINC" && !valid_loinc(code)) || (system == "SNOMED" && !valid_snomed(code));
 }
 
 }  // namespace
@@ -152,6 +158,17 @@ std::string normal_code(std::string_view system, std::string_view as_sent) {
     return std::string{code};
 }
 
+bool mislabelled(const Code& sent) {
+    const std::string_view code = trimmed(sent.code);
+    return !code.empty() && fails_check(normal_system(sent.system), code);
+}
+
+std::string looked_up_system(const Code& sent) {
+    std::string system = normal_system(sent.system);
+    if (system.empty() || fails_check(system, trimmed(sent.code))) return std::string{local_system};
+    return system;
+}
+
 bool valid_loinc(std::string_view code) {
     const std::size_t dash = code.find('-');
     if (dash == code.npos || dash == 0 || dash > 7 || dash + 2 != code.size()) return false;
@@ -164,6 +181,26 @@ bool valid_loinc(std::string_view code) {
         sum += value / 10 + value % 10;
     }
     return (10 - sum % 10) % 10 == code.back() - '0';
+}
+
+// Verhoeff's dihedral check: the digits from the right, each permuted by its place, multiply to 0.
+bool valid_snomed(std::string_view code) {
+    constexpr std::string_view product[] = {"0123456789", "1234067895", "2340178956", "3401289567",
+                                            "4012395678", "5987604321", "6598710432", "7659821043",
+                                            "8765932104", "9876543210"};
+    constexpr std::string_view permuted[] = {"0123456789", "1576283094", "5803796142",
+                                             "8916043527", "9453126870", "4286573901",
+                                             "2793806415", "7046913258"};
+    if (code.size() < 6 || code.size() > 18) return false;
+    std::size_t check = 0;
+    for (std::size_t place = 0; place < code.size(); ++place) {
+        const char c = code[code.size() - 1 - place];
+        if (!digit(c)) return false;
+        const char there = permuted[place % 8][static_cast<std::size_t>(c - '0')];
+        check =
+            static_cast<std::size_t>(product[check][static_cast<std::size_t>(there - '0')] - '0');
+    }
+    return check == 0;
 }
 
 }  // namespace alerts

@@ -13,10 +13,12 @@ namespace alerts {
 
 class PhraseIndex {
   public:
+    // What the words do for the concept: name it, silence its other words, or bar it altogether.
+    enum class Role : std::uint8_t { names, silences, bars };
     struct Hit {
         std::uint16_t concept_id;
-        std::uint32_t text;  // which of the concept's texts
-        bool excepted;       // the words take the concept away
+        std::uint32_t text;  // which of the concept's texts in that role
+        Role role;
     };
     struct Found {
         Hit hit;

@@ -42,7 +42,7 @@ std::string accepted_units(const Concept& lab) {
     std::string units;
     for (const UnitEntry& unit : lab.units) {
         if (!units.empty()) units += ", ";
-        units += unit.spelling;
+        units += unit.spelling.empty() ? "none" : unit.spelling;
     }
     return units;
 }
@@ -73,6 +73,12 @@ void judge_value(const Result& result, const Terminology& terminology,
     const auto tell = [&](int field, std::string code, std::string detail) {
         findings.push_back(finding_at(field, std::move(code), said, std::move(detail)));
     };
+    for (const Code& code : said.what.codes) {
+        if (!mislabelled(code)) continue;
+        tell(3, "code-check-digit",
+             "'" + code.code + "' is no code of " + code.system + ": taken as a local one");
+    }
+    if (reading.lab->units.empty()) return;  // its value is words
     if (!said.number) {
         tell(5, "number-unreadable", lab + " needs a number");
     } else if (!reading.unit && trimmed(said.unit).empty()) {

@@ -11,15 +11,39 @@ namespace {
 // What speaks for and against one concept.
 struct Case {
     ConceptId concept_id;
-    bool excepted = false;
+    bool code_silences = false;  // a code of another thing
+    bool text_silences = false;  // words of another thing
+    bool barred = false;
     const Code* code = nullptr;
-    std::string system;  // of the code
+    std::string system{};  // of the code
     Certainty code_says = Certainty::confirmed;
-    std::optional<std::uint32_t> text;  // index into Concept::texts
+    std::string_view text{};  // as the concept writes it
     Certainty text_says = Certainty::confirmed;
 
-    [[nodiscard]] bool holds() const { return !excepted && (code != nullptr || text); }
+    [[nodiscard]] bool holds() const { return code != nullptr || !text.empty(); }
+    [[nodiscard]] bool alone() const { return code == nullptr || text.empty(); }
+
+    void take_code(const Code& sent, const std::string& of_system, Certainty says) {
+        if (code != nullptr && says <= code_says) return;
+        code = &sent;
+        system = of_system;
+        code_says = says;
+    }
+    void take_text(std::string_view found, Certainty says) {
+        if (!text.empty() && says <= text_says) return;
+        text = found;
+        text_says = says;
+    }
+    // What is silenced says nothing more.
+    void settle() {
+        if (barred) code = nullptr;
+        if (barred || code_silences || text_silences) text = {};
+    }
 };
+
+bool asserted_by_words(ConceptKind kind) {
+    return kind == ConceptKind::problem || kind == ConceptKind::procedure;
+}
 
 class Cases {
   public:
@@ -27,39 +51,51 @@ class Cases {
         const auto found = std::find_if(cases_.begin(), cases_.end(),
                                         [&](const Case& one) { return one.concept_id == id; });
         if (found != cases_.end()) return *found;
-        return cases_.emplace_back(Case{id, false, nullptr, {}, {}, {}, {}});
+        return cases_.emplace_back(Case{id});
     }
 
-    void add_code(const Code& sent, const CodeIndex::Found& found) {
-        Case& one = of(found.hit.concept_id);
-        const auto says = found.hit.probable ? Certainty::probable : Certainty::confirmed;
-        if (found.hit.excepted) {
-            one.excepted = true;
-        } else if (one.code == nullptr || says > one.code_says) {
-            one.code = &sent;
-            one.system = found.system;
-            one.code_says = says;
+    // Of one code all that was found: an exception holds against the prefix it is excepted from.
+    void add_code(const Code& sent, const std::vector<CodeIndex::Found>& found) {
+        const auto excepted = [&](ConceptId id) {
+            return std::any_of(found.begin(), found.end(), [&](const CodeIndex::Found& one) {
+                return one.hit.excepted && one.hit.concept_id == id;
+            });
+        };
+        for (const CodeIndex::Found& one : found) {
+            const ConceptId id = one.hit.concept_id;
+            if (excepted(id)) {
+                of(id).code_silences = true;
+            } else {
+                of(id).take_code(sent, one.system,
+                                 one.hit.probable ? Certainty::probable : Certainty::confirmed);
+            }
         }
     }
 
-    void add_text(const Words& words, const PhraseIndex::Found& found, ConceptKind kind) {
-        Certainty says = Certainty::confirmed;
-        if (kind == ConceptKind::problem && !found.hit.excepted) {
-            const Assertion made = assertion(words, found.begin, found.end);
-            if (made == Assertion::denied) return;
-            if (made == Assertion::doubted) says = Certainty::probable;
-        }
-        Case& one = of(found.hit.concept_id);
-        if (found.hit.excepted) {
-            one.excepted = true;
-        } else if (!one.text || says > one.text_says) {
-            one.text = found.hit.text;
-            one.text_says = says;
+    void add_words(const Words& words, const PhraseIndex::Found& found, const Concept& known) {
+        using Role = PhraseIndex::Role;
+        if (found.hit.role == Role::silences) {
+            of(found.hit.concept_id).text_silences = true;
+        } else if (found.hit.role == Role::bars) {
+            of(found.hit.concept_id).barred = true;
+        } else {
+            Certainty says = Certainty::confirmed;
+            if (asserted_by_words(known.kind)) {
+                const Assertion made = assertion(words, found.begin, found.end);
+                if (made == Assertion::denied) return;
+                if (made == Assertion::doubted) says = Certainty::probable;
+            }
+            of(found.hit.concept_id).take_text(known.texts[found.hit.text], says);
         }
     }
 
-    // What holds, in the order of the concepts.
-    std::vector<Case> close() {
+    // What holds, and the classes it belongs to, in the order of the concepts.
+    std::vector<Case> close(const std::vector<std::vector<ConceptId>>& classes) {
+        for (Case& one : cases_) one.settle();
+        const std::vector<Case> members = cases_;
+        for (const Case& member : members) {
+            for (const ConceptId id : classes[member.concept_id]) inherit(of(id), member);
+        }
         std::erase_if(cases_, [](const Case& one) { return !one.holds(); });
         std::sort(cases_.begin(), cases_.end(),
                   [](const Case& a, const Case& b) { return a.concept_id < b.concept_id; });
@@ -67,13 +103,21 @@ class Cases {
     }
 
   private:
+    // What names the member names its class, unless it is barred from it: the words of a class that
+    // are silenced are its own.
+    static void inherit(Case& to, const Case& member) {
+        if (to.barred) return;
+        if (member.code != nullptr) to.take_code(*member.code, member.system, member.code_says);
+        if (!member.text.empty()) to.take_text(member.text, member.text_says);
+    }
+
     std::vector<Case> cases_;
 };
 
 // The surest word: a specific code, then plain text, then text in doubt, then a probable code.
 Match judge(const Case& one, const Concept& known) {
     const bool by_code =
-        one.code != nullptr && (one.code_says == Certainty::confirmed || !one.text);
+        one.code != nullptr && (one.code_says == Certainty::confirmed || one.text.empty());
     Match match;
     match.concept_id = one.concept_id;
     if (by_code) {
@@ -83,7 +127,8 @@ Match judge(const Case& one, const Concept& known) {
         match.needs_company = one.code_says == Certainty::probable && !known.probable_with.empty();
     } else {
         match.certainty = one.text_says;
-        match.matched = "text " + known.texts[*one.text];
+        match.matched = "text ";
+        match.matched += one.text;
     }
     return match;
 }
@@ -91,27 +136,47 @@ Match judge(const Case& one, const Concept& known) {
 }  // namespace
 
 Terminology::Terminology(std::vector<Concept> concepts)
-    : concepts_{std::move(concepts)}, company_(concepts_.size()) {
+    : concepts_{std::move(concepts)}, company_(concepts_.size()), classes_(concepts_.size()) {
     for (std::size_t i = 0; i < concepts_.size(); ++i) {
         by_name_.emplace(concepts_[i].name, static_cast<ConceptId>(i));
     }
-    for (std::size_t i = 0; i < concepts_.size(); ++i) {
-        const Concept& one = concepts_[i];
-        const auto id = static_cast<ConceptId>(i);
-        Index& its = index(one.kind);
-        for (const CodeEntry& code : one.codes) {
-            its.codes.add(code, {id, code.certainty == Certainty::probable, false});
+    for (std::size_t i = 0; i < concepts_.size(); ++i) add(static_cast<ConceptId>(i));
+    // Of a class in a class too. Every turn that changes anything adds one, so this ends.
+    for (bool grown = true; grown;) {
+        grown = false;
+        for (std::vector<ConceptId>& its : classes_) {
+            for (std::size_t i = 0; i < its.size(); ++i) {
+                for (const ConceptId wider : std::vector<ConceptId>{classes_[its[i]]}) {
+                    if (std::find(its.begin(), its.end(), wider) != its.end()) continue;
+                    its.push_back(wider);
+                    grown = true;
+                }
+            }
         }
-        for (const CodeEntry& code : one.except_codes) its.codes.add(code, {id, false, true});
-        for (std::uint32_t text = 0; text < one.texts.size(); ++text) {
-            its.phrases.add(one.texts[text], {id, text, false});
+    }
+}
+
+void Terminology::add(ConceptId id) {
+    using Role = PhraseIndex::Role;
+    const Concept& one = concepts_[id];
+    Index& its = index(one.kind);
+    for (const CodeEntry& code : one.codes) {
+        its.codes.add(code, {id, code.certainty == Certainty::probable, false});
+    }
+    for (const CodeEntry& code : one.except_codes) its.codes.add(code, {id, false, true});
+    const auto add_phrases = [&](const std::vector<std::string>& texts, Role role) {
+        for (std::uint32_t text = 0; text < texts.size(); ++text) {
+            its.phrases.add(texts[text], {id, text, role});
         }
-        for (std::uint32_t text = 0; text < one.except_texts.size(); ++text) {
-            its.phrases.add(one.except_texts[text], {id, text, true});
-        }
-        for (const std::string& other : one.probable_with) {
-            if (const auto found = find(other)) company_[i].push_back(*found);
-        }
+    };
+    add_phrases(one.texts, Role::names);
+    add_phrases(one.except_texts, Role::silences);
+    add_phrases(one.qualifiers, Role::bars);
+    for (const std::string& other : one.probable_with) {
+        if (const auto found = find(other)) company_[id].push_back(*found);
+    }
+    for (const std::string& member : one.includes) {
+        if (const auto found = find(member)) classes_[*found].push_back(id);
     }
 }
 
@@ -131,27 +196,37 @@ std::vector<Match> Terminology::classify(ConceptKind kind, const Coded& what) co
         words.read(text);
         phrases.clear();
         index.phrases.find(words, phrases);
-        for (const PhraseIndex::Found& found : phrases) cases.add_text(words, found, kind);
+        for (const PhraseIndex::Found& found : phrases) {
+            cases.add_words(words, found, concepts_[found.hit.concept_id]);
+        }
     };
     for (const Code& sent : what.codes) {
         codes.clear();
         index.codes.find(sent, codes);
-        for (const CodeIndex::Found& found : codes) cases.add_code(sent, found);
-        read(sent.text);
+        cases.add_code(sent, codes);
+        const bool says_words = !trimmed(sent.text).empty();
+        if (says_words)
+            read(sent.text);
+        else if (looked_up_system(sent) == local_system)
+            read(sent.code);
     }
     read(what.original_text);
 
-    const std::vector<Case> held = cases.close();
+    const std::vector<Case> held = cases.close(classes_);
     const bool code_alone =
-        std::any_of(held.begin(), held.end(), [](const Case& one) { return !one.text; });
+        std::any_of(held.begin(), held.end(), [](const Case& one) { return one.text.empty(); });
     const bool text_alone =
         std::any_of(held.begin(), held.end(), [](const Case& one) { return one.code == nullptr; });
     std::vector<Match> matches;
     matches.reserve(held.size());
     for (const Case& one : held) {
         matches.push_back(judge(one, concepts_[one.concept_id]));
-        const bool alone = !one.text || one.code == nullptr;
-        if (alone && code_alone && text_alone) matches.back().matched += "; code and text disagree";
+        const bool by_code_alone = one.code != nullptr && one.text.empty();
+        if ((one.alone() && code_alone && text_alone) || (by_code_alone && one.text_silences)) {
+            matches.back().matched += "; code and text disagree";
+        } else if (by_code_alone && one.code_silences) {
+            matches.back().matched += "; codes disagree";
+        }
     }
     return matches;
 }

@@ -17,7 +17,8 @@
 
 namespace alerts {
 
-enum class ConceptKind { problem, drug, lab };
+enum class ConceptKind { problem, drug, lab, procedure };
+inline constexpr std::size_t concept_kinds = 4;
 
 // How sure a diagnosis is. A probable one lowers every severity by one step.
 enum class Certainty { probable, confirmed };
@@ -26,8 +27,10 @@ enum class Certainty { probable, confirmed };
 // I10, I10C, ICD10CM ... are "ICD10CM", SCT is "SNOMED", WC is "ATC", local codes (L) are "L". An
 // unknown system keeps its own name in capitals. Blank stays blank.
 [[nodiscard]] std::string normal_system(std::string_view as_sent);
-// LOINC's mod-10 check digit: "1988-5". A code labelled LOINC that fails it is a local code.
+// LOINC's mod-10 check digit ("1988-5") and SNOMED CT's by Verhoeff. A code labelled LOINC or
+// SNOMED that fails is a local code.
 [[nodiscard]] bool valid_loinc(std::string_view code);
+[[nodiscard]] bool valid_snomed(std::string_view code);
 
 struct CodeEntry {
     std::string system;   // normal name
@@ -49,8 +52,8 @@ struct Plausible {
     Decimal low;
     Decimal high;
 };
-// Blanks cut, u for the micro sign and "mc", / for "per", powers as 10*3. Case is kept: see
-// Terminology::read_unit.
+// Blanks and annotations ("{cells}") cut, u for the micro sign and "mc", g for gm, / for "per",
+// powers as 10*3. Case is kept: see Terminology::read_unit.
 [[nodiscard]] std::string normal_unit(std::string_view as_sent);
 
 struct Concept {
@@ -58,15 +61,22 @@ struct Concept {
     ConceptKind kind = ConceptKind::problem;
     std::string title;  // "Vitamin K antagonist"
     std::vector<CodeEntry> codes;
-    // What carries one of these codes or texts never matches, whatever else it carries.
+    // Drugs that belong to this class too: what matches one of them matches this.
+    std::vector<std::string> includes;
+    // Codes of other things whose words name this one ("calcium gluconate", a gel): they silence
+    // the words, not another code.
     std::vector<CodeEntry> except_codes;
     // Whole words in their order, folded: "calcific uremic arteriolopathy". A star makes a word of
     // five letters or more the beginning of a word: "calciphyla*".
     std::vector<std::string> texts;
+    // Words of other things that carry one of the texts ("pitavastatin calcium"): they silence the
+    // texts, not a code. Code and text then disagree, and the code counts.
     std::vector<std::string> except_texts;
+    // Words that make another thing of it whatever its code says ("ointment", "urine").
+    std::vector<std::string> qualifiers;
     // A probable code counts only in a patient who has one of these problems too (E83.59 and ESRD).
     std::vector<std::string> probable_with;
-    std::vector<UnitEntry> units;      // lab only
+    std::vector<UnitEntry> units;      // lab only; none: its value is words
     std::vector<Plausible> plausible;  // lab only
 };
 
@@ -90,7 +100,8 @@ struct UnitReading {
 class Terminology {
   public:
     Terminology() = default;
-    // The concepts must have distinct names; probable_with must name problems among them.
+    // The concepts must have distinct names; probable_with must name problems among them, includes
+    // drugs.
     explicit Terminology(std::vector<Concept> concepts);
 
     [[nodiscard]] std::size_t size() const { return concepts_.size(); }
@@ -99,9 +110,10 @@ class Terminology {
 
     // Every concept of this kind that `what` belongs to, by code or, failing that, by words, in
     // the order of the concepts. When code and words disagree both count, and `matched` says so:
-    // the more dangerous class must fire. For problems, words under a negation or question ("no
-    // evidence of", "r/o", "history of", "?") match nothing, and suspected ones are probable; a
-    // code counts whatever stands beside it. See alerts/assertion.hpp.
+    // the more dangerous class must fire. A local code without words is read as words ("WARFARIN").
+    // For problems and procedures, words under a negation or question ("no evidence of", "r/o",
+    // "history of", "?") match nothing, and suspected ones are probable; a code counts whatever
+    // stands beside it. See alerts/assertion.hpp.
     [[nodiscard]] std::vector<Match> classify(ConceptKind kind, const Coded& what) const;
 
     // The problems one of which a probable code of this concept needs beside it.
@@ -110,7 +122,8 @@ class Terminology {
     }
 
     // The unit of a lab concept; empty when missing or unknown: never guessed from magnitude.
-    // Case decides only where two accepted units differ by case alone.
+    // Case decides only where two accepted units differ by case alone, and a missing slash is
+    // forgiven (UMOLL) where only one unit can be meant.
     [[nodiscard]] std::optional<UnitReading> read_unit(ConceptId lab,
                                                        std::string_view as_sent) const;
 
@@ -120,11 +133,13 @@ class Terminology {
         PhraseIndex phrases;
     };
     [[nodiscard]] Index& index(ConceptKind kind) { return index_[static_cast<std::size_t>(kind)]; }
+    void add(ConceptId id);
 
     std::vector<Concept> concepts_;
     std::vector<std::vector<ConceptId>> company_;
+    std::vector<std::vector<ConceptId>> classes_;  // that include the concept, or include those
     ByName<ConceptId> by_name_;
-    std::array<Index, 3> index_;  // of each kind
+    std::array<Index, concept_kinds> index_;
 };
 
 }  // namespace alerts

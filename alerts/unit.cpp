@@ -11,14 +11,14 @@ struct Spelling {
     std::string_view normal;
 };
 
-// In this order.
+// In this order, in a unit without blanks.
 constexpr Spelling spellings[] = {
-    {" per ", "/"},         {" PER ", "/"},     {"\xC2\xA0", ""},  // a blank that does not break
-    {"\xC2\xB5", "u"},      {"\xCE\xBC", "u"},  {"\xC2\xB9\xC2\xB2", "^12"},
-    {"\xC2\xB2", "^2"},     {"\xC2\xB3", "^3"}, {"\xE2\x81\xB6", "^6"},
-    {"\xE2\x81\xB9", "^9"}, {"micg", "ug"},     {"mcg", "ug"},
-    {"MCG", "uG"},          {"mcmol", "umol"},  {"mcM", "uM"},
-    {"mcL", "uL"},          {"mcl", "ul"},      {"MCL", "uL"},
+    {"\xC2\xB5", "u"},  {"\xCE\xBC", "u"},  {"\xC3\x97", "x"},      {"\xC2\xB9\xC2\xB2", "^12"},
+    {"\xC2\xB2", "^2"}, {"\xC2\xB3", "^3"}, {"\xE2\x81\xB6", "^6"}, {"\xE2\x81\xB9", "^9"},
+    {"micg", "ug"},     {"mcg", "ug"},      {"MCG", "uG"},          {"mcmol", "umol"},
+    {"MCMOL", "uMOL"},  {"mcM", "uM"},      {"mcL", "uL"},          {"mcl", "ul"},
+    {"MCL", "uL"},      {"gms/", "g/"},     {"GMS/", "G/"},         {"gm/", "g/"},
+    {"GM/", "G/"},      {"Gm/", "g/"},
 };
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
@@ -56,28 +56,64 @@ bool same_but_case(std::string_view a, std::string_view b) {
                       [](char x, char y) { return small(x) == small(y); });
 }
 
+// What UCUM puts into braces says of what was counted, not in what: 10*3{cells}/uL. A unit that is
+// nothing else ({INR}) keeps it.
+std::string without_annotations(const std::string& unit) {
+    std::string rest = unit;
+    for (std::size_t open = rest.find('{'); open != std::string::npos; open = rest.find('{')) {
+        const std::size_t close = rest.find('}', open);
+        if (close == std::string::npos) return unit;
+        rest.erase(open, close + 1 - open);
+    }
+    return rest.empty() ? unit : rest;
+}
+
+// "umol/L" without its slash; empty for what has no slash with something on either side of it.
+std::string run_together(std::string_view unit) {
+    const std::size_t slash = unit.find('/');
+    if (slash == unit.npos || slash == 0 || slash + 1 == unit.size()) return {};
+    return std::string{unit.substr(0, slash)}.append(unit.substr(slash + 1));
+}
+
 }  // namespace
 
 std::string normal_unit(std::string_view as_sent) {
     std::string unit{as_sent};
-    for (const Spelling& spelling : spellings) replace_all(unit, spelling.sent, spelling.normal);
+    replace_all(unit, " per ", "/");
+    replace_all(unit, " PER ", "/");
+    replace_all(unit, "\xC2\xA0", "");  // a blank that does not break
     std::erase_if(unit, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
-    return powers(unit);
+    for (const Spelling& spelling : spellings) replace_all(unit, spelling.sent, spelling.normal);
+    return powers(without_annotations(unit));
 }
 
 std::optional<UnitReading> Terminology::read_unit(ConceptId lab, std::string_view as_sent) const {
     const std::string sent = normal_unit(as_sent);
-    const UnitEntry* but_case = nullptr;
-    bool ambiguous = false;
-    for (const UnitEntry& unit : concepts_[lab].units) {
-        const std::string accepted = normal_unit(unit.spelling);
-        if (accepted == sent) return UnitReading{unit.canonical, unit.factor};
-        if (!same_but_case(accepted, sent)) continue;
-        ambiguous = but_case != nullptr;
-        but_case = &unit;
-    }
-    if (but_case == nullptr || ambiguous) return std::nullopt;
-    return UnitReading{but_case->canonical, but_case->factor};
+    // The only unit that `fits`, if all that fit mean the same.
+    const auto only = [&](auto fits) -> std::optional<UnitReading> {
+        const UnitEntry* found = nullptr;
+        for (const UnitEntry& unit : concepts_[lab].units) {
+            if (!fits(normal_unit(unit.spelling))) continue;
+            if (found != nullptr &&
+                (found->canonical != unit.canonical || found->factor != unit.factor))
+                return std::nullopt;
+            found = &unit;
+        }
+        if (found == nullptr) return std::nullopt;
+        return UnitReading{found->canonical, found->factor};
+    };
+    if (auto exact = only([&](const std::string& unit) { return unit == sent; })) return exact;
+    bool known = false;
+    auto reading = only([&](const std::string& unit) {
+        const bool fits = same_but_case(unit, sent);
+        known |= fits;
+        return fits;
+    });
+    if (known || sent.find('/') != sent.npos) return reading;
+    return only([&](const std::string& unit) {
+        const std::string bare = run_together(unit);
+        return !bare.empty() && same_but_case(bare, sent);
+    });
 }
 
 }  // namespace alerts

@@ -114,7 +114,10 @@ Loaded<alerts::Knowledge> parse_knowledge(std::span<const NamedText> terminology
     }
     if (!mistakes.empty()) {
         // The rules are still checked, against concepts without the links that may be wrong.
-        for (alerts::Concept& one : concepts) one.probable_with.clear();
+        for (alerts::Concept& one : concepts) {
+            one.probable_with.clear();
+            one.includes.clear();
+        }
     }
     alerts::Knowledge knowledge;
     knowledge.terminology = alerts::Terminology{std::move(concepts)};

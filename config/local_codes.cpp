@@ -57,8 +57,11 @@ class LocalCodes {
                 header.begin(), header.end(),
                 [&](const csv::Field& field) { return trimmed(field.text) == column_names[i]; });
             if (found == header.end() || header.size() != columns) {
+                const bool semicolons = header.front().text.find(';') != std::string::npos;
                 wrong(header.front(),
-                      "the first line must name the columns system, code, text, concept");
+                      std::string{"the first line must name the columns system, code, text, "
+                                  "concept"} +
+                          (semicolons ? ", with commas between them, not semicolons" : ""));
                 return false;
             }
             position_[i] = static_cast<std::size_t>(found - header.begin());
@@ -85,6 +88,8 @@ class LocalCodes {
         if (value(code).empty()) {
             if (value(text).empty()) {
                 wrong(row.front(), "neither a code nor a text");
+            } else if (auto not_words = wrong_text(value(text))) {
+                wrong(row[position_[text]], std::move(*not_words));
             } else {
                 target.texts.emplace_back(value(text));
             }
@@ -95,6 +100,9 @@ class LocalCodes {
         if (entry) {
             target.codes.push_back(std::move(*entry));
         } else {
+            // A feed may well label codes of its own so: they are looked up as local ones.
+            if (why_not.ends_with("check digit is wrong"))
+                why_not += "; a site's own code has no system";
             wrong(row[position_[code]], std::move(why_not));
         }
     }

@@ -4,6 +4,7 @@
 #include "config/units.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
 
@@ -15,6 +16,10 @@ using alerts::CodeEntry;
 using alerts::Concept;
 using alerts::ConceptKind;
 using Kind = yaml::Node::Kind;
+
+// By ConceptKind.
+constexpr std::array<std::string_view, alerts::concept_kinds> kind_names{"problem", "drug", "lab",
+                                                                         "procedure"};
 
 constexpr std::size_t most_concepts = std::numeric_limits<alerts::ConceptId>::max();
 
@@ -50,20 +55,6 @@ void read_codes(std::vector<CodeEntry>& codes, const yaml::Node* node, Report& r
     }
 }
 
-// A star stands for any end of a word of which it leaves enough to mean one thing.
-bool sensible_stars(std::string_view text) {
-    constexpr std::size_t shortest_beginning = 5;
-    constexpr std::string_view between_words = " -/,";
-    for (std::size_t star = text.find('*'); star != text.npos; star = text.find('*', star + 1)) {
-        const std::size_t before = text.find_last_of(between_words, star);
-        const std::size_t word = before == text.npos ? 0 : before + 1;
-        const bool ends_word =
-            star + 1 == text.size() || between_words.find(text[star + 1]) != text.npos;
-        if (!ends_word || star - word < shortest_beginning) return false;
-    }
-    return true;
-}
-
 void read_texts_into(std::vector<std::string>& texts, const yaml::Node* node, Report& report) {
     if (node == nullptr) return;
     texts = read_texts(*node, report);
@@ -73,10 +64,7 @@ void read_texts_into(std::vector<std::string>& texts, const yaml::Node* node, Re
         if (!seen.insert(item->text).second) {
             report.add(*item, "'" + item->text + "' stands here already");
         }
-        if (!sensible_stars(item->text)) {
-            report.add(*item,
-                       "'" + item->text + "': a star ends a word, after five letters or more");
-        }
+        if (const auto wrong = wrong_text(item->text)) report.add(*item, *wrong);
     }
 }
 
@@ -85,15 +73,16 @@ void read_except(Concept& made, const yaml::Node* node, Report& report) {
     Keys keys{*node, report};
     read_codes(made.except_codes, keys.optional("codes"), report);
     read_texts_into(made.except_texts, keys.optional("texts"), report);
+    read_texts_into(made.qualifiers, keys.optional("qualifiers"), report);
     keys.finish();
 }
 
 std::optional<ConceptKind> read_kind(const yaml::Node* node, Report& report) {
     if (node == nullptr) return std::nullopt;
-    const auto choice = read_choice(*node, {"problem", "drug", "lab"}, report);
+    const auto choice = read_choice(*node, {kind_names.begin(), kind_names.end()}, report);
     if (!choice) return std::nullopt;
-    if (*choice == "problem") return ConceptKind::problem;
-    return *choice == "drug" ? ConceptKind::drug : ConceptKind::lab;
+    const auto found = std::find(kind_names.begin(), kind_names.end(), *choice);
+    return static_cast<ConceptKind>(found - kind_names.begin());
 }
 
 void only_for(ConceptKind allowed, const Concept& made, const yaml::Node* node,
@@ -106,15 +95,24 @@ void only_for(ConceptKind allowed, const Concept& made, const yaml::Node* node,
 }  // namespace
 
 std::string_view name(ConceptKind kind) {
-    switch (kind) {
-        case ConceptKind::problem:
-            return "problem";
-        case ConceptKind::drug:
-            return "drug";
-        case ConceptKind::lab:
-            return "lab";
+    return kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::optional<std::string> wrong_text(std::string_view text) {
+    constexpr std::string_view between_words = " -/,";
+    if (alerts::Words{text}.size() == 0) {
+        return "'" + std::string{text} + "' holds no letter and no digit: nothing can match it";
     }
-    return "problem";
+    for (std::size_t star = text.find('*'); star != text.npos; star = text.find('*', star + 1)) {
+        const std::size_t before = text.find_last_of(between_words, star);
+        const std::size_t word = before == text.npos ? 0 : before + 1;
+        const bool ends_word =
+            star + 1 == text.size() || between_words.find(text[star + 1]) != text.npos;
+        if (!ends_word || star - word < alerts::shortest_stem) {
+            return "'" + std::string{text} + "': a star ends a word, after five letters or more";
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<CodeEntry> parse_code(std::string_view system, std::string_view code,
@@ -130,6 +128,10 @@ std::optional<CodeEntry> parse_code(std::string_view system, std::string_view co
     }
     if (entry.system == "LOINC" && !entry.prefix && !alerts::valid_loinc(entry.code)) {
         wrong = "'" + entry.code + "' is no LOINC code: its check digit is wrong";
+        return std::nullopt;
+    }
+    if (entry.system == "SNOMED" && !entry.prefix && !alerts::valid_snomed(entry.code)) {
+        wrong = "'" + entry.code + "' is no SNOMED code: its check digit is wrong";
         return std::nullopt;
     }
     return entry;
@@ -151,6 +153,8 @@ void ConceptReader::read_concept(const yaml::Node& node, Report& report) {
     const yaml::Node* probable = keys.optional("probable");
     const yaml::Node* texts = keys.optional("texts");
     const yaml::Node* except = keys.optional("except");
+    const yaml::Node* includes = keys.optional("includes");
+    const yaml::Node* value = keys.optional("value");
     const yaml::Node* units = keys.optional("units");
     const yaml::Node* plausible = keys.optional("plausible");
     keys.finish();
@@ -166,15 +170,21 @@ void ConceptReader::read_concept(const yaml::Node& node, Report& report) {
     if (probable != nullptr) read_probable(made, *probable, report);
     read_texts_into(made.texts, texts, report);
     read_except(made, except, report);
+    if (includes != nullptr) read_includes(made, *includes, report);
     only_for(ConceptKind::problem, made, probable, "probable", report);
+    only_for(ConceptKind::drug, made, includes, "includes", report);
+    only_for(ConceptKind::lab, made, value, "value", report);
     only_for(ConceptKind::lab, made, units, "units", report);
     only_for(ConceptKind::lab, made, plausible, "plausible", report);
-    if (made.kind == ConceptKind::lab && units == nullptr) {
+    const bool words =
+        value != nullptr && read_choice(*value, {"number", "text"}, report) == "text";
+    if (made.kind == ConceptKind::lab && units == nullptr && !words) {
         report.add(node, "'" + made.name + "' is a lab: key 'units' is missing");
     }
+    if (words && units != nullptr) report.add(*units, "a value of text has no units");
     if (units != nullptr) read_units(made, *units, report);
     if (plausible != nullptr) read_plausible(made, *plausible, report);
-    if (made.codes.empty() && made.texts.empty()) {
+    if (made.codes.empty() && made.texts.empty() && made.includes.empty()) {
         report.add(node, "'" + made.name + "' has neither codes nor texts: nothing can match it");
     }
 
@@ -210,25 +220,39 @@ void ConceptReader::read_probable(Concept& made, const yaml::Node& node, Report&
     }
     made.probable_with = read_texts(*with, report);
     for (const yaml::Node* item : one_or_many(*with)) {
-        if (item->kind == Kind::scalar) mentioned_.push_back({item, &report});
+        if (item->kind == Kind::scalar) mentioned_.push_back({item, &report, ConceptKind::problem});
+    }
+}
+
+// includes: [ferric-citrate]
+void ConceptReader::read_includes(Concept& made, const yaml::Node& node, Report& report) {
+    made.includes = read_texts(node, report);
+    for (const yaml::Node* item : one_or_many(node)) {
+        if (item->kind != Kind::scalar) continue;
+        if (item->text == made.name) {
+            report.add(*item, "'" + made.name + "' cannot include itself");
+        } else {
+            mentioned_.push_back({item, &report, ConceptKind::drug});
+        }
     }
 }
 
 void ConceptReader::finish() {
-    std::vector<std::string_view> problems;
-    for (const auto& [problem, defined] : defined_) {
-        if (defined.kind == ConceptKind::problem) problems.push_back(problem);
-    }
     for (const Mentioned& mention : mentioned_) {
         const std::string& wanted = mention.node->text;
         const auto found = defined_.find(wanted);
         if (found == defined_.end()) {
-            mention.report->add(
-                *mention.node, "unknown concept '" + wanted + "'" + did_you_mean(wanted, problems));
-        } else if (found->second.kind != ConceptKind::problem) {
+            std::vector<std::string_view> known;
+            for (const auto& [concept_name, defined] : defined_) {
+                if (defined.kind == mention.expected) known.push_back(concept_name);
+            }
+            mention.report->add(*mention.node,
+                                "unknown concept '" + wanted + "'" + did_you_mean(wanted, known));
+        } else if (found->second.kind != mention.expected) {
             mention.report->add(*mention.node, "'" + wanted + "' is a " +
-                                                   std::string{name(found->second.kind)} +
-                                                   ", a problem is expected here");
+                                                   std::string{name(found->second.kind)} + ", a " +
+                                                   std::string{name(mention.expected)} +
+                                                   " is expected here");
         }
     }
 }

@@ -29,12 +29,14 @@ class ConceptReader {
         std::string place;  // "terminology/labs.yaml:12"
         alerts::ConceptKind kind;
     };
-    struct Mentioned {  // by `with`: must be a problem
+    struct Mentioned {  // by `with` or `includes`
         const yaml::Node* node;
         Report* report;
+        alerts::ConceptKind expected;
     };
 
     void read_concept(const yaml::Node& node, Report& report);
+    void read_includes(alerts::Concept& made, const yaml::Node& node, Report& report);
     void read_probable(alerts::Concept& made, const yaml::Node& node, Report& report);
 
     std::vector<alerts::Concept> concepts_;
@@ -50,7 +52,10 @@ class ConceptReader {
                                                           alerts::Certainty certainty,
                                                           std::string& wrong);
 
-// "problem", "drug" or "lab".
+// What is wrong with a text to be found in others: no words in it, or a star where none can stand.
+[[nodiscard]] std::optional<std::string> wrong_text(std::string_view text);
+
+// "problem", "drug", "lab" or "procedure".
 [[nodiscard]] std::string_view name(alerts::ConceptKind kind);
 
 }  // namespace config

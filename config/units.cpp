@@ -31,7 +31,9 @@ void read_converted(Concept& lab, const std::string& canonical, const yaml::Node
     if (node.kind == Kind::nothing || !expect(Kind::mapping, node, report)) return;
     check_keys(node, report);
     for (const auto& [spelling, value] : node.entries) {
-        if (!read_text(spelling, report)) continue;
+        // "" in quotes: a result without a unit.
+        const bool no_unit = spelling.kind == Kind::scalar && spelling.text.empty();
+        if (!no_unit && !read_text(spelling, report)) continue;
         const auto text = read_text(value, report);
         if (!text) continue;
         if (const auto factor = parse_factor(*text)) {

@@ -13,7 +13,8 @@ namespace config {
 // "10", "0.1" or a ratio "10/40.078", greater than nothing.
 [[nodiscard]] std::optional<alerts::Factor> parse_factor(std::string_view text);
 
-// units: {mg/L: {mg/dL: 10, ug/mL: 1}, ...}: canonical units, each with what converts into it.
+// units: {mg/L: {mg/dL: 10, ug/mL: 1}, ...}: canonical units, each with what converts into it; ""
+// stands for no unit at all.
 void read_units(alerts::Concept& lab, const yaml::Node& node, Report& report);
 
 // plausible: {mg/L: [0, 700]}. After read_units: the keys must be canonical units.

@@ -256,6 +256,33 @@ TEST(Results, of_no_known_test_are_none_of_our_business) {
     EXPECT_EQ(bed.patient.results.size(), 1U);
 }
 
+TEST(Results, under_a_code_that_fails_its_check_digit_are_used_and_told_of) {
+    Bed bed = bed_with_calciphylaxis();
+    const Step step =
+        bed.say(result(at(9), coded("CRP", "C-reaktivt protein", "LN"), "62", "mg/L"));
+    EXPECT_EQ(bed.active(), "crp-high moderate");
+    ASSERT_EQ(step.findings.size(), 1U);
+    EXPECT_EQ(step.findings[0].code, "code-check-digit");
+    EXPECT_EQ(step.findings[0].source.place, "OBX[1]-3");
+    EXPECT_EQ(step.findings[0].detail, "'CRP' is no code of LN: taken as a local one");
+}
+
+TEST(Results, of_a_test_whose_value_is_words_need_no_number) {
+    Concept culture;
+    culture.name = "blood-culture";
+    culture.kind = ConceptKind::lab;
+    culture.texts = {"blood culture"};
+    Engine engine{std::make_shared<const Knowledge>(Knowledge{Terminology{{culture}}, {}})};
+    Patient patient;
+    PatientUpdate update;
+    update.identifiers = {{"H1MRN", "MR", "900001"}};
+    update.events = {result(at(9), words("Blood culture"), "no growth", "")};
+    EXPECT_TRUE(engine.apply(patient, update, at(10)).findings.empty());
+    ASSERT_EQ(patient.results.size(), 1U);
+    EXPECT_EQ(patient.results[0].matches.size(), 1U);
+    EXPECT_FALSE(patient.results[0].reading);
+}
+
 TEST(Results, without_any_value_say_nothing) {
     Bed bed;
     EXPECT_TRUE(bed.say(result(at(9), crp_test(), "", "")).findings.empty());

@@ -1,6 +1,8 @@
 // What feeds call things, and what they mean: with the traps that real feeds were seen to set.
 #include "tests/alerts/ward.hpp"
 
+#include <utility>
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -59,6 +61,31 @@ TEST(CodeSystem, checks_the_last_digit_of_a_loinc_code) {
     }
 }
 
+TEST(CodeSystem, checks_the_last_digit_of_a_snomed_code) {
+    for (const char* good : {"237900002", "46177005", "105502003", "265764009", "714152005",
+                             "190451000", "240977001", "20165001", "100005"}) {
+        EXPECT_TRUE(valid_snomed(good)) << good;
+    }
+    for (const char* bad : {"", "237902008", "237900003", "327900002", "237900020", "23790000a",
+                            "-237900002", "10000", "1000000000000000000"}) {
+        EXPECT_FALSE(valid_snomed(bad)) << bad;
+    }
+}
+
+TEST(CodeSystem, finds_one_digit_wrong_and_two_exchanged_in_a_snomed_code) {
+    const std::string good = "237900002";
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        for (char other = '0'; other <= '9'; ++other) {
+            std::string bad = good;
+            bad[i] = other;
+            EXPECT_EQ(valid_snomed(bad), bad == good) << bad;
+        }
+        std::string exchanged = good;
+        if (i > 0) std::swap(exchanged[i - 1], exchanged[i]);
+        EXPECT_EQ(valid_snomed(exchanged), exchanged == good) << exchanged;
+    }
+}
+
 TEST(Terminology, finds_a_drug_by_an_exact_code_in_a_known_system) {
     EXPECT_EQ(drug_of(coded("855332", "", "RXNORM")), "vitamin-k-antagonist(RXNORM 855332)");
     EXPECT_EQ(drug_of(coded(" 855332 ", "", "RXN")), "vitamin-k-antagonist(RXNORM 855332)");
@@ -90,6 +117,30 @@ TEST(Terminology, reads_ndc_codes_with_their_dashes_or_as_eleven_digits) {
                   "vitamin-k-antagonist(NDC " + std::string{code} + ")");
     }
     EXPECT_EQ(drug_of(coded("0056017270", "", "NDC")), "");  // ten digits: ambiguous
+}
+
+TEST(Terminology, reads_an_ndc_product_as_the_beginning_of_its_packages) {
+    Concept iron;
+    iron.name = "iron";
+    iron.kind = ConceptKind::drug;
+    iron.codes = {{"NDC", "0781-3542", true, Certainty::confirmed}};
+    const Terminology products{{iron}};
+    for (const char* code :
+         {"0781-3542-01", "00781-3542-01", "00781354201", "0781-3542", "00781-3542", "007813542"}) {
+        EXPECT_EQ(products.classify(ConceptKind::drug, coded(code, "", "NDC")).size(), 1U) << code;
+    }
+    for (const char* code : {"0781-3543-01", "07813542", "0781354201", "781-3542-01x"}) {
+        EXPECT_EQ(products.classify(ConceptKind::drug, coded(code, "", "NDC")).size(), 0U) << code;
+    }
+}
+
+TEST(Terminology, reads_a_local_code_without_words_as_words) {
+    EXPECT_EQ(drug_of(coded("WARFARIN 5 MG TAB", "", "")), "vitamin-k-antagonist(text warfarin)");
+    EXPECT_EQ(drug_of(coded("WARFARIN", " ", "L")), "vitamin-k-antagonist(text warfarin)");
+    EXPECT_EQ(lab_of(coded("PTH", "", "LN")), "pth(text PTH)");
+    EXPECT_EQ(drug_of(coded("WARFARIN", "Apixaban", "L")), "");  // the words are the text's
+    EXPECT_EQ(drug_of(coded("WARFARIN", "", "99SYSTEM")), "");   // not nobody's code
+    EXPECT_EQ(meaning(ConceptKind::problem, coded("R/O CALCIPHYLAXIS", "", "")), "");
 }
 
 TEST(Terminology, finds_a_local_mnemonic_without_a_system_by_its_text) {
@@ -166,6 +217,19 @@ TEST(Terminology, takes_a_code_labelled_loinc_that_fails_its_digit_as_local) {
         EXPECT_EQ(local.classify(ConceptKind::lab, coded("CRP", "", system)).size(), 1U) << system;
     }
     EXPECT_TRUE(local.classify(ConceptKind::lab, coded("CRP", "", "99ABC")).empty());
+}
+
+TEST(Terminology, takes_a_code_labelled_snomed_that_fails_its_digit_as_local) {
+    const auto problem_of = [](const char* code, const char* text) {
+        return meaning(ConceptKind::problem, coded(code, text, "SCT"));
+    };
+    EXPECT_EQ(problem_of("237900002", ""), "calciphylaxis(SNOMED 237900002)");
+    EXPECT_EQ(problem_of("237902008", "Calciphylaxis"), "calciphylaxis(text calciphylaxis)");
+    Concept site;
+    site.name = "calciphylaxis";
+    site.codes = {{"", "237902008", false, Certainty::confirmed}};
+    const Terminology local{{site}};
+    EXPECT_EQ(local.classify(ConceptKind::problem, coded("237902008", "", "SCT")).size(), 1U);
 }
 
 TEST(Terminology, keeps_the_kinds_apart) {
@@ -249,6 +313,23 @@ TEST(Diagnosis, is_as_sure_as_the_surest_of_code_and_words) {
     EXPECT_TRUE(doubted[0].needs_company);
 }
 
+TEST(Procedure, is_found_like_a_diagnosis) {
+    Concept made;
+    made.name = "parathyroidectomy";
+    made.kind = ConceptKind::procedure;
+    made.codes = {{"ICD10PCS", "0GTR0ZZ", false, Certainty::confirmed}};
+    made.texts = {"parathyroidectom*"};
+    const Terminology known{{made}};
+    const auto found = [&](const Coded& what) {
+        return known.classify(ConceptKind::procedure, what).size();
+    };
+    EXPECT_EQ(found(coded("0GTR0ZZ", "", "I10P")), 1U);
+    EXPECT_EQ(found(words("Total parathyroidectomy")), 1U);
+    EXPECT_EQ(found(words("history of parathyroidectomy")), 0U);
+    EXPECT_EQ(found(words("no parathyroidectomy planned")), 0U);
+    EXPECT_EQ(known.classify(ConceptKind::problem, words("parathyroidectomy")).size(), 0U);
+}
+
 TEST(Unit, is_read_in_the_spellings_of_laboratories) {
     const auto crp = [](std::string_view unit) { return terminology().read_unit(id("crp"), unit); };
     for (const char* unit : {"mg/L", "mg/l", "MG/L", " mg / L ", "mg per L", "ug/mL",
@@ -262,9 +343,51 @@ TEST(Unit, is_read_in_the_spellings_of_laboratories) {
 }
 
 TEST(Unit, is_never_guessed) {
-    for (const char* unit : {"", " ", "g/dL", "mg", "L", "mg/L/h", "mmol/L"}) {
+    for (const char* unit : {"", " ", "g/dL", "mg", "L", "mg/L/h", "mmol/L", "mg//L", "mg/", "/L",
+                             "{mg/L}", "mgL/", "m g l d"}) {
         EXPECT_FALSE(terminology().read_unit(id("crp"), unit)) << unit;
     }
+}
+
+TEST(Unit, without_its_slash_is_read_where_only_one_can_be_meant) {
+    const auto crp = [](std::string_view unit) { return terminology().read_unit(id("crp"), unit); };
+    EXPECT_EQ(crp("MGL")->factor, Factor{});
+    EXPECT_EQ(crp("mgdl")->factor, (Factor{10, 1}));
+    EXPECT_EQ(crp("NMOLL")->factor, (Factor{1, 10}));
+    Concept lab;
+    lab.name = "lab";
+    lab.kind = ConceptKind::lab;
+    lab.units = {{"a/bc", "x", {}}, {"ab/c", "y", {}}, {"/uL", "z", {}}};
+    const Terminology two{{lab}};
+    EXPECT_FALSE(two.read_unit(0, "abc"));
+    EXPECT_FALSE(two.read_unit(0, "uL"));  // a slash at the beginning is half of the unit
+}
+
+TEST(Unit, may_be_none_only_where_the_test_has_none) {
+    Concept inr;
+    inr.name = "inr";
+    inr.kind = ConceptKind::lab;
+    inr.units = {{"INR", "INR", {}}, {"", "INR", {}}, {"{INR}", "INR", {}}};
+    const Terminology ratio{{inr}};
+    for (const char* unit : {"", " ", "{INR}", "inr"}) {
+        EXPECT_TRUE(ratio.read_unit(0, unit)) << unit;
+    }
+    EXPECT_FALSE(ratio.read_unit(0, "%"));
+}
+
+TEST(Unit, is_read_without_what_ucum_annotates) {
+    EXPECT_EQ(normal_unit("10*3{cells}/uL"), "10*3/uL");
+    EXPECT_EQ(normal_unit("mg/L{CRP}"), "mg/L");
+    EXPECT_EQ(normal_unit("{INR}"), "{INR}");
+    EXPECT_EQ(normal_unit("mg/L{"), "mg/L{");
+    EXPECT_EQ(normal_unit("}{mg/L"), "}{mg/L");
+}
+
+TEST(Unit, has_one_form_for_gm_and_g) {
+    for (const char* unit : {"g/dL", "gm/dL", "gms/dL", "gm / dL", "gm per dL"}) {
+        EXPECT_EQ(normal_unit(unit), "g/dL") << unit;
+    }
+    EXPECT_EQ(normal_unit("mgm/dL"), "mg/dL");
 }
 
 TEST(Unit, of_another_kind_is_kept_apart_not_converted) {

@@ -59,7 +59,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"a_row_that_maps_nothing", "system,code,text,concept\nL,,,vka\n",
                           "2:1: neither a code nor a text"},
                     Wrong{"a_loinc_code_mistyped", "system,code,text,concept\nLN,1988-6,x,crp\n",
-                          "2:4: '1988-6' is no LOINC code: its check digit is wrong"},
+                          "2:4: '1988-6' is no LOINC code: its check digit is wrong; a site's own "
+                          "code has no system"},
+                    Wrong{"semicolons_between_its_columns", "system;code;text;concept\n",
+                          "1:1: the first line must name the columns system, code, text, concept, "
+                          "with commas between them, not semicolons"},
+                    Wrong{"a_text_with_too_short_a_beginning",
+                          "system,code,text,concept\n,,iro*,vka\n",
+                          "2:3: 'iro*': a star ends a word, after five letters or more"},
+                    Wrong{"a_snomed_code_mistyped",
+                          "system,code,text,concept\nSCT,237902008,,vka\n",
+                          "2:5: '237902008' is no SNOMED code: its check digit is wrong; a site's "
+                          "own code has no system"},
                     Wrong{"a_quote_never_closed", "system,code,text,concept\n\"L,WARF5,x,vka\n",
                           "2:1: a quote that is never closed"},
                     Wrong{"bytes_that_are_no_text", "system,code,text,concept\nL,\xFF,x,vka\n",

@@ -66,6 +66,41 @@ TEST(Terminology, takes_a_star_for_any_end_of_a_word) {
     EXPECT_THAT(knowledge->terminology[0].texts, ElementsAre("calcif* uremic arterio*"));
 }
 
+TEST(Terminology, reads_the_members_of_a_class_and_what_qualifies_a_drug) {
+    const auto knowledge = parse(R"(
+- concept: binder
+  kind: drug
+  title: Binder
+  includes: [ferric-citrate]
+  except: {texts: [vaccine], qualifiers: [ointment]}
+- {concept: ferric-citrate, kind: drug, title: F, texts: [ferric citrate]}
+)");
+    ASSERT_TRUE(knowledge) << said(knowledge)[0];
+    const alerts::Concept& made = knowledge->terminology[0];
+    EXPECT_THAT(made.includes, ElementsAre("ferric-citrate"));
+    EXPECT_THAT(made.except_texts, ElementsAre("vaccine"));
+    EXPECT_THAT(made.qualifiers, ElementsAre("ointment"));
+    const alerts::Coded sent{{{"", "", "Ferric citrate 210 mg"}}, ""};
+    EXPECT_EQ(knowledge->terminology.classify(alerts::ConceptKind::drug, sent).size(), 2U);
+}
+
+TEST(Terminology, reads_a_lab_whose_value_is_words_and_a_procedure) {
+    const auto knowledge = parse(
+        "- {concept: culture, kind: lab, title: C, texts: [blood culture], value: text}\n"
+        "- {concept: biopsy, kind: procedure, title: B, codes: {SCT: [240977001]}}\n");
+    ASSERT_TRUE(knowledge) << said(knowledge)[0];
+    EXPECT_TRUE(knowledge->terminology[0].units.empty());
+    EXPECT_EQ(knowledge->terminology[1].kind, alerts::ConceptKind::procedure);
+    EXPECT_EQ(knowledge->terminology[1].codes[0].system, "SNOMED");
+}
+
+TEST(Terminology, takes_an_empty_unit_in_quotes_for_none_at_all) {
+    const auto knowledge =
+        parse("- {concept: inr, kind: lab, title: I, texts: [INR], units: {INR: {'': 1}}}\n");
+    ASSERT_TRUE(knowledge) << said(knowledge)[0];
+    EXPECT_TRUE(knowledge->terminology.read_unit(0, ""));
+}
+
 TEST(Terminology, keeps_factors_exact) {
     const auto knowledge = parse(R"(
 - concept: calcium
@@ -111,6 +146,24 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"a_loinc_code_mistyped",
               "  codes: {LN: [1988-6]}\n  texts: [crp]\n  units: {mg/L: }\n",
               "4:16: '1988-6' is no LOINC code: its check digit is wrong"},
+        Wrong{"a_snomed_code_mistyped",
+              "  codes: {SCT: [237902008]}\n  texts: [crp]\n  units: {mg/L: }\n",
+              "4:17: '237902008' is no SNOMED code: its check digit is wrong"},
+        Wrong{"a_text_without_words", "  texts: ['--']\n  units: {mg/L: }\n",
+              "4:11: '--' holds no letter and no digit: nothing can match it"},
+        Wrong{"a_qualifier_with_too_short_a_beginning",
+              "  texts: [crp]\n  except: {qualifiers: [gel*]}\n  units: {mg/L: }\n",
+              "5:25: 'gel*': a star ends a word, after five letters or more"},
+        Wrong{"an_exception_of_an_unknown_kind",
+              "  texts: [crp]\n  except: {qualifier: [gel]}\n  units: {mg/L: }\n",
+              "5:12: unknown key 'qualifier'; did you mean 'qualifiers'?"},
+        Wrong{"a_value_of_an_unknown_kind", "  texts: [crp]\n  units: {mg/L: }\n  value: texts\n",
+              "6:10: 'texts' is none of number, text; did you mean 'text'?"},
+        Wrong{"units_of_words", "  texts: [crp]\n  units: {mg/L: }\n  value: text\n",
+              "5:10: a value of text has no units"},
+        Wrong{"members_of_a_lab", "  texts: [crp]\n  units: {mg/L: }\n  includes: []\n",
+              "6:13: 'includes' is for a drug, 'crp' is a lab"},
+        Wrong{"an_empty_canonical_unit", "  texts: [crp]\n  units: {'': }\n", "5:11: is empty"},
         Wrong{"a_star_inside_a_code", "  codes: {X: [A*B]}\n  texts: [crp]\n  units: {mg/L: }\n",
               "4:15: 'A*B': a star stands at the end of a code, after its prefix"},
         Wrong{"a_star_alone", "  codes: {X: ['*']}\n  texts: [crp]\n  units: {mg/L: }\n",
@@ -173,7 +226,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"a_concept_without_a_title", "- {concept: x, kind: drug, texts: [x]}\n",
               "1:3: key 'title' is missing"},
         Wrong{"a_kind_mistyped", "- {concept: x, kind: drugs, title: x, texts: [x]}\n",
-              "1:22: 'drugs' is none of problem, drug, lab; did you mean 'drug'?"},
+              "1:22: 'drugs' is none of problem, drug, lab, procedure; did you mean 'drug'?"},
         Wrong{"a_name_of_two_words", "- {concept: x y, kind: drug, title: x, texts: [x]}\n",
               "1:13: 'x y' is no single word of letters, digits and hyphens"},
         Wrong{"units_of_a_drug",
@@ -186,6 +239,20 @@ INSTANTIATE_TEST_SUITE_P(
               "- {concept: esrd, kind: problem, title: x, texts: [x]}\n"
               "- {concept: y, kind: problem, title: y, probable: {X: [A], with: [esdr]}}\n",
               "2:67: unknown concept 'esdr'; did you mean 'esrd'?"},
+        Wrong{"a_class_of_an_unknown_drug",
+              "- {concept: binder, kind: drug, title: x, texts: [x]}\n"
+              "- {concept: y, kind: drug, title: y, includes: [bindr]}\n",
+              "2:49: unknown concept 'bindr'; did you mean 'binder'?"},
+        Wrong{"a_class_of_a_problem",
+              "- {concept: p, kind: problem, title: x, texts: [x]}\n"
+              "- {concept: y, kind: drug, title: y, includes: [p]}\n",
+              "2:49: 'p' is a problem, a drug is expected here"},
+        Wrong{"a_class_of_itself",
+              "- {concept: y, kind: drug, title: y, texts: [y], includes: [y]}\n",
+              "1:61: 'y' cannot include itself"},
+        Wrong{"members_that_are_no_list",
+              "- {concept: y, kind: drug, title: y, texts: [y], includes: {a: b}}\n",
+              "1:60: expected a single value, found a mapping"},
         Wrong{"probable_with_a_drug",
               "- {concept: d, kind: drug, title: x, texts: [x]}\n"
               "- {concept: y, kind: problem, title: y, probable: {X: [A], with: [d]}}\n",
