@@ -1,5 +1,6 @@
 #include "hl7/ack.hpp"
 
+#include "hl7/segments/control.hpp"
 #include "hl7/text.hpp"
 
 #include <charconv>
@@ -106,6 +107,10 @@ std::string message_type(std::string_view event, char component, unsigned versio
     return type;
 }
 
+bool is_application(AckCode code) {
+    return code == AckCode::AA || code == AckCode::AE || code == AckCode::AR;
+}
+
 // What the answer takes over from the message.
 struct Envelope {
     Delimiters by;
@@ -113,6 +118,7 @@ struct Envelope {
     std::string_view receiving_application, receiving_facility;
     std::string_view event, control_id, processing_id, version, charset;
     unsigned minor = 5;
+    bool enhanced = false;
 };
 
 std::string answer(const Envelope& to, const AckRequest& request) {
@@ -144,8 +150,9 @@ std::string answer(const Envelope& to, const AckRequest& request) {
         .text(request.control_id)
         .raw(to.processing_id)
         .raw(to.version);
+    const std::string_view wish = to.enhanced && is_application(request.code) ? "NE" : "";
     // The sender's own bytes come back in the sender's own character set.
-    if (!to.charset.empty()) msh.raw("").raw("").raw("").raw("").raw("").raw(to.charset);
+    msh.raw("").raw("").raw(wish).raw(wish).raw("").raw(to.charset);
     return msh.end() + body;
 }
 
@@ -221,22 +228,33 @@ std::string_view text(Condition condition) {
 
 std::string acknowledge(const Message& message, const AckRequest& request) {
     const Segment msh = message.header();
-    const auto raw = [&msh](std::size_t n) { return msh.field(n).raw(); };
-    return answer({message.delimiters(), raw(3), raw(4), raw(5), raw(6), msh[9][2], raw(10),
-                   raw(11), raw(12), raw(18), minor_version(msh[12][1])},
-                  request);
+    Envelope to;
+    to.by = message.delimiters();
+    to.sending_application = msh[Msh::sending_application].raw();
+    to.sending_facility = msh[Msh::sending_facility].raw();
+    to.receiving_application = msh[Msh::receiving_application].raw();
+    to.receiving_facility = msh[Msh::receiving_facility].raw();
+    to.event = msh[Msh::message_type][2];
+    to.control_id = msh[Msh::message_control_id].raw();
+    to.processing_id = msh[Msh::processing_id].raw();
+    to.version = msh[Msh::version_id].raw();
+    to.charset = msh[Msh::character_set].raw();
+    to.minor = minor_version(msh[Msh::version_id][1]);
+    to.enhanced = read_wish(message).enhanced;
+    return answer(to, request);
 }
 
 std::string acknowledge_unreadable(const AckRequest& request) {
-    Envelope nobody{};
+    Envelope nobody;
     nobody.processing_id = "P";
     nobody.version = "2.5.1";
     return answer(nobody, request);
 }
 
 AckWish read_wish(const Message& message) {
-    const auto accept = read_when(message.header()[15][1]);
-    const auto application = read_when(message.header()[16][1]);
+    const Segment msh = message.header();
+    const auto accept = read_when(msh[Msh::accept_acknowledgment_type][1]);
+    const auto application = read_when(msh[Msh::application_acknowledgment_type][1]);
     if (!accept || !application) return {};
     return {true, *accept, *application};
 }

@@ -45,8 +45,10 @@ struct AckRequest {
     bool plain_type = false;         // MSH-9 is "ACK" alone, for peers that break on more
 };
 
-// The answer in the sender's own delimiters: MSH-3..6 swapped, MSH-11 and MSH-12 copied, MSH-9
-// ACK^<event>^ACK from 2.4 (ACK^<event> before), MSA-2 the bytes of MSH-10. Without envelope.
+// The answer in the sender's own delimiters: MSH-3..6 swapped, MSH-11, MSH-12 and MSH-18 copied,
+// MSH-9 ACK^<event>^ACK from 2.4 (ACK^<event> before), MSA-2 the bytes of MSH-10. It asks for no
+// answer itself; the application acknowledgement of the enhanced mode, an exchange of its own
+// (2.8.3.2), says so in MSH-15 and MSH-16. Without envelope.
 [[nodiscard]] std::string acknowledge(const Message& message, const AckRequest& request);
 // For bytes that are no HL7 message: default delimiters, empty MSA-2.
 [[nodiscard]] std::string acknowledge_unreadable(const AckRequest& request);

@@ -13,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::erase_if(text, [](char c) { return c == hl7::start_block || c == hl7::end_block; });
 
     hl7::AckRequest request{static_cast<hl7::AckCode>(data[0] % 6), std::nullopt, "20260101", "A1"};
+    request.plain_type = (data[0] & 64U) != 0;
     if (data[0] >= 128)
         request.problem = hl7::Problem{hl7::Condition::data_type, hl7::parse_path("OBX[2]-5[3].1"),
                                        text.substr(0, 40)};
@@ -29,6 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(answer->segments() == (request.problem ? 3U : 2U));
     const hl7::Segment msa = answer->segment(1);
     require(msa.name() == "MSA" && msa[1].raw() == hl7::name(request.code));
+    require(!request.plain_type || answer->header()[9].raw() == "ACK");
     require(answer->header()[9][1] == "ACK" && answer->header()[10].raw() == "A1");
     if (!message) return 0;
     const hl7::Segment sent = message->header();

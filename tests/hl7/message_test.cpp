@@ -98,18 +98,6 @@ TEST(Message, takes_a_whole_field_as_its_first_component) {
     EXPECT_EQ(field.component(1).subcomponent(1), "plain");
 }
 
-TEST(Message, tells_absent_null_and_present_apart) {
-    const Message m = parsed("MSH|^~\\&\rPID||\"\"|x|\"\"^^^A|\"\"\"\"\r");
-    const auto pid = m.find("PID");
-    EXPECT_EQ(pid->field(1).presence(), Presence::absent);
-    EXPECT_EQ(pid->field(2).presence(), Presence::null);
-    EXPECT_EQ(pid->field(3).presence(), Presence::present);
-    EXPECT_EQ(pid->field(4).presence(), Presence::present);
-    EXPECT_EQ(hl7::presence(pid->field(4)[1]), Presence::null);
-    EXPECT_EQ(pid->field(5).presence(), Presence::present);
-    EXPECT_EQ(pid->field(6).presence(), Presence::absent);
-}
-
 TEST(Message, walks_repetitions_in_order_with_the_empty_ones) {
     const Message m = parsed("MSH|^~\\&\rZZZ|a~~b^c~|~|\r");
     std::string walked;
@@ -209,36 +197,6 @@ TEST(Message, refuses_what_does_not_begin_with_msh) {
 TEST(Message, ends_segments_at_cr) {
     EXPECT_EQ(parsed("MSH|^~\\&\rPID|1\rPV1|2").segments(), 3U);
     EXPECT_EQ(parsed("MSH|^~\\&\rPID|1\rPV1|2\r").segments(), 3U);
-}
-
-TEST(Message, ends_segments_at_lf_when_there_is_no_cr) {
-    const Message m = parsed("MSH|^~\\&\nPID|1\n\nPV1|2\n");
-    ASSERT_EQ(m.segments(), 3U);
-    EXPECT_EQ(m.find("PV1")->field(1).raw(), "2");
-}
-
-TEST(Message, ends_segments_at_crlf) {
-    const Message m = parsed("MSH|^~\\&\r\nPID|1\r\nPV1|2\r\n");
-    ASSERT_EQ(m.segments(), 3U);
-    EXPECT_EQ(m.segment(1).name(), "PID");
-    EXPECT_EQ(m.find("PV1")->field(1).raw(), "2");
-}
-
-TEST(Message, keeps_lf_inside_a_cr_message_as_data) {
-    const Message m = parsed("MSH|^~\\&\rOBX|1|TX|||line one\nline two|x\rPV1|2\r");
-    ASSERT_EQ(m.segments(), 3U);
-    EXPECT_EQ(m.find("OBX")->field(5).raw(), "line one\nline two");
-}
-
-TEST(Message, keeps_lf_at_the_end_of_a_cr_segment_as_data) {
-    const Message m = parsed("MSH|^~\\&\rOBX|a\n\rPV1|b\n\r");
-    EXPECT_EQ(m.find("OBX")->field(1).raw(), "a\n");
-    EXPECT_EQ(m.find("PV1")->field(1).raw(), "b\n");
-    EXPECT_EQ(parsed("MSH|^~\\&\r\nPV1|b\n").find("PV1")->field(1).raw(), "b");
-}
-
-TEST(Message, is_not_misled_by_a_cr_after_the_last_lf) {
-    EXPECT_EQ(parsed("MSH|^~\\&\nPID|1\nPV1|2\n\r").segments(), 3U);
 }
 
 TEST(Message, tolerates_blank_lines_indentation_and_a_byte_order_mark) {

@@ -29,35 +29,6 @@ TEST(Unescape, takes_bytes_from_pairs_of_hex_digits) {
     EXPECT_EQ(unescaped("\\Xc3a4\\"), "\xc3\xa4");
 }
 
-TEST(Unescape, reads_escapes_back_to_back) {
-    EXPECT_EQ(unescaped("\\X0D\\\\X0A\\"), "\r\n");
-    EXPECT_EQ(unescaped("\\E\\\\E\\"), "\\\\");
-    EXPECT_EQ(unescaped("\\F\\\\F\\"), "||");
-}
-
-TEST(Unescape, leaves_half_a_byte_as_it_was_sent) {
-    EXPECT_EQ(unescaped("\\X00d\\"), "\\X00d\\");
-    EXPECT_EQ(unescaped("\\X\\"), "\\X\\");
-    EXPECT_EQ(unescaped("\\X0G\\"), "\\X0G\\");
-}
-
-TEST(Unescape, leaves_an_unbalanced_escape_as_it_was_sent) {
-    EXPECT_EQ(unescaped("4\\5 re."), "4\\5 re.");
-    EXPECT_EQ(unescaped("\\"), "\\");
-    EXPECT_EQ(unescaped("ends with \\"), "ends with \\");
-    EXPECT_EQ(unescaped("\\\\"), "\\\\");
-    EXPECT_EQ(unescaped("4\\5 a\\F\\b"), "4\\5 a|b") << "a lone one does not swallow the next";
-}
-
-TEST(Unescape, reads_a_name_that_is_one_backslash) {
-    EXPECT_EQ(unescaped("\\E\\"), "\\");
-}
-
-TEST(Unescape, does_not_unescape_twice) {
-    EXPECT_EQ(unescaped("\\E\\X09\\E\\"), "\\X09\\");
-    EXPECT_EQ(unescaped("\\E\\F\\E\\"), "\\F\\");
-}
-
 TEST(Unescape, leaves_unknown_and_local_sequences_as_they_were_sent) {
     for (const char* raw : {"\\Diab\\", "\\tico b\\", "\\Z0102\\", "\\C2842\\", "\\M244224\\",
                             "\\f\\", "\\FF\\", "\\.xx\\", "\\.brx\\", "\\ F\\", "\\Q\\"})

@@ -53,12 +53,6 @@ TEST(Timestamp, reads_the_offset_at_every_precision) {
     EXPECT_EQ(time("20260304050607").offset, std::nullopt);
 }
 
-TEST(Timestamp, gives_the_sign_to_hours_and_minutes_alike) {
-    EXPECT_EQ(time("20260304050607-0330").offset, -210min);
-    EXPECT_EQ(time("20260304050607-0030").offset, -30min);
-    EXPECT_EQ(time("20260304050607+1400").offset, 840min);
-}
-
 TEST(Timestamp, knows_the_days_of_each_month) {
     EXPECT_TRUE(hl7::parse_timestamp("20240229").has_value());
     EXPECT_TRUE(hl7::parse_timestamp("20000229").has_value());
