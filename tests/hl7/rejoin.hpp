@@ -1,4 +1,5 @@
-// The way back from marks to bytes: what the corpus test and the fuzzer hold a parse against.
+// The way back from the parsed tree to bytes: what the corpus test and the fuzzer hold a parse
+// against.
 #pragma once
 
 #include "hl7/message.hpp"
@@ -7,13 +8,34 @@
 
 namespace hl7 {
 
-// The name, then for every field its separator and its bytes.
+// A field from the leaves of its tree: repetitions, components, subcomponents.
+inline void append_rejoined(std::string& line, const Field& field, const Delimiters& by) {
+    const auto divide = [&line](bool& first, char delimiter) {
+        if (!first) line += delimiter;
+        first = false;
+    };
+    bool first_repetition = true;
+    for (const Repetition& repetition : field) {
+        divide(first_repetition, by.repetition);
+        bool first_component = true;
+        for (const Component& component : repetition) {
+            divide(first_component, by.component);
+            bool first_subcomponent = true;
+            for (const std::string_view subcomponent : component) {
+                divide(first_subcomponent, by.subcomponent);
+                line += subcomponent;
+            }
+        }
+    }
+}
+
+// The name, then for every field its separator and its tree.
 [[nodiscard]] inline std::string rejoin(const Message& message, const Segment& segment) {
     std::string line{segment.name()};
     const bool header = line == "MSH" || line == "FHS" || line == "BHS";
     for (std::size_t n = header ? 2 : 1; n <= segment.fields(); ++n) {
         line += message.delimiters().field;
-        line += segment.field(n).raw();
+        append_rejoined(line, segment.field(n), message.delimiters());
     }
     return line;
 }
