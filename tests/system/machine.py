@@ -85,8 +85,8 @@ def impossible():
         return "no control group version 2 is there to be written"
     tried = subprocess.run(
         ["unshare", *NAMESPACES, "--fork", "--kill-child", "sh", "-ec",
-         "mount -t tmpfs tmpfs /mnt; mkdir /mnt/a /mnt/b;"
-         "mount -t overlay -o lowerdir=/mnt/a:/mnt/b overlay /mnt/b; mount -t proc proc /mnt/a"],
+         "mount -t tmpfs tmpfs /tmp; mkdir /tmp/a /tmp/b;"
+         "mount -t overlay -o lowerdir=/tmp/a:/tmp/b overlay /tmp/b; mount -t proc proc /tmp/a"],
         capture_output=True, text=True, check=False)
     if tried.returncode != 0:
         return f"no namespaces and mounts of one's own: {tried.stderr.strip()}"
