@@ -145,6 +145,7 @@ void Publisher::receive() {
         const std::vector<zmq::message_t> message = receive_message(router_);
         if (message.empty()) break;
         std::vector<std::string_view> frames;
+        frames.reserve(message.size());
         for (const zmq::message_t& frame : message) frames.push_back(frame.to_string_view());
         feed_.receive(frames.front(), std::span{frames}.subspan(1), now);
     }
