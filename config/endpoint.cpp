@@ -12,7 +12,51 @@ bool is_address(int family, const std::string& host) {
     return inet_pton(family, host.c_str(), &room) == 1;
 }
 
+constexpr unsigned mapped = 96;  // bits that stand before an IPv4 address in an IPv6 one
+
+std::optional<std::array<unsigned char, 16>> parse_address(const std::string& host) {
+    std::array<unsigned char, 16> address{};
+    if (inet_pton(AF_INET6, host.c_str(), address.data()) == 1) return address;
+    address[10] = address[11] = 0xff;
+    if (inet_pton(AF_INET, host.c_str(), &address[mapped / 8]) == 1) return address;
+    return std::nullopt;
+}
+
+std::optional<unsigned> parse_prefix(std::string_view text, unsigned most) {
+    unsigned prefix = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), prefix);
+    if (error != std::errc{} || stop != text.data() + text.size() || prefix > most)
+        return std::nullopt;
+    return prefix;
+}
+
+bool bit(const std::array<unsigned char, 16>& address, unsigned at) {
+    return ((address[at / 8] >> (7 - at % 8)) & 1U) != 0;
+}
+
 }  // namespace
+
+std::optional<Network> parse_network(std::string_view text) {
+    const std::size_t slash = text.find('/');
+    const auto address = parse_address(std::string{text.substr(0, slash)});
+    if (!address) return std::nullopt;
+    Network network{*address, 128};
+    if (slash != std::string_view::npos) {
+        const bool v6 = text.substr(0, slash).find(':') != std::string_view::npos;
+        const auto prefix = parse_prefix(text.substr(slash + 1), v6 ? 128 : 32);
+        if (!prefix) return std::nullopt;
+        network.prefix = *prefix + (v6 ? 0 : mapped);
+    }
+    for (unsigned at = network.prefix; at < 128; ++at)
+        if (bit(network.address, at)) return std::nullopt;
+    return network;
+}
+
+bool contains(const Network& network, const std::array<unsigned char, 16>& address) {
+    for (unsigned at = 0; at < network.prefix; ++at)
+        if (bit(network.address, at) != bit(address, at)) return false;
+    return true;
+}
 
 std::optional<Endpoint> parse_endpoint(std::string_view text) {
     const std::size_t colon = text.rfind(':');

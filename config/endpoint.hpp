@@ -12,6 +12,12 @@ namespace config {
 // "127.0.0.1:2575", "[::1]:2575".
 [[nodiscard]] std::optional<Endpoint> parse_endpoint(std::string_view text);
 
+// "10.1.0.0/16", "192.0.2.7", "2001:db8::/32". The address's bits after the prefix must be zero:
+// 10.1.2.3/16 says two things.
+[[nodiscard]] std::optional<Network> parse_network(std::string_view text);
+// `address` as Network has it.
+[[nodiscard]] bool contains(const Network& network, const std::array<unsigned char, 16>& address);
+
 // "tcp://127.0.0.1:5571", "ipc:///run/calciwatch/feed".
 [[nodiscard]] bool valid_zeromq_endpoint(std::string_view text);
 

@@ -92,6 +92,55 @@ void read_processing_ids(std::string& value, const yaml::Node* node, Report& rep
     value = *text;
 }
 
+void read_into(Acknowledgement::Refusal& value, const yaml::Node* node, Report& report) {
+    if (node == nullptr) return;
+    if (const auto choice = read_choice(*node, {"AE", "AR"}, report))
+        value = *choice == "AE" ? Acknowledgement::Refusal::AE : Acknowledgement::Refusal::AR;
+}
+
+void read_into(Acknowledgement::Mode& value, const yaml::Node* node, Report& report) {
+    using enum Acknowledgement::Mode;
+    if (node == nullptr) return;
+    const auto choice = read_choice(*node, {"as_asked", "application", "accept", "none"}, report);
+    if (!choice) return;
+    value = *choice == "as_asked"      ? as_asked
+            : *choice == "application" ? application
+            : *choice == "accept"      ? accept
+                                       : none;
+}
+
+void read_ack(Acknowledgement& ack, const yaml::Node* node, Report& report) {
+    if (node == nullptr) return;
+    Keys keys{*node, report};
+    read_into(ack.mode, keys.optional("mode"), report);
+    read_into(ack.unreadable, keys.optional("unreadable"), report);
+    read_into(ack.incomplete, keys.optional("incomplete"), report);
+    read_into(ack.unsupported, keys.optional("unsupported"), report);
+    read_into(ack.processing_id, keys.optional("processing_id"), report);
+    if (const yaml::Node* not_kept = keys.optional("not_kept")) {
+        const auto choice = read_choice(*not_kept, {"AE", "none"}, report);
+        ack.silent_when_not_kept = choice == "none";
+    }
+    read_into(ack.plain_type, keys.optional("plain_type"), report);
+    keys.finish();
+}
+
+void read_peers(std::vector<Network>& peers, const yaml::Node* node, Report& report) {
+    if (node == nullptr || !expect(Kind::list, *node, report)) return;
+    if (node->items.empty())
+        report.add(*node, "is empty, and nobody could connect: leave the key out for everybody");
+    for (const yaml::Node& item : node->items) {
+        const auto text = read_text(item, report);
+        if (!text) continue;
+        if (const auto network = parse_network(*text))
+            peers.push_back(*network);
+        else
+            report.add(item, "'" + *text +
+                                 "' is no address or network such as 192.0.2.7, "
+                                 "10.1.0.0/16 or 2001:db8::/32");
+    }
+}
+
 Listener read_listener(const yaml::Node& node, Report& report) {
     using namespace std::chrono_literals;
     Listener listener;
@@ -104,8 +153,13 @@ Listener read_listener(const yaml::Node& node, Report& report) {
     read_processing_ids(listener.processing_ids, keys.optional("processing_ids"), report);
     read_into(listener.strict, keys.optional("strict"), report);
     read_into(listener.refuse_incomplete, keys.optional("refuse_incomplete"), report);
+    read_ack(listener.ack, keys.optional("ack"), report);
+    read_into(listener.commit_blocks, keys.optional("commit_blocks"), report);
+    read_into(listener.sequence_numbers, keys.optional("sequence_numbers"), report);
+    read_peers(listener.peers, keys.optional("peers"), report);
     read_size_into(listener.max_frame, keys.optional("max_frame"), 1U << 10U, 1U << 30U, report);
     read_into(listener.max_connections, keys.optional("max_connections"), 1, 65'535, report);
+    read_into(listener.keep_alive, keys.optional("keep_alive"), 0s, report);
     read_into(listener.idle_timeout, keys.optional("idle_timeout"), 0s, report);
     read_into(listener.in_frame_timeout, keys.optional("in_frame_timeout"), 1s, report);
     read_into(listener.write_timeout, keys.optional("write_timeout"), 1s, report);

@@ -4,6 +4,7 @@
 
 #include "config/load.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -19,17 +20,43 @@ struct Endpoint {
     std::uint16_t port = 0;          // 0 = any free port (tests)
 };
 
+// Addresses that share their first `prefix` bits. An IPv4 address stands here as IPv6 has it
+// (::ffff:a.b.c.d), its prefix counted likewise.
+struct Network {
+    std::array<unsigned char, 16> address{};
+    unsigned prefix = 128;
+    friend bool operator==(const Network&, const Network&) = default;
+};
+
+// How a listener answers: see docs/configuration.md.
+struct Acknowledgement {
+    enum class Mode { as_asked, application, accept, none };
+    enum class Refusal { AE, AR };
+    Mode mode = Mode::as_asked;
+    Refusal unreadable = Refusal::AR;
+    Refusal incomplete = Refusal::AE;
+    Refusal unsupported = Refusal::AR;
+    Refusal processing_id = Refusal::AR;
+    bool silent_when_not_kept = false;
+    bool plain_type = false;
+};
+
 struct Listener {
     std::string name = "ehr";
     Endpoint endpoint{"127.0.0.1", 2575};
-    std::string time_zone = "UTC";       // IANA name for times without an offset
-    std::string default_authority;       // for a blank PID-3.4
-    std::string charset = "8859/1";      // for a blank MSH-18 and bytes that are not UTF-8
-    std::string processing_ids = "P";    // MSH-11 letters taken as production
-    bool strict = false;                 // AR for unknown types instead of AA
-    bool refuse_incomplete = false;      // AE 101 for missing content instead of AA
+    std::string time_zone = "UTC";     // IANA name for times without an offset
+    std::string default_authority;     // for a blank PID-3.4
+    std::string charset = "8859/1";    // for a blank MSH-18 and bytes that are not UTF-8
+    std::string processing_ids = "P";  // MSH-11 letters taken as production
+    bool strict = false;               // AR for unknown types instead of AA
+    bool refuse_incomplete = false;    // AE 101 for missing content instead of AA
+    Acknowledgement ack;
+    bool commit_blocks = false;          // MLLP release 2
+    bool sequence_numbers = false;       // MSH-13 (2.9.1)
+    std::vector<Network> peers;          // who may connect; empty = everybody who can
     std::size_t max_frame = 16U << 20U;  // bytes
     std::size_t max_connections = 256;
+    std::chrono::seconds keep_alive{180};       // of silence before TCP asks; 0 = never
     std::chrono::seconds idle_timeout{0};       // between frames; 0 = none (interface engines idle)
     std::chrono::seconds in_frame_timeout{30};  // from VT to FS
     std::chrono::seconds write_timeout{30};

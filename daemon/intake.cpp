@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 // A transaction takes whole deliveries until it holds this many messages.
 constexpr std::size_t enough_messages = 256;
 constexpr std::size_t reviews_at_once = 64;
+constexpr std::size_t most_findings = 1000;
 // The engine looks up at least this often, even when nothing is due.
 constexpr std::chrono::milliseconds longest_wait = 1s;
 // A review that brings its patient no further must not spin.
@@ -61,8 +62,16 @@ void Intake::submit(Delivery& delivery) {
 void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
     {
         const std::lock_guard lock{mutex_};
-        alerts::Sequence& known = acknowledgements_[feed];
+        alerts::Sequence& known = notes_.acknowledgements[feed];
         known = std::max(known, up_to);
+    }
+    work_.notify_one();
+}
+
+void Intake::note(alerts::Finding finding) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (notes_.findings.size() < most_findings) notes_.findings.push_back(std::move(finding));
     }
     work_.notify_one();
 }
@@ -72,7 +81,7 @@ void Intake::run(const std::stop_token& stop) {
     for (;;) {
         const Batch batch = wait(stop);
         ++ticks_;
-        const bool work = !batch.deliveries.empty() || !batch.acknowledgements.empty();
+        const bool work = !batch.deliveries.empty() || !batch.notes.empty();
         if (work || (next_due_ && *next_due_ <= clock_())) process(batch);
         if (stop.stop_requested() && drained()) return;
     }
@@ -80,16 +89,15 @@ void Intake::run(const std::stop_token& stop) {
 
 bool Intake::drained() {
     const std::lock_guard lock{mutex_};
-    return waiting_.empty() && (acknowledgements_.empty() || store_failing_);
+    return waiting_.empty() && (notes_.empty() || store_failing_);
 }
 
 // Returns when there is work or time is up. While the store fails, nothing is taken before the
 // back-off is over: meanwhile the senders wait, and TCP with them.
 Intake::Batch Intake::wait(const std::stop_token& stop) {
     std::unique_lock lock{mutex_};
-    work_.wait_for(lock, stop, patience(), [this] {
-        return back_off_ == 0ms && !(waiting_.empty() && acknowledgements_.empty());
-    });
+    work_.wait_for(lock, stop, patience(),
+                   [this] { return back_off_ == 0ms && !(waiting_.empty() && notes_.empty()); });
     Batch batch;
     std::size_t messages = 0;
     while (!waiting_.empty() && messages < enough_messages) {
@@ -97,7 +105,7 @@ Intake::Batch Intake::wait(const std::stop_token& stop) {
         batch.deliveries.push_back(waiting_.front());
         waiting_.pop_front();
     }
-    batch.acknowledgements.swap(acknowledgements_);
+    std::swap(batch.notes, notes_);
     return batch;
 }
 
@@ -115,9 +123,8 @@ void Intake::process(const Batch& batch) {
             items.push_back({delivery->interpreter, &delivery->arrivals[i], &delivery->answers[i]});
         }
     }
-    if (const auto failure = attempt(items, batch.acknowledgements, Reviews::too)) {
-        // What subscribers acknowledged goes into the next transaction.
-        for (const auto& [feed, up_to] : batch.acknowledgements) acknowledge(feed, up_to);
+    if (const auto failure = attempt(items, batch.notes, Reviews::too)) {
+        take_back(batch.notes);
         recover(items, *failure);
     } else {
         report(items);
@@ -128,6 +135,12 @@ void Intake::process(const Batch& batch) {
         const std::function<void()> answered = delivery->answered;
         answered();
     }
+}
+
+// They go into the next transaction.
+void Intake::take_back(Notes notes) {
+    for (const auto& [feed, up_to] : notes.acknowledgements) acknowledge(feed, up_to);
+    for (alerts::Finding& finding : notes.findings) note(std::move(finding));
 }
 
 // A transaction failed: by the store, by one of its messages, or by a review.
@@ -167,8 +180,7 @@ void Intake::keep_one_by_one(std::span<const Item> items) {
     }
 }
 
-std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
-                                               const Acknowledgements& acknowledgements,
+std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items, const Notes& notes,
                                                Reviews reviews) {
     outcomes_.clear();
     try {
@@ -180,7 +192,10 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
         std::size_t changes = 0;
         if (reviews == Reviews::too && now >= no_review_before_)
             changes = step_.review(*transaction, now, reviews_at_once);
-        for (const auto& [feed, up_to] : acknowledgements) transaction->acknowledge(feed, up_to);
+        for (const auto& [feed, up_to] : notes.acknowledgements)
+            transaction->acknowledge(feed, up_to);
+        for (const alerts::Finding& finding : notes.findings)
+            transaction->append_finding(0, finding);
         const std::optional<alerts::Time> next = transaction->next_due();
         transaction->commit();
         next_due_ = next ? std::optional{std::max(*next, no_review_before_)} : std::nullopt;
@@ -192,13 +207,14 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
         step_.forget();
         return Failure{defect.what(), false};
     }
-    for (std::size_t i = 0; i < items.size(); ++i) *items[i].answer = std::move(outcomes_[i].ack);
+    for (std::size_t i = 0; i < items.size(); ++i)
+        *items[i].answer = {std::move(outcomes_[i].ack), true};
     committed_();
     return std::nullopt;
 }
 
 void Intake::refuse(const Item& item) {
-    *item.answer = not_kept(item.arrival->raw, clock_());
+    *item.answer = {not_kept(item.arrival->raw, item.interpreter->policy().ack, clock_()), false};
     ++counters_.not_kept;
 }
 
@@ -207,6 +223,11 @@ void Intake::report(std::span<const Item> items) {
     for (std::size_t i = 0; i < items.size(); ++i) {
         const alerts::Outcome& outcome = outcomes_[i];
         const alerts::Arrival& arrival = *items[i].arrival;
+        if (!outcome.kept) {
+            ++counters_.out_of_sequence;
+            spdlog::warn("{} {}: not taken: {}", arrival.listener, arrival.peer, outcome.reason);
+            continue;
+        }
         ++(outcome.resend ? counters_.resends : counters_.messages);
         counters_.alert_changes += outcome.alert_changes;
         if (outcome.disposition == alerts::Disposition::quarantined) {

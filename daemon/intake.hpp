@@ -29,10 +29,14 @@ namespace calciwatch {
 // Messages of one connection that came together and are answered together. Its owner leaves it,
 // and the bytes its arrivals view, alone from submit() until `answered` is called.
 struct Delivery {
+    struct Answer {
+        std::string bytes;  // with its envelope; may be empty
+        bool kept = false;  // the message is on disk, or was refused for good
+    };
     const alerts::Interpreter* interpreter = nullptr;
     std::vector<alerts::Arrival> arrivals;
-    std::vector<std::string> answers;  // one for each arrival, without envelope; may be empty
-    std::function<void()> answered;    // called once, on the engine's thread, after the commit
+    std::vector<Answer> answers;     // one for each arrival
+    std::function<void()> answered;  // called once, on the engine's thread, after the commit
 };
 
 class Intake {
@@ -54,6 +58,9 @@ class Intake {
     void submit(Delivery& delivery);
     // Durable with the next commit.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
+    // Something wrong with what never became a message. Kept with the next commit; when very many
+    // wait already it is left to the log and the counters.
+    void note(alerts::Finding finding);
     // The last attempt to keep something failed; work waits for the next one.
     [[nodiscard]] bool store_failing() const { return store_failing_; }
     // Goes up at least every two seconds unless the store blocks.
@@ -63,12 +70,18 @@ class Intake {
     struct Item {
         const alerts::Interpreter* interpreter;
         const alerts::Arrival* arrival;
-        std::string* answer;
+        Delivery::Answer* answer;
     };
     using Acknowledgements = std::map<std::string, alerts::Sequence>;
+    // What is to be kept besides messages.
+    struct Notes {
+        Acknowledgements acknowledgements;
+        std::vector<alerts::Finding> findings;
+        [[nodiscard]] bool empty() const { return acknowledgements.empty() && findings.empty(); }
+    };
     struct Batch {
         std::vector<Delivery*> deliveries;
-        Acknowledgements acknowledgements;
+        Notes notes;
     };
 
     struct Failure {
@@ -85,9 +98,9 @@ class Intake {
     void recover(std::span<const Item> items, const Failure& failure);
     void keep_one_by_one(std::span<const Item> items);
     // One transaction. What went wrong, if anything did; then nothing of it happened.
-    [[nodiscard]] std::optional<Failure> attempt(std::span<const Item> items,
-                                                 const Acknowledgements& acknowledgements,
+    [[nodiscard]] std::optional<Failure> attempt(std::span<const Item> items, const Notes& notes,
                                                  Reviews reviews);
+    void take_back(Notes notes);
     void refuse(const Item& item);
     void report(std::span<const Item> items);
     void store_works();
@@ -110,8 +123,8 @@ class Intake {
 
     std::mutex mutex_;
     std::condition_variable_any work_;
-    std::deque<Delivery*> waiting_;      // guarded by mutex_
-    Acknowledgements acknowledgements_;  // guarded by mutex_
+    std::deque<Delivery*> waiting_;  // guarded by mutex_
+    Notes notes_;                    // guarded by mutex_
     std::jthread thread_;
 };
 

@@ -1,7 +1,9 @@
 #include "daemon/listener.hpp"
 
+#include "config/endpoint.hpp"
 #include "daemon/start_failure.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -33,6 +35,19 @@ tcp::acceptor bind(asio::io_context& network, const config::Listener& settings) 
                            ". If another program uses the port (ss -ltnp shows which), stop it or "
                            "set another listeners.endpoint."};
     }
+}
+
+bool allowed(const std::vector<config::Network>& peers, const tcp::socket& socket) {
+    if (peers.empty()) return true;
+    boost::system::error_code gone;
+    const asio::ip::address from = socket.remote_endpoint(gone).address();
+    if (gone) return false;
+    const auto bytes =
+        (from.is_v4() ? asio::ip::make_address_v6(asio::ip::v4_mapped, from.to_v4()) : from.to_v6())
+            .to_bytes();
+    return std::any_of(peers.begin(), peers.end(), [&bytes](const config::Network& network) {
+        return config::contains(network, bytes);
+    });
 }
 
 }  // namespace
@@ -81,6 +96,13 @@ asio::awaitable<void> Listener::accept() {
 }
 
 void Listener::admit(tcp::socket socket) {
+    if (!allowed(settings_.peers, socket)) {
+        ++counters_.connections_refused;
+        boost::system::error_code gone;
+        spdlog::warn("{}: a connection from {} was closed: it is not among the peers",
+                     settings_.name, socket.remote_endpoint(gone).address().to_string());
+        return;
+    }
     if (sessions_.size() >= settings_.max_connections) {
         ++counters_.connections_refused;
         spdlog::warn("{}: a connection over the {} allowed was closed", settings_.name,

@@ -15,6 +15,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <netinet/tcp.h>
 #include <spdlog/spdlog.h>
 
 namespace calciwatch {
@@ -96,14 +97,12 @@ void Session::abort() {
 }
 
 asio::awaitable<void> Session::converse() {
-    boost::system::error_code ignored;
-    socket_.set_option(tcp::no_delay{true}, ignored);
-    socket_.set_option(asio::socket_base::keep_alive{true}, ignored);
+    keep_alive();
     for (;;) {
-        take_frames();
         out_.clear();
+        take_frames();
         if (!delivery_.arrivals.empty()) co_await have_kept();
-        if (!refusal_.empty()) hl7::append_frame(out_, refusal_);
+        out_ += refusal_;
         if (!out_.empty()) {
             const bool written = co_await write();
             if (!written) break;
@@ -114,6 +113,21 @@ asio::awaitable<void> Session::converse() {
         if (!more) break;
     }
     co_await take_leave();
+}
+
+// A peer that is gone without a word (a cut line, a firewall that forgot) is found out.
+void Session::keep_alive() {
+    boost::system::error_code ignored;
+    socket_.set_option(tcp::no_delay{true}, ignored);
+    const auto idle = static_cast<int>(reception_.settings.keep_alive.count());
+    socket_.set_option(asio::socket_base::keep_alive{idle > 0}, ignored);
+    if (idle == 0) return;
+    const auto set = [this](int option, int value) {
+        setsockopt(socket_.native_handle(), IPPROTO_TCP, option, &value, sizeof value);
+    };
+    set(TCP_KEEPIDLE, idle);
+    set(TCP_KEEPINTVL, std::max(1, idle / 4));
+    set(TCP_KEEPCNT, 4);
 }
 
 // False when nothing more comes, or nothing more is wanted.
@@ -139,14 +153,8 @@ void Session::take_frames() {
     while (!broken_ && delivery_.arrivals.size() < frames_at_once) {
         const hl7::Next next = decoder_.next();
         if (const auto* frame = std::get_if<hl7::Frame>(&next)) {
-            alerts::Arrival arrival;
-            arrival.listener = reception_.settings.name;
-            arrival.peer = peer_;
-            arrival.received = reception_.clock();
-            arrival.digest = reception_.digester(frame->text);
-            arrival.raw = frame->text;
-            delivery_.arrivals.push_back(arrival);
             fresh_frame_ = true;
+            take(*frame);
         } else if (const auto* garbage = std::get_if<hl7::Garbage>(&next)) {
             reception_.counters.garbage_bytes += garbage->skipped.size();
             incident("{} bytes outside a frame skipped, at byte {} of the stream: {}",
@@ -156,16 +164,36 @@ void Session::take_frames() {
             fresh_frame_ = true;
             incident("frame of {} bytes broken off by another, at byte {} of the stream",
                      cut->text.size(), cut->offset);
+            lost("frame-truncated", cut->offset, "broken off by another frame");
         } else if (const auto* large = std::get_if<hl7::Oversized>(&next)) {
             ++reception_.counters.oversized;
             broken_ = true;
             const std::size_t limit = reception_.settings.max_frame;
-            refusal_ = too_long(large->head, limit, reception_.clock());
+            refusal_ = too_long(large->head, limit, reception_.interpreter.policy().ack,
+                                reception_.clock());
             incident("frame longer than {} bytes, connection closed", limit);
+            lost("frame-too-long", large->offset,
+                 "longer than " + std::to_string(limit) + " bytes");
         } else {
             return;
         }
     }
+}
+
+void Session::take(const hl7::Frame& frame) {
+    if (reception_.settings.commit_blocks) {
+        if (const auto commit = hl7::read_commit_block(frame.text)) {
+            out_ += commits_.heard(*commit);
+            return;
+        }
+    }
+    alerts::Arrival arrival;
+    arrival.listener = reception_.settings.name;
+    arrival.peer = peer_;
+    arrival.received = reception_.clock();
+    arrival.digest = reception_.digester(frame.text);
+    arrival.raw = frame.text;
+    delivery_.arrivals.push_back(arrival);
 }
 
 // The engine reads the frames where they lie in the decoder's buffer: whatever happens to the
@@ -175,9 +203,21 @@ asio::awaitable<void> Session::have_kept() {
     reception_.intake.submit(delivery_);
     while (!answered_) co_await bell_.async_wait(as_answer);
     messages_ += delivery_.arrivals.size();
-    for (const std::string& answer : delivery_.answers) {
-        // Empty: what came was itself an answer, and is owed none.
-        if (!answer.empty()) hl7::append_frame(out_, answer);
+    answer();
+}
+
+void Session::answer() {
+    for (Delivery::Answer& answer : delivery_.answers) {
+        if (!reception_.settings.commit_blocks) {
+            out_ += answer.bytes;
+            continue;
+        }
+        hl7::append_commit_block(out_, answer.kept ? hl7::CommitBlock::acknowledged
+                                                   : hl7::CommitBlock::not_acknowledged);
+        // What is to come again is answered when it has been kept.
+        if (!answer.kept || answer.bytes.empty()) continue;
+        out_ += answer.bytes;
+        commits_.sent(std::move(answer.bytes));
     }
 }
 
@@ -193,6 +233,17 @@ void Session::end_of_stream() {
     if (broken_ || !decoder_.in_frame()) return;
     ++reception_.counters.truncated;
     incident("frame of {} bytes broken off by the end of the stream", decoder_.partial().size());
+    lost("frame-truncated", decoder_.partial_offset(), "broken off by the end of the stream");
+}
+
+void Session::lost(const char* code, std::uint64_t offset, std::string detail) {
+    alerts::Finding finding;
+    finding.code = code;
+    finding.source.sent = reception_.clock();
+    finding.source.place = reception_.settings.name + " " + peer_ + ", byte " +
+                           std::to_string(offset) + " of the stream";
+    finding.detail = std::move(detail);
+    reception_.intake.note(std::move(finding));
 }
 
 // Says that nothing more will be sent, and lets the peer close: a socket closed with bytes still

@@ -7,6 +7,7 @@
 
 #include "config/settings.hpp"
 #include "daemon/clock.hpp"
+#include "daemon/commit_blocks.hpp"
 #include "daemon/counters.hpp"
 #include "daemon/digest.hpp"
 #include "daemon/intake.hpp"
@@ -53,8 +54,13 @@ class Session : public std::enable_shared_from_this<Session> {
     boost::asio::awaitable<void> have_kept();
     boost::asio::awaitable<bool> write();
     boost::asio::awaitable<void> take_leave();
+    void keep_alive();
     void take_frames();
+    void take(const hl7::Frame& frame);
+    void answer();
     void end_of_stream();
+    // A frame that broke off, or is too long: a finding, since its sender may never say it again.
+    void lost(const char* code, std::uint64_t offset, std::string detail);
     [[nodiscard]] Moment read_deadline();
     void set_deadline(Moment deadline);
     void watch();
@@ -72,6 +78,7 @@ class Session : public std::enable_shared_from_this<Session> {
     boost::asio::steady_timer bell_;  // cut short when the answers are there
     std::string out_;                 // what the next write sends
     std::string refusal_;             // the answer to a frame over the limit
+    CommitBlocks commits_;            // MLLP release 2 only
     bool broken_ = false;             // the stream cannot be trusted any longer
 
     boost::asio::steady_timer watchdog_;

@@ -1,9 +1,9 @@
 #include "daemon/startup.hpp"
 
 #include "config/shipped.hpp"
+#include "hl7/charset.hpp"
 
 #include <cstdlib>
-#include <optional>
 #include <utility>
 
 namespace calciwatch {
@@ -21,6 +21,34 @@ std::vector<std::string> in_words(const config::Mistakes& mistakes) {
     return lines;
 }
 
+alerts::AckPolicy policy_of(const config::Acknowledgement& ack) {
+    using Given = config::Acknowledgement;
+    const auto code = [](Given::Refusal refusal) {
+        return refusal == Given::Refusal::AE ? hl7::AckCode::AE : hl7::AckCode::AR;
+    };
+    const auto mode = [&ack] {
+        using Mode = alerts::AckPolicy::Mode;
+        switch (ack.mode) {
+            case Given::Mode::as_asked:
+                return Mode::as_asked;
+            case Given::Mode::application:
+                return Mode::application;
+            case Given::Mode::accept:
+                return Mode::accept;
+            case Given::Mode::none:
+                return Mode::none;
+        }
+        return Mode::as_asked;
+    };
+    return {mode(),
+            code(ack.unreadable),
+            code(ack.incomplete),
+            code(ack.unsupported),
+            code(ack.processing_id),
+            ack.silent_when_not_kept,
+            ack.plain_type};
+}
+
 alerts::FeedPolicy policy_of(const config::Listener& listener) {
     alerts::FeedPolicy policy;
     policy.time_zone = listener.time_zone;
@@ -29,7 +57,15 @@ alerts::FeedPolicy policy_of(const config::Listener& listener) {
     policy.processing_ids = listener.processing_ids;
     policy.strict = listener.strict;
     policy.refuse_incomplete = listener.refuse_incomplete;
+    policy.sequence_numbers = listener.sequence_numbers;
+    policy.max_message = listener.max_frame;
+    policy.ack = policy_of(listener.ack);
     return policy;
+}
+
+// Names of 7-bit ASCII and of what is decoded by other means stand for themselves.
+bool known_charset(const std::string& name) {
+    return name == "ASCII" || !hl7::iconv_name(name).empty();
 }
 
 std::string counted(std::size_t n, const std::string& what) {
@@ -37,6 +73,10 @@ std::string counted(std::size_t n, const std::string& what) {
 }
 
 }  // namespace
+
+std::optional<alerts::Interpreter> interpreter_for(const config::Listener& listener) {
+    return alerts::Interpreter::make(policy_of(listener));
+}
 
 tl::expected<Prepared, std::vector<std::string>> prepare(
     const std::filesystem::path& configuration) {
@@ -48,7 +88,12 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
     std::vector<std::string> mistakes;
     Prepared prepared;
     for (const config::Listener& listener : settings->listeners) {
-        auto interpreter = alerts::Interpreter::make(policy_of(listener));
+        if (!known_charset(listener.charset)) {
+            mistakes.push_back(file.string() + ": listener '" + listener.name +
+                               "': no such character set as '" + listener.charset +
+                               "': write one of table 0211, such as 8859/1 or UNICODE UTF-8");
+        }
+        auto interpreter = interpreter_for(listener);
         if (interpreter) {
             prepared.interpreters.push_back(*std::move(interpreter));
         } else {

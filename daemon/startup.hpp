@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,10 @@ struct Prepared {
     std::shared_ptr<const alerts::Knowledge> knowledge;
     std::vector<alerts::Interpreter> interpreters;  // one for each listener, in order
 };
+
+// What reads the messages of this listener; empty when the time-zone database does not know its
+// zone.
+[[nodiscard]] std::optional<alerts::Interpreter> interpreter_for(const config::Listener& listener);
 
 // Reads and checks everything; on failure every mistake, with its place. An empty path means what
 // is shipped, from $CALCIWATCH_DATA or where the program was installed.

@@ -48,24 +48,25 @@ Interpretation incomplete(Reading& reading, hl7::Path place) {
     reading.find("required-missing", place, "the message is in quarantine for it");
     Interpretation out = quarantined(reason);
     if (!reading.policy().refuse_incomplete) return out;
-    return refused(std::move(out), hl7::AckCode::AE, hl7::Condition::required_field_missing,
-                   std::move(place));
+    return refused(std::move(out), reading.policy().ack.incomplete,
+                   hl7::Condition::required_field_missing, std::move(place));
 }
 
 // What MSH must say before anything else counts. A blank MSH-11 is no statement: the message is
 // used, since a production alert must not hang on it, and the interface team is told.
 std::optional<Interpretation> check_header(Reading& reading) {
     const hl7::Segment msh = reading.message().header();
+    const AckPolicy& policy = reading.policy().ack;
     for (const std::size_t field : {msh_type, msh_control_id}) {
         if (!value(msh[field][1]).empty()) continue;
         const hl7::Path place = reading.path(msh, field);
-        return refused(quarantined(hl7::to_string(place) + " missing"), hl7::AckCode::AE,
+        return refused(quarantined(hl7::to_string(place) + " missing"), policy.incomplete,
                        hl7::Condition::required_field_missing, place);
     }
     // Two messages in one frame: one answer cannot speak for both, and half of it must not be lost.
     if (const auto second = reading.message().find("MSH", 2)) {
         return refused(quarantined("a second MSH at byte " + std::to_string(second->offset())),
-                       hl7::AckCode::AE, hl7::Condition::segment_sequence,
+                       policy.incomplete, hl7::Condition::segment_sequence,
                        reading.path(*second, 0));
     }
     const std::string_view mode = value(msh[msh_processing_id][1]);
@@ -76,7 +77,7 @@ std::optional<Interpretation> check_header(Reading& reading) {
     }
     if (mode.size() == 1 && reading.policy().processing_ids.find(mode) != std::string::npos)
         return std::nullopt;
-    return refused(quarantined("MSH-11 is not a processing id of this feed"), hl7::AckCode::AR,
+    return refused(quarantined("MSH-11 is not a processing id of this feed"), policy.processing_id,
                    hl7::Condition::unsupported_processing_id, place);
 }
 
@@ -87,7 +88,7 @@ Interpretation unknown(const Reading& reading, const MessageType& type, Family f
     const bool event = family == Family::unknown_event;
     out.reason = name(type) + " is not supported";
     return refused(
-        std::move(out), hl7::AckCode::AR,
+        std::move(out), reading.policy().ack.unsupported,
         event ? hl7::Condition::unsupported_event_code : hl7::Condition::unsupported_message_type,
         reading.path(msh, msh_type, event ? 2 : 1));
 }
@@ -167,11 +168,7 @@ Interpretation read_patients(Reading& reading, const MessageType& type, Family f
 Interpretation read(Reading& reading) {
     const MessageType type = message_type(reading.message());
     const Route way = route(type);
-    if (way.family == Family::acknowledgement) {
-        Interpretation out = ignored("an acknowledgement is not answered");
-        out.owes_answer = false;
-        return out;
-    }
+    if (way.family == Family::acknowledgement) return ignored("an acknowledgement is not answered");
     if (auto refusal = check_header(reading)) return std::move(*refusal);
     switch (way.family) {
         case Family::unknown_event:

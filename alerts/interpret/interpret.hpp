@@ -3,6 +3,7 @@
 #pragma once
 
 #include "alerts/event.hpp"
+#include "alerts/interpret/feed_policy.hpp"
 #include "hl7/ack.hpp"
 #include "hl7/message.hpp"
 
@@ -13,16 +14,6 @@
 
 namespace alerts {
 
-// How one feed's messages are to be read. Every default works for a plain feed.
-struct FeedPolicy {
-    std::string time_zone = "UTC";           // IANA name: for times without an offset
-    std::string default_authority;           // fills a blank assigning authority (PID-3.4)
-    std::string default_charset = "8859/1";  // for a blank MSH-18 and bytes that are not UTF-8
-    std::string processing_ids = "P";        // MSH-11 letters that are production here
-    bool strict = false;                     // unknown types get AR 200/201 instead of AA
-    bool refuse_incomplete = false;          // missing required content gets AE 101, not AA
-};
-
 enum class Verdict {
     apply,       // the updates are to be taken into the patients' state
     ignore,      // well-formed, of no use here: keep it, count it
@@ -31,9 +22,6 @@ enum class Verdict {
 
 struct Interpretation {
     Verdict verdict = Verdict::ignore;
-    // False for a message that is itself an acknowledgement: two systems that answer each other's
-    // answers would never stop.
-    bool owes_answer = true;
     hl7::AckCode answer = hl7::AckCode::AA;
     std::optional<hl7::Problem> problem;  // engaged when the answer is not AA
     std::string reason;                   // why not applied, with its place; no patient data

@@ -92,6 +92,10 @@ Route route(const MessageType& type) {
     return {type.code, type.event, known ? Family::unknown_event : Family::unknown_type, ""};
 }
 
+bool is_acknowledgement(const hl7::Message& message) {
+    return route(message_type(message)).family == Family::acknowledgement;
+}
+
 std::string name(const MessageType& type) {
     if (!is_word(type.code)) return "a type that is none";
     std::string out{type.code};

@@ -42,6 +42,10 @@ struct Route {
 
 [[nodiscard]] Route route(const MessageType& type);
 
+// An answer to somebody's message. It is never answered itself: two systems that answer each
+// other's answers would not stop.
+[[nodiscard]] bool is_acknowledgement(const hl7::Message& message);
+
 // "ADT^A40", for reasons and findings; what does not look like a type is not shown.
 [[nodiscard]] std::string name(const MessageType& type);
 

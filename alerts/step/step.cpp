@@ -1,29 +1,15 @@
 #include "alerts/step/step.hpp"
 
 #include "alerts/step/alert_body.hpp"
+#include "alerts/step/answers.hpp"
+#include "alerts/step/sequence_turn.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <exception>
 #include <utility>
 
 namespace alerts {
 namespace {
-
-// MSH-7 of an answer: seconds are enough, and every version knows the form.
-std::string dtm(Time time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(time - day)};
-    std::array<char, 32> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(), "%04d%02u%02u%02d%02d%02d+0000", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()));
-    return {text.data(), static_cast<std::size_t>(length)};
-}
 
 std::string type_of(const hl7::Message& message) {
     const hl7::Field type = message.header().field(9);
@@ -39,6 +25,17 @@ Interpretation quarantined(hl7::AckCode code, hl7::Condition condition, std::str
     said.problem = hl7::Problem{condition, std::nullopt, reason};
     said.reason = std::move(reason);
     return said;
+}
+
+Interpretation unreadable(const AckPolicy& policy, const hl7::Error& error) {
+    return quarantined(
+        policy.unreadable, hl7::Condition::segment_sequence,
+        std::string{hl7::name(error.flaw)} + " at byte " + std::to_string(error.offset));
+}
+
+Link link_of(const Arrival& arrival, const hl7::Message& message) {
+    const hl7::Segment msh = message.header();
+    return {arrival.listener, msh[3].raw(), msh[4].raw()};
 }
 
 Finding undecodable(const hl7::Message& message, const Arrival& arrival) {
@@ -84,27 +81,70 @@ Outcome MessageStep::receive(Transaction& transaction, const Arrival& arrival,
         return outcome;
     }
 
-    // First all that is pure, then all that is written: a defect on the way to a decision leaves
+    // First all that decides, then all that is written: a defect on the way to a decision leaves
     // nothing behind but a message in quarantine.
-    Interpretation said = interpret(arrival, interpreter);
-    std::vector<Work> work;
+    const Decision made = decide(transaction, arrival, interpreter);
+    outcome.kept = made.keep;
+    outcome.message = made.keep ? transaction.next_message() : 0;
+    outcome.code = made.said.answer;
+    outcome.disposition = disposition_of(made.said.verdict);
+    outcome.reason = made.said.reason;
+    if (made.readable) outcome.type = type_of(inbound_.arrived());
+    outcome.ack = answer(arrival, interpreter.policy().ack, made, outcome.message);
+    if (!outcome.kept) return outcome;
+    keep(transaction, arrival, made, outcome);
+    for (const Work& one : made.work) write(transaction, outcome.message, one, outcome);
+    census_.trim();
+    return outcome;
+}
+
+MessageStep::Decision MessageStep::decide(Transaction& transaction, const Arrival& arrival,
+                                          const Interpreter& interpreter) {
+    Decision made;
+    const auto parsed = inbound_.read(arrival.raw);
+    made.readable = parsed.has_value();
+    if (!parsed) {
+        made.said = unreadable(interpreter.policy().ack, parsed.error());
+        return made;
+    }
+    if (interpreter.policy().sequence_numbers) {
+        SequenceTurn turn =
+            take_turn(transaction, link_of(arrival, inbound_.arrived()), inbound_.arrived());
+        made.sequence = std::move(turn.answer);
+        made.keep = turn.keep;
+        if (turn.instead) {
+            made.said = *std::move(turn.instead);
+            return made;
+        }
+    }
     try {
-        work = apply(transaction, said, arrival.received);
+        made.said = interpret(transaction, arrival, interpreter);
+        made.work = apply(transaction, made.said, arrival.received);
     } catch (const StoreFailure&) {
         throw;
     } catch (const std::exception& defect) {
         census_.forget();
-        work.clear();
-        said = quarantined(hl7::AckCode::AE, hl7::Condition::application_error,
-                           std::string{"internal error: "} + defect.what());
+        made.work.clear();
+        made.said = quarantined(hl7::AckCode::AE, hl7::Condition::application_error,
+                                std::string{"internal error: "} + defect.what());
     }
+    return made;
+}
 
-    outcome.message = transaction.next_message();
-    outcome.code = said.answer;
-    outcome.disposition = disposition_of(said.verdict);
-    outcome.reason = said.reason;
-    outcome.ack = answer(arrival, said, outcome.message);
+std::string MessageStep::answer(const Arrival& arrival, const AckPolicy& policy,
+                                const Decision& made, MessageId message) const {
+    // What is not kept has no number; its answer goes by the time.
+    const std::string control_id =
+        message != 0 ? "CW" + std::to_string(message)
+                     : "CT" + std::to_string(arrival.received.time_since_epoch().count());
+    const Reply reply{made.said.answer, made.said.problem, control_id, made.sequence,
+                      arrival.received};
+    return made.readable ? answers_to(inbound_.arrived(), inbound_.whole(), policy, reply)
+                         : answer_to_unreadable(policy, reply);
+}
 
+void MessageStep::keep(Transaction& transaction, const Arrival& arrival, const Decision& made,
+                       Outcome& outcome) {
     JournalEntry entry;
     entry.listener = arrival.listener;
     entry.peer = arrival.peer;
@@ -114,27 +154,24 @@ Outcome MessageStep::receive(Transaction& transaction, const Arrival& arrival,
     entry.disposition = outcome.disposition;
     entry.reason = outcome.reason;
     entry.ack = outcome.ack;
-    if (readable_) {
-        const hl7::Segment msh = message_.header();
-        outcome.type = type_of(message_);
-        entry.sending_application = msh[3].raw();
-        entry.sending_facility = msh[4].raw();
-        entry.sent = msh[7].raw();
-        entry.control_id = msh[10].raw();
-        entry.type = outcome.type;
+    entry.type = outcome.type;
+    if (made.readable) {
+        const hl7::Message& message = inbound_.arrived();
+        const Link link = link_of(arrival, message);
+        entry.sending_application = link.sending_application;
+        entry.sending_facility = link.sending_facility;
+        entry.sent = message.header()[7].raw();
+        entry.control_id = message.header()[10].raw();
         outcome.control_id_reused =
             !entry.control_id.empty() &&
             transaction.control_id_used(entry.listener, entry.sending_application,
                                         entry.sending_facility, entry.control_id);
     }
     transaction.append(entry);
-    for (const Finding& finding : said.findings) {
+    for (const Finding& finding : made.said.findings) {
         transaction.append_finding(outcome.message, finding);
     }
-    outcome.findings = said.findings.size();
-    for (const Work& one : work) write(transaction, outcome.message, one, outcome);
-    census_.trim();
-    return outcome;
+    outcome.findings = made.said.findings.size();
 }
 
 std::size_t MessageStep::review(Transaction& transaction, Time now, std::size_t limit) {
@@ -151,26 +188,16 @@ void MessageStep::forget() {
     census_.forget();
 }
 
-Interpretation MessageStep::interpret(const Arrival& arrival, const Interpreter& interpreter) {
-    auto parsed = message_.reparse(arrival.raw);
-    utf8_.reset();
-    if (parsed && !message_.header()[18].raw().empty()) utf8_ = hl7::transcode(arrival.raw);
-    if (utf8_) parsed = message_.reparse(utf8_->utf8);
-    readable_ = parsed.has_value();
-    if (!readable_) {
-        const hl7::Error& error = parsed.error();
-        return quarantined(
-            hl7::AckCode::AR, hl7::Condition::segment_sequence,
-            std::string{hl7::name(error.flaw)} + " at byte " + std::to_string(error.offset));
-    }
-    try {
-        Interpretation said = interpreter(message_, arrival.received);
-        if (utf8_ && utf8_->replaced) said.findings.push_back(undecodable(message_, arrival));
-        return said;
-    } catch (const std::exception& defect) {
-        return quarantined(hl7::AckCode::AE, hl7::Condition::application_error,
-                           std::string{"internal error: "} + defect.what());
-    }
+Interpretation MessageStep::interpret(Transaction& transaction, const Arrival& arrival,
+                                      const Interpreter& interpreter) {
+    const Link link = link_of(arrival, inbound_.arrived());
+    if (auto instead = inbound_.complete(transaction, link, interpreter.policy().max_message,
+                                         arrival.received))
+        return *std::move(instead);
+    Interpretation said = interpreter(*inbound_.whole(), arrival.received);
+    if (inbound_.bytes_replaced())
+        said.findings.push_back(undecodable(inbound_.arrived(), arrival));
+    return said;
 }
 
 std::vector<MessageStep::Work> MessageStep::apply(Transaction& transaction, Interpretation& said,
@@ -232,19 +259,6 @@ void MessageStep::write(Transaction& transaction, MessageId message, const Work&
                                  alert_body(publication));
     }
     outcome.alert_changes += work.step.changes.size();
-}
-
-std::string MessageStep::answer(const Arrival& arrival, const Interpretation& said,
-                                MessageId message) const {
-    if (!said.owes_answer) return {};
-    const std::string now = dtm(arrival.received);
-    const std::string control_id = "CW" + std::to_string(message);
-    hl7::AckRequest request;
-    request.code = said.answer;
-    request.problem = said.problem;
-    request.now = now;
-    request.control_id = control_id;
-    return readable_ ? hl7::acknowledge(message_, request) : hl7::acknowledge_unreadable(request);
 }
 
 }  // namespace alerts

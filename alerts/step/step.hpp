@@ -8,8 +8,8 @@
 #include "alerts/engine.hpp"
 #include "alerts/interpret/interpret.hpp"
 #include "alerts/step/census.hpp"
+#include "alerts/step/inbound.hpp"
 #include "alerts/store/store.hpp"
-#include "hl7/transcode.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -30,9 +30,10 @@ struct Arrival {
 };
 
 struct Outcome {
-    std::string ack;                       // without envelope; for a resend the first answer again
+    std::string ack;  // what goes back, with its envelope; for a resend the first answer again
     hl7::AckCode code = hl7::AckCode::AA;  // of a fresh message
     Disposition disposition = Disposition::applied;
+    bool kept = true;     // false: refused, or without content; only the answer is left of it
     bool resend = false;  // the store knew these bytes: `ack` and `message` are all there is
     bool control_id_reused = false;  // other bytes under a known MSH-10: processed, worth a warning
     MessageId message = 0;
@@ -65,21 +66,33 @@ class MessageStep {
         Patient* patient;
         Step step;
     };
-    [[nodiscard]] Interpretation interpret(const Arrival& arrival, const Interpreter& interpreter);
+    // All that is decided about a message before anything of it is written.
+    struct Decision {
+        Interpretation said;
+        std::vector<Work> work;
+        std::string sequence;  // MSA-4
+        bool keep = true;
+        bool readable = false;
+    };
+    [[nodiscard]] Decision decide(Transaction& transaction, const Arrival& arrival,
+                                  const Interpreter& interpreter);
+    // What the message means, or what is to be said of it instead.
+    [[nodiscard]] Interpretation interpret(Transaction& transaction, const Arrival& arrival,
+                                           const Interpreter& interpreter);
     [[nodiscard]] std::vector<Work> apply(Transaction& transaction, Interpretation& said, Time now);
     [[nodiscard]] Patient& whose(Transaction& transaction, PatientUpdate& update,
                                  const std::vector<Work>& before, std::vector<Finding>& findings);
+    [[nodiscard]] std::string answer(const Arrival& arrival, const AckPolicy& policy,
+                                     const Decision& made, MessageId message) const;
+    void keep(Transaction& transaction, const Arrival& arrival, const Decision& made,
+              Outcome& outcome);
     void write(Transaction& transaction, MessageId message, const Work& work, Outcome& outcome);
-    [[nodiscard]] std::string answer(const Arrival& arrival, const Interpretation& said,
-                                     MessageId message) const;
 
     Engine engine_;
     std::string site_;
     std::string epoch_;
     Census census_;
-    std::optional<hl7::Decoded> utf8_;  // the arrival in hand, when its own bytes cannot be split
-    hl7::Message message_;              // keeps its memory from message to message
-    bool readable_ = false;             // message_ holds the arrival in hand
+    Inbound inbound_;
 };
 
 }  // namespace alerts

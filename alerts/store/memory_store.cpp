@@ -28,6 +28,16 @@ struct DigestHash {
 
 // Listener, MSH-3, MSH-4, MSH-10.
 using ControlId = std::tuple<std::string, std::string, std::string, std::string>;
+// Listener, MSH-3, MSH-4.
+using LinkKey = std::tuple<std::string, std::string, std::string>;
+struct LinkState {
+    struct Fragment {
+        std::string text;
+        Time kept{};
+    };
+    std::optional<std::int64_t> last_number;
+    std::map<std::string, Fragment, std::less<>> fragments;  // by pointer
+};
 using Acked = std::map<std::string, Sequence, std::less<>>;
 
 std::string random_epoch() {
@@ -49,6 +59,7 @@ struct Additions {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
     std::set<ControlId> control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
+    std::map<LinkKey, LinkState> links;  // whole: instead of what was committed of a link
     std::map<Identifier, PatientId> owners;
     std::unordered_map<PatientId, std::vector<Patient>> patients;  // what changed, save by save
     std::vector<OutboxEvent> events;
@@ -68,6 +79,7 @@ struct MemoryStore::Shared {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
     std::set<ControlId> control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
+    std::map<LinkKey, LinkState> links;
     std::map<Identifier, PatientId> owners;
     std::unordered_map<PatientId, Patient> patients;
     std::set<std::pair<Time, PatientId>> reviews;
@@ -87,6 +99,7 @@ void MemoryStore::Shared::add(Additions& additions) {
     messages.merge(additions.messages);
     control_ids.merge(additions.control_ids);
     std::ranges::move(additions.findings, std::back_inserter(findings));
+    for (auto& [link, state] : additions.links) links.insert_or_assign(link, std::move(state));
     owners.merge(additions.owners);
     for (const auto& [id, saves] : additions.patients)
         for (const Patient& changes : saves) add_patient(changes);
@@ -120,6 +133,13 @@ class MemoryTransaction final : public Transaction {
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
+    std::optional<std::int64_t> last_number(const Link& link) override;
+    void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
+    void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
+                       Time kept) override;
+    std::optional<std::string> take_fragment(const Link& link, std::string_view pointer) override;
+    std::size_t fragments(const Link& link) override;
+    std::size_t forget_fragments(const Link& link, Time before) override;
     std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
     std::optional<Patient> load(PatientId id) override;
     void save(Patient& patient) override;
@@ -135,6 +155,7 @@ class MemoryTransaction final : public Transaction {
     void expect_open() const;
     [[noreturn]] void refuse(const char* why);
     void end();
+    [[nodiscard]] LinkState& state_of(const Link& link);
     [[nodiscard]] PatientId owner(const Identifier& identifier) const;
     [[nodiscard]] bool exists(PatientId id) const;
 
@@ -204,6 +225,49 @@ MessageId MemoryTransaction::append(const JournalEntry& entry) {
 void MemoryTransaction::append_finding(MessageId message, const Finding& finding) {
     expect_open();
     additions_.findings.emplace_back(message, finding);
+}
+
+LinkState& MemoryTransaction::state_of(const Link& link) {
+    expect_open();
+    LinkKey key{link.listener, link.sending_application, link.sending_facility};
+    const auto committed = shared_->links.find(key);
+    return additions_.links
+        .try_emplace(std::move(key),
+                     committed == shared_->links.end() ? LinkState{} : committed->second)
+        .first->second;
+}
+
+std::optional<std::int64_t> MemoryTransaction::last_number(const Link& link) {
+    return state_of(link).last_number;
+}
+
+void MemoryTransaction::set_last_number(const Link& link, std::optional<std::int64_t> last) {
+    state_of(link).last_number = last;
+}
+
+void MemoryTransaction::keep_fragment(const Link& link, std::string_view pointer,
+                                      std::string_view text, Time kept) {
+    state_of(link).fragments.insert_or_assign(std::string{pointer},
+                                              LinkState::Fragment{std::string{text}, kept});
+}
+
+std::optional<std::string> MemoryTransaction::take_fragment(const Link& link,
+                                                            std::string_view pointer) {
+    auto& fragments = state_of(link).fragments;
+    const auto found = fragments.find(pointer);
+    if (found == fragments.end()) return std::nullopt;
+    std::string text = std::move(found->second.text);
+    fragments.erase(found);
+    return text;
+}
+
+std::size_t MemoryTransaction::fragments(const Link& link) {
+    return state_of(link).fragments.size();
+}
+
+std::size_t MemoryTransaction::forget_fragments(const Link& link, Time before) {
+    return std::erase_if(state_of(link).fragments,
+                         [before](const auto& one) { return one.second.kept < before; });
 }
 
 std::vector<PatientId> MemoryTransaction::find_patients(std::span<const Identifier> identifiers) {

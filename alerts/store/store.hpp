@@ -53,7 +53,7 @@ struct JournalEntry {
     std::string_view type;                 // "ADT^A01"
     Disposition disposition = Disposition::applied;
     std::string_view reason;  // why quarantined or ignored; with its place
-    std::string_view ack;     // the answer, without envelope
+    std::string_view ack;     // what went back, with its envelope; empty when nothing did
 };
 
 // What a resend gets: the first answer again.
@@ -74,6 +74,13 @@ struct Due {
     Time at{};
 };
 
+// A sender on a listener. Views are copied by the store.
+struct Link {
+    std::string_view listener;
+    std::string_view sending_application;  // MSH-3
+    std::string_view sending_facility;     // MSH-4
+};
+
 // One unit of work. Dies without commit(): nothing happened.
 class Transaction {
   public:
@@ -90,7 +97,23 @@ class Transaction {
     [[nodiscard]] virtual MessageId next_message() = 0;
     // Whoever appends has asked find_message() first: the same digest twice is a StoreFailure.
     virtual MessageId append(const JournalEntry& entry) = 0;
+    // `message` 0 = found before there was a message: a frame that broke off.
     virtual void append_finding(MessageId message, const Finding& finding) = 0;
+
+    // The last number accepted from a link that counts its messages (2.9.1); empty before the
+    // first.
+    [[nodiscard]] virtual std::optional<std::int64_t> last_number(const Link& link) = 0;
+    virtual void set_last_number(const Link& link, std::optional<std::int64_t> last) = 0;
+
+    // The text so far of a message that goes on in another frame (2.9.2), by the pointer that the
+    // other frame will carry. A pointer used again means the new text.
+    virtual void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
+                               Time kept) = 0;
+    [[nodiscard]] virtual std::optional<std::string> take_fragment(const Link& link,
+                                                                   std::string_view pointer) = 0;
+    [[nodiscard]] virtual std::size_t fragments(const Link& link) = 0;
+    // Lets go of what was kept before `before` and never finished; gives how many they were.
+    virtual std::size_t forget_fragments(const Link& link, Time before) = 0;
 
     // Who goes by each identifier; 0 where nobody does. Same order, same length.
     [[nodiscard]] virtual std::vector<PatientId> find_patients(

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "daemon/app.hpp"
+#include "daemon/startup.hpp"
 #include "tests/daemon/held_store.hpp"
 #include "tests/daemon/sender.hpp"
 
@@ -63,8 +64,8 @@ class Daemon {
 
     Daemon& start() {
         std::vector<alerts::Interpreter> interpreters;
-        for (std::size_t i = 0; i < settings_.listeners.size(); ++i)
-            interpreters.push_back(*alerts::Interpreter::make({}));
+        for (const config::Listener& listener : settings_.listeners)
+            interpreters.push_back(*interpreter_for(listener));
         app_ = std::make_unique<App>(settings_, knowledge(), std::move(interpreters), store,
                                      [this] { return now(); });
         thread_ = std::jthread{[this] { app_->run(); }};

@@ -65,6 +65,24 @@ class HeldStore final : public alerts::Store {
         void append_finding(alerts::MessageId message, const alerts::Finding& finding) override {
             inner_->append_finding(message, finding);
         }
+        std::optional<std::int64_t> last_number(const alerts::Link& link) override {
+            return inner_->last_number(link);
+        }
+        void set_last_number(const alerts::Link& link, std::optional<std::int64_t> last) override {
+            inner_->set_last_number(link, last);
+        }
+        void keep_fragment(const alerts::Link& link, std::string_view pointer,
+                           std::string_view text, alerts::Time kept) override {
+            inner_->keep_fragment(link, pointer, text, kept);
+        }
+        std::optional<std::string> take_fragment(const alerts::Link& link,
+                                                 std::string_view pointer) override {
+            return inner_->take_fragment(link, pointer);
+        }
+        std::size_t fragments(const alerts::Link& link) override { return inner_->fragments(link); }
+        std::size_t forget_fragments(const alerts::Link& link, alerts::Time before) override {
+            return inner_->forget_fragments(link, before);
+        }
         std::vector<alerts::PatientId> find_patients(
             std::span<const alerts::Identifier> identifiers) override {
             return inner_->find_patients(identifiers);

@@ -35,20 +35,34 @@ TEST(Digest, tells_listeners_and_messages_apart_and_knows_them_again) {
 }
 
 TEST(Refusal, of_what_could_not_be_kept_is_AE_207_to_its_sender) {
-    const std::string answer = not_kept(message, noon);
+    const std::string answer = not_kept(message, {}, noon);
     EXPECT_EQ(test::said(answer), "AE 77");
     EXPECT_NE(answer.find("207"), std::string::npos) << answer;
     EXPECT_NE(answer.find("|20261122120000+0000|"), std::string::npos) << answer;
 }
 
+TEST(Refusal, of_what_could_not_be_kept_is_silence_where_a_feed_wants_that) {
+    alerts::AckPolicy policy;
+    policy.silent_when_not_kept = true;
+    EXPECT_EQ(not_kept(message, policy, noon), "");
+}
+
+TEST(Refusal, asked_for_in_enhanced_mode_is_CE_and_not_answered_where_nothing_was_asked_for) {
+    const std::string enhanced =
+        "MSH|^~\\&|EHR|H1|CW|H1|20261122||ADT^A01|77|P|2.5|||AL|NE\rPID|1\r";
+    EXPECT_EQ(test::said(not_kept(enhanced, {}, noon)), "CE 77");
+    const std::string silent = "MSH|^~\\&|EHR|H1|CW|H1|20261122||ADT^A01|77|P|2.5|||NE|NE\rPID|1\r";
+    EXPECT_EQ(not_kept(silent, {}, noon), "");
+}
+
 TEST(Refusal, of_what_is_no_hl7_has_no_control_id) {
-    EXPECT_EQ(test::said(not_kept("rubbish", noon)).substr(0, 2), "AE");
+    EXPECT_EQ(test::said(not_kept("rubbish", {}, noon)).substr(0, 2), "AE");
 }
 
 TEST(Refusal, of_a_long_frame_needs_its_whole_MSH) {
-    EXPECT_EQ(test::said(too_long(message, 60, noon)), "AR 77");
-    EXPECT_EQ(too_long(message.substr(0, 40), 40, noon), "");
-    EXPECT_EQ(too_long("rubbish\rmore", 12, noon), "");
+    EXPECT_EQ(test::said(too_long(message, 60, {}, noon)), "AR 77");
+    EXPECT_EQ(too_long(message.substr(0, 40), 40, {}, noon), "");
+    EXPECT_EQ(too_long("rubbish\rmore", 12, {}, noon), "");
 }
 
 TEST(Printable, shows_what_peers_sent_on_one_line_only) {

@@ -79,8 +79,21 @@ TEST(Header, an_unknown_type_is_kept_and_answered_AA) {
         EXPECT_EQ(said.answer, hl7::AckCode::AA) << type;
         EXPECT_FALSE(said.problem) << type;
         EXPECT_NE(said.reason, "") << type;
-        EXPECT_TRUE(said.owes_answer) << type;
     }
+}
+
+TEST(Header, a_feed_says_how_its_sender_is_refused) {
+    FeedPolicy policy;
+    policy.strict = true;
+    policy.refuse_incomplete = true;
+    policy.ack.unsupported = hl7::AckCode::AE;
+    policy.ack.incomplete = hl7::AckCode::AR;
+    policy.ack.processing_id = hl7::AckCode::AE;
+    EXPECT_EQ(message("SIU^S12", {pid}, policy).answer, hl7::AckCode::AE);
+    EXPECT_EQ(message("ORU^R01", {"OBR|1"}, policy).answer, hl7::AckCode::AR);
+    EXPECT_EQ(
+        interpret_text(R"(MSH|^~\&|LAB|H1|CW|H1|20261122||ORU^R01|M1|T|2.5.1)", policy).answer,
+        hl7::AckCode::AE);
 }
 
 TEST(Header, a_strict_feed_answers_an_unknown_type_AR_200_and_an_unknown_event_AR_201) {
@@ -96,18 +109,16 @@ TEST(Header, a_strict_feed_answers_an_unknown_type_AR_200_and_an_unknown_event_A
     EXPECT_EQ(hl7::to_string(event.problem.value().place.value()), "MSH-9.2");
 }
 
-TEST(Header, an_acknowledgement_is_never_answered) {
+TEST(Header, an_acknowledgement_is_kept_and_of_no_further_use) {
     for (const char* type : {"ACK", "ACK^A01", "ACK^A01^ACK", "MCF"}) {
         const auto said = message(type, {"MSA|AA|1"});
         EXPECT_EQ(said.verdict, Verdict::ignore) << type;
-        EXPECT_FALSE(said.owes_answer) << type;
     }
 }
 
-TEST(Header, no_acknowledgement_is_answered_even_without_a_control_id) {
+TEST(Header, an_acknowledgement_is_known_even_without_a_control_id) {
     const auto said = interpret_text("MSH|^~\\&|A|B|C|D|20261122||ACK||P|2.3\rMSA|AA|1\r");
     EXPECT_EQ(said.verdict, Verdict::ignore);
-    EXPECT_FALSE(said.owes_answer);
 }
 
 TEST(Header, the_event_is_found_where_senders_put_it) {

@@ -1,14 +1,8 @@
 // What one message does, from its bytes to the outbox, over both stores' interface.
-#include "alerts/step/step.hpp"
-
-#include "alerts/store/memory_store.hpp"
-#include "config/knowledge.hpp"
 #include "tests/step/messages.hpp"
-
-#include <functional>
+#include "tests/step/ward.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace {
 
@@ -16,72 +10,12 @@ using namespace alerts;
 using namespace std::chrono_literals;
 using story::admission;
 using story::calciphylaxis;
+using story::digest_of;
 using story::order;
 using story::result;
+using story::shipped;
+using story::Ward;
 using story::warfarin;
-
-std::shared_ptr<const Knowledge> shipped() {
-    static const auto knowledge = [] {
-        const std::filesystem::path folder{CALCIWATCH_CONFIG};
-        auto loaded = config::load_knowledge({{folder / "terminology"}, {folder / "rules"}, {}});
-        if (!loaded) throw std::runtime_error{to_string(loaded.error().front())};
-        return std::make_shared<const Knowledge>(std::move(*loaded));
-    }();
-    return knowledge;
-}
-
-Digest digest_of(std::string_view raw) {
-    // Any injective-enough stand-in will do here; the daemon uses SHA-256.
-    Digest digest{};
-    const std::size_t hash = std::hash<std::string_view>{}(raw);
-    for (std::size_t i = 0; i < sizeof hash; ++i) {
-        digest[i] = static_cast<std::byte>((hash >> (8 * i)) & 0xFFU);
-    }
-    return digest;
-}
-
-class Ward {
-  public:
-    explicit Ward(std::size_t cache = 100) : step_{shipped(), "H1", store_.epoch(), cache} {}
-
-    Outcome receive(const std::string& raw) {
-        const auto transaction = store_.begin();
-        Outcome outcome = step_.receive(
-            *transaction, {"ehr", "127.0.0.1:1", now, digest_of(raw), raw}, interpreter_);
-        transaction->commit();
-        return outcome;
-    }
-    std::size_t review(Time at) {
-        const auto transaction = store_.begin();
-        const std::size_t changes = step_.review(*transaction, at, 100);
-        transaction->commit();
-        return changes;
-    }
-    std::vector<nlohmann::json> outbox() {
-        std::vector<nlohmann::json> bodies;
-        for (const OutboxEvent& event : store_.open_outbox()->after(0, 1000)) {
-            bodies.push_back(nlohmann::json::parse(event.body));
-        }
-        return bodies;
-    }
-    // "raised vka-in-calciphylaxis", one line an event.
-    std::string told() {
-        std::string lines;
-        for (const auto& body : outbox()) {
-            const auto& alert = body["data"]["alert"];
-            lines +=
-                alert["change"].get<std::string>() + " " + alert["rule"].get<std::string>() + "\n";
-        }
-        return lines;
-    }
-
-    Time now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22} + 12h;
-    MemoryStore store_;
-
-  private:
-    MessageStep step_;
-    Interpreter interpreter_ = *Interpreter::make({});
-};
 
 TEST(Step, raises_the_same_alert_whether_order_or_diagnosis_comes_first) {
     Ward diagnosis_first;
@@ -249,7 +183,7 @@ TEST(Step, tells_the_same_whatever_the_size_of_the_cache) {
     std::string told[2];
     const std::size_t caches[2] = {1, 1000};
     for (int i = 0; i < 2; ++i) {
-        Ward ward{caches[i]};
+        Ward ward{{}, caches[i]};
         for (int patient = 0; patient < 5; ++patient) {
             const std::string mrn = "90010" + std::to_string(patient);
             const std::string n = std::to_string(patient);

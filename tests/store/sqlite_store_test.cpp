@@ -1,6 +1,7 @@
 // What the SQLite store promises beyond the contract of every store.
 #include "alerts/store/sqlite_store.hpp"
 
+#include "alerts/store/sqlite/migration_1.hpp"
 #include "tests/store/database.hpp"
 #include "tests/store/folder.hpp"
 #include "tests/store/samples.hpp"
@@ -105,6 +106,31 @@ TEST_F(SqliteStoreTest, says_where_it_cannot_be) {
     file_ = folder_.path() / "a file" / "calciwatch.db";
     ::close(::open((folder_.path() / "a file").c_str(), O_CREAT | O_WRONLY, 0600));
     EXPECT_THAT(why_not(), HasSubstr("a file"));
+}
+
+TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
+    as_administrator(std::string{sqlite::migration_1} +
+                     "PRAGMA application_id = 0x63616c63; PRAGMA user_version = 1;"
+                     "INSERT INTO message VALUES (1, 0, 'ehr', 'p', 'A', 'F', '', 'C1', 'ADT^A01', "
+                     "'quarantined', 'r', zeroblob(32), CAST('MSH|' || char(13) AS BLOB), x'4d'),"
+                     "(2, 0, 'ehr', 'p', 'A', 'F', '', 'C2', 'ACK', 'ignored', '', "
+                     "CAST(printf('%032d', 1) AS BLOB), x'', x'4d');"
+                     "UPDATE counter SET last = 2 WHERE name = 'message';"
+                     "INSERT INTO finding VALUES (1, 1, 'unit-missing', 'C1', 5, 'OBX-6', 'd');");
+    {
+        SqliteStore store{file_};
+        const auto transaction = store.begin();
+        EXPECT_EQ(transaction->find_message(Digest{})->ack, "\x0bMSH|\r\x1c\r");
+        EXPECT_EQ(transaction->next_message(), 3);
+        transaction->append_finding(0, {"frame-truncated", {"", at(7), "ehr"}, "broken off"});
+        transaction->commit();
+    }
+    EXPECT_EQ(seen("PRAGMA user_version"), "2");
+    EXPECT_EQ(seen("SELECT length(ack) FROM message WHERE id = 2"), "0");
+    EXPECT_EQ(seen("SELECT ack FROM messages WHERE id = 1"), "MSH|");
+    EXPECT_EQ(seen("SELECT group_concat(code || ' ' || ifnull(message, '-'), ', ') FROM findings"),
+              "unit-missing 1, frame-truncated -");
+    EXPECT_EQ(seen("SELECT count(*) FROM pragma_foreign_key_check"), "0");
 }
 
 TEST_F(SqliteStoreTest, refuses_a_file_of_a_later_version_and_leaves_it_alone) {

@@ -41,7 +41,8 @@ void Journal::append(MessageId id, const JournalEntry& entry) {
 }
 
 void Journal::append_finding(MessageId message, const Finding& finding) {
-    insert_finding_.execute(message, finding.code, finding.source, finding.detail);
+    const auto known = message == 0 ? std::nullopt : std::optional{message};
+    insert_finding_.execute(known, finding.code, finding.source, finding.detail);
 }
 
 }  // namespace alerts::sqlite

@@ -35,6 +35,7 @@ Writer::Writer(Connection opened)
       commit{connection, "COMMIT"},
       counter_rows{connection},
       journal{connection},
+      links{connection},
       patients{connection},
       outbox{connection} {}
 
@@ -107,6 +108,38 @@ MessageId SqliteTransaction::append(const JournalEntry& entry) {
 void SqliteTransaction::append_finding(MessageId message, const Finding& finding) {
     const Call call{*this};
     writer_.journal.append_finding(message, finding);
+}
+
+std::optional<std::int64_t> SqliteTransaction::last_number(const Link& link) {
+    const Call call{*this};
+    return writer_.links.last_number(link);
+}
+
+void SqliteTransaction::set_last_number(const Link& link, std::optional<std::int64_t> last) {
+    const Call call{*this};
+    writer_.links.set_last_number(link, last);
+}
+
+void SqliteTransaction::keep_fragment(const Link& link, std::string_view pointer,
+                                      std::string_view text, Time kept) {
+    const Call call{*this};
+    writer_.links.keep_fragment(link, pointer, text, kept);
+}
+
+std::optional<std::string> SqliteTransaction::take_fragment(const Link& link,
+                                                            std::string_view pointer) {
+    const Call call{*this};
+    return writer_.links.take_fragment(link, pointer);
+}
+
+std::size_t SqliteTransaction::fragments(const Link& link) {
+    const Call call{*this};
+    return writer_.links.fragments(link);
+}
+
+std::size_t SqliteTransaction::forget_fragments(const Link& link, Time before) {
+    const Call call{*this};
+    return writer_.links.forget_fragments(link, before);
 }
 
 std::vector<PatientId> SqliteTransaction::find_patients(std::span<const Identifier> identifiers) {

@@ -4,6 +4,7 @@
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/counters.hpp"
 #include "alerts/store/sqlite/journal.hpp"
+#include "alerts/store/sqlite/link_rows.hpp"
 #include "alerts/store/sqlite/outbox.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
 #include "alerts/store/store.hpp"
@@ -23,6 +24,7 @@ struct Writer {
     Statement commit;
     CounterRows counter_rows;
     Journal journal;
+    LinkRows links;
     PatientRows patients;
     OutboxRows outbox;
     bool in_use = false;
@@ -42,6 +44,13 @@ class SqliteTransaction final : public Transaction {
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
+    std::optional<std::int64_t> last_number(const Link& link) override;
+    void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
+    void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
+                       Time kept) override;
+    std::optional<std::string> take_fragment(const Link& link, std::string_view pointer) override;
+    std::size_t fragments(const Link& link) override;
+    std::size_t forget_fragments(const Link& link, Time before) override;
     std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
     std::optional<Patient> load(PatientId id) override;
     void save(Patient& patient) override;

@@ -1,0 +1,62 @@
+// From version 1 to version 2: what a link counts and has not finished; findings without a message;
+// answers kept as they went on the wire, with their envelope.
+#pragma once
+
+namespace alerts::sqlite {
+
+constexpr const char* migration_2 = R"sql(
+CREATE TABLE link (
+    listener            TEXT NOT NULL,
+    sending_application TEXT NOT NULL,
+    sending_facility    TEXT NOT NULL,
+    last_number         INTEGER,
+    PRIMARY KEY (listener, sending_application, sending_facility)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fragment (
+    listener            TEXT NOT NULL,
+    sending_application TEXT NOT NULL,
+    sending_facility    TEXT NOT NULL,
+    pointer             TEXT NOT NULL,
+    kept                INTEGER NOT NULL,
+    text                BLOB NOT NULL,
+    PRIMARY KEY (listener, sending_application, sending_facility, pointer)
+) STRICT;
+
+UPDATE message SET ack = CAST(x'0b' || ack || x'1c0d' AS BLOB) WHERE length(ack) > 0;
+
+DROP VIEW findings;
+ALTER TABLE finding RENAME TO finding_1;
+DROP INDEX finding_message;
+CREATE TABLE finding (
+    id                INTEGER PRIMARY KEY,
+    message           INTEGER
+                      REFERENCES message ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    code              TEXT NOT NULL,
+    source_control_id TEXT NOT NULL,
+    source_sent       INTEGER NOT NULL,
+    source_place      TEXT NOT NULL,
+    detail            TEXT NOT NULL
+) STRICT;
+INSERT INTO finding SELECT * FROM finding_1;
+DROP TABLE finding_1;
+CREATE INDEX finding_message ON finding (message);
+
+CREATE VIEW findings AS SELECT
+    finding.id, message,
+    strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(received, source_sent) / 1000.0, 'unixepoch')
+        AS received,
+    listener, type, source_control_id AS control_id, source_place AS place, code, detail
+FROM finding LEFT JOIN message ON message.id = finding.message;
+
+DROP VIEW messages;
+CREATE VIEW messages AS SELECT
+    id, strftime('%Y-%m-%dT%H:%M:%fZ', received / 1000.0, 'unixepoch') AS received,
+    listener, peer, sending_application, sending_facility, sent, control_id, type, disposition,
+    reason, lower(hex(digest)) AS digest,
+    trim(replace(CAST(ack AS TEXT), char(13), char(10)), char(10) || char(11) || char(28)) AS ack,
+    replace(CAST(raw AS TEXT), char(13), char(10)) AS raw
+FROM message;
+)sql";
+
+}  // namespace alerts::sqlite

@@ -1,0 +1,88 @@
+// One feed, the shipped rules and a store in memory: messages go in, answers and alerts come out.
+#pragma once
+
+#include "alerts/step/step.hpp"
+#include "alerts/store/memory_store.hpp"
+#include "config/knowledge.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace story {
+
+using namespace alerts;
+using namespace std::chrono_literals;
+
+inline std::shared_ptr<const Knowledge> shipped() {
+    static const auto knowledge = [] {
+        const std::filesystem::path folder{CALCIWATCH_CONFIG};
+        auto loaded = config::load_knowledge({{folder / "terminology"}, {folder / "rules"}, {}});
+        if (!loaded) throw std::runtime_error{to_string(loaded.error().front())};
+        return std::make_shared<const Knowledge>(std::move(*loaded));
+    }();
+    return knowledge;
+}
+
+inline Digest digest_of(std::string_view raw) {
+    // Any injective-enough stand-in will do here; the daemon uses SHA-256.
+    Digest digest{};
+    const std::size_t hash = std::hash<std::string_view>{}(raw);
+    for (std::size_t i = 0; i < sizeof hash; ++i) {
+        digest[i] = static_cast<std::byte>((hash >> (8 * i)) & 0xFFU);
+    }
+    return digest;
+}
+
+class Ward {
+  public:
+    explicit Ward(FeedPolicy policy = {}, std::size_t cache = 100)
+        : step_{shipped(), "H1", store_.epoch(), cache},
+          interpreter_{*Interpreter::make(std::move(policy))} {}
+
+    Outcome receive(const std::string& raw) {
+        const auto transaction = store_.begin();
+        Outcome outcome = step_.receive(
+            *transaction, {"ehr", "127.0.0.1:1", now, digest_of(raw), raw}, interpreter_);
+        transaction->commit();
+        return outcome;
+    }
+    std::size_t review(Time at) {
+        const auto transaction = store_.begin();
+        const std::size_t changes = step_.review(*transaction, at, 100);
+        transaction->commit();
+        return changes;
+    }
+    std::vector<nlohmann::json> outbox() {
+        std::vector<nlohmann::json> bodies;
+        for (const OutboxEvent& event : store_.open_outbox()->after(0, 1000)) {
+            bodies.push_back(nlohmann::json::parse(event.body));
+        }
+        return bodies;
+    }
+    // "raised vka-in-calciphylaxis", one line an event.
+    std::string told() {
+        std::string lines;
+        for (const auto& body : outbox()) {
+            const auto& alert = body["data"]["alert"];
+            lines +=
+                alert["change"].get<std::string>() + " " + alert["rule"].get<std::string>() + "\n";
+        }
+        return lines;
+    }
+
+    Time now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22} + 12h;
+    MemoryStore store_;
+
+  private:
+    MessageStep step_;
+    Interpreter interpreter_;
+};
+
+}  // namespace story

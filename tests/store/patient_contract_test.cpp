@@ -1,0 +1,272 @@
+// What every store promises of patients.
+#include "tests/store/contract.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace store_test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+template <class Kind>
+class PatientStore : public Contract<Kind> {};
+TYPED_TEST_SUITE(PatientStore, Kinds);
+
+// --- patients ------------------------------------------------------------------------------------
+
+TYPED_TEST(PatientStore, a_patient_comes_back_as_it_was_saved) {
+    const Patient kept = this->keep(full_patient());
+    EXPECT_EQ(describe(kept), describe(full_patient()));
+    EXPECT_TRUE(unmarked(kept));
+    EXPECT_GT(kept.id, 0);
+}
+
+TYPED_TEST(PatientStore, an_empty_patient_comes_back_empty) {
+    const Patient kept = this->keep(Patient{});
+    EXPECT_EQ(describe(kept), describe(Patient{}));
+}
+
+TYPED_TEST(PatientStore, a_patient_nobody_saved_is_not_there) {
+    EXPECT_FALSE(this->begin()->load(1));
+    EXPECT_FALSE(this->begin()->load(0));
+}
+
+TYPED_TEST(PatientStore, saving_gives_an_id_and_clears_the_marks) {
+    const auto transaction = this->begin();
+    Patient first = full_patient("1");
+    Patient second = full_patient("2");
+    transaction->save(first);
+    transaction->save(second);
+    EXPECT_NE(first.id, 0);
+    EXPECT_NE(second.id, 0);
+    EXPECT_NE(first.id, second.id);
+    EXPECT_TRUE(unmarked(first));
+}
+
+TYPED_TEST(PatientStore, every_enumerator_comes_back) {
+    Patient patient;
+    for (int n = 0; n < 5; ++n) {
+        Problem problem;
+        problem.key = std::to_string(n);
+        problem.stated = static_cast<Certainty>(n % 2);
+        problem.changed = true;
+        patient.problems.push_back(problem);
+        MedicationOrder order;
+        order.key = std::to_string(n);
+        order.status = static_cast<OrderStatus>(n);
+        order.drugs.emplace_back().said.role = static_cast<DrugRole>(n % 4);
+        order.changed = true;
+        patient.orders.push_back(order);
+        Result one = result(std::to_string(n), "1");
+        one.said.status = static_cast<ResultStatus>(n);
+        one.said.number->comparator = static_cast<Comparator>(n);
+        patient.results.push_back(one);
+        Alert alert;
+        alert.rule = std::to_string(n);
+        alert.status = static_cast<AlertStatus>(n % 3);
+        alert.severity = static_cast<Severity>(n % 4);
+        alert.changed = true;
+        patient.alerts.push_back(alert);
+    }
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+}
+
+TYPED_TEST(PatientStore, decimals_and_texts_are_kept_exactly) {
+    Patient patient;
+    for (const char* const value : {"0", "-0.5", "999999999999999999", "0.000000000000000001",
+                                    "-999999999.999999999", "500.0", "500.1"})
+        patient.results.push_back(result(value, value));
+    patient.results[0].said.text = std::string{"a\0b", 3};
+    patient.results[1].said.text = "\xFF not UTF-8";
+    patient.results[2].said.text = "quote ' \" ; -- \xE2\x82\xAC";
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+}
+
+TYPED_TEST(PatientStore, what_is_derived_is_not_stored) {
+    Patient patient = full_patient();
+    patient.problems[0].matches = {{1, Certainty::confirmed, "code"}};
+    patient.orders[0].drugs[0].matches = {{2, Certainty::confirmed, "code"}};
+    patient.results[0].matches = {{3, Certainty::confirmed, "code"}};
+    patient.results[0].reading = UnitReading{"mg/L", {}};
+    const Patient kept = this->keep(patient);
+    EXPECT_THAT(kept.problems[0].matches, IsEmpty());
+    EXPECT_THAT(kept.orders[0].drugs[0].matches, IsEmpty());
+    EXPECT_THAT(kept.results[0].matches, IsEmpty());
+    EXPECT_FALSE(kept.results[0].reading);
+}
+
+TYPED_TEST(PatientStore, only_what_is_marked_is_written) {
+    const Patient before = this->keep(full_patient());
+    Patient patient = before;
+    patient.name = "not marked";
+    patient.encounter.location = "not marked";
+    patient.problems[0].as_of = at(1);
+    patient.orders[0].control = "not marked";
+    patient.results[0].said.text = "not marked";
+    patient.alerts[0].summary = "not marked";
+    patient.review_at.reset();
+    EXPECT_EQ(describe(this->keep(patient)), describe(before));
+}
+
+TYPED_TEST(PatientStore, each_mark_writes_its_own_part) {
+    Patient patient = this->keep(full_patient());
+    patient.name = "";
+    patient.died.reset();
+    patient.changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+    patient = this->load(patient.id);
+    patient.encounter = Encounter{};
+    patient.encounter.changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+    patient = this->load(patient.id);
+    patient.problems[1].what.codes = {{"I10C", "E83.59", ""}};
+    patient.problems[1].changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+    patient = this->load(patient.id);
+    patient.orders[0].drugs.erase(patient.orders[0].drugs.begin());
+    patient.orders[0].routes.clear();
+    patient.orders[0].changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+    patient = this->load(patient.id);
+    patient.results[1].said.what.codes.pop_back();
+    patient.results[1].said.number.reset();
+    patient.results[1].changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+    patient = this->load(patient.id);
+    patient.alerts[0].evidence.pop_back();
+    patient.alerts[0].changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+    patient = this->load(patient.id);
+    patient.review_at.reset();
+    patient.review_changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+}
+
+TYPED_TEST(PatientStore, a_changed_fact_keeps_its_place_and_a_new_one_comes_last) {
+    Patient patient = this->keep(full_patient());
+    patient.problems[0].changed = true;
+    patient.results[0] = result("z", "99");
+    patient.results.push_back(result("b", "1"));
+    patient.alerts[0].changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+}
+
+TYPED_TEST(PatientStore, a_dropped_result_is_gone) {
+    Patient patient = this->keep(full_patient());
+    patient.results.erase(patient.results.begin() + 1);
+    patient.dropped_results = {"a", "never there"};
+    const Patient kept = this->keep(patient);
+    EXPECT_EQ(describe(kept), describe(patient));
+    ASSERT_EQ(kept.results.size(), 2U);
+}
+
+TYPED_TEST(PatientStore, a_result_dropped_and_learnt_again_comes_last) {
+    Patient patient = this->keep(full_patient());
+    patient.dropped_results = {"z"};
+    patient.results.erase(patient.results.begin());
+    patient.results.push_back(result("z", "5"));
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+}
+
+TYPED_TEST(PatientStore, saving_a_patient_that_was_never_stored_is_refused) {
+    Patient stranger = full_patient();
+    stranger.id = 77;
+    const auto transaction = this->begin();
+    EXPECT_THROW(transaction->save(stranger), StoreFailure);
+    EXPECT_THROW(transaction->commit(), StoreFailure);
+}
+
+TYPED_TEST(PatientStore, patients_do_not_mix) {
+    const Patient first = this->keep(full_patient("1"));
+    Patient second = full_patient("2");
+    second.results[0] = result("z", "77");
+    second = this->keep(second);
+    EXPECT_EQ(describe(this->load(first.id)), describe(first));
+    EXPECT_EQ(this->load(second.id).results[0].said.text, "77");
+}
+
+// --- identifiers ---------------------------------------------------------------------------------
+
+TYPED_TEST(PatientStore, finds_patients_in_the_order_asked) {
+    const PatientId first = this->keep(full_patient("1")).id;
+    const PatientId second = this->keep(full_patient("2")).id;
+    const std::vector<Identifier> identifiers{identifier("2"), identifier("nobody"),
+                                              identifier("1"), identifier("2")};
+    EXPECT_THAT(this->begin()->find_patients(identifiers), ElementsAre(second, 0, first, second));
+    EXPECT_THAT(this->begin()->find_patients({}), IsEmpty());
+}
+
+TYPED_TEST(PatientStore, an_identifier_is_authority_type_and_number) {
+    this->keep(full_patient("1"));
+    const std::vector<Identifier> others{{"H2", "MR", "1"}, {"H1", "PI", "1"}, {"", "", "1"}};
+    EXPECT_THAT(this->begin()->find_patients(others), ElementsAre(0, 0, 0));
+}
+
+TYPED_TEST(PatientStore, identifiers_learnt_later_are_added) {
+    Patient patient = this->keep(full_patient("1"));
+    patient.identifiers.push_back(identifier("0"));
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+    const std::vector<Identifier> identifiers{identifier("0"), identifier("1")};
+    EXPECT_THAT(this->begin()->find_patients(identifiers), ElementsAre(patient.id, patient.id));
+}
+
+TYPED_TEST(PatientStore, an_identifier_stays_with_the_patient_who_had_it_first) {
+    const Patient owner = this->keep(full_patient("1"));
+    Patient other = full_patient("2");
+    other.identifiers.insert(other.identifiers.begin() + 1, identifier("1"));
+    const Patient kept = this->keep(other);
+    const std::vector<Identifier> identifiers{identifier("1"), identifier("2")};
+    EXPECT_THAT(this->begin()->find_patients(identifiers), ElementsAre(owner.id, kept.id));
+    EXPECT_EQ(kept.identifiers, full_patient("2").identifiers);
+    EXPECT_EQ(this->load(owner.id).identifiers, owner.identifiers);
+}
+
+TYPED_TEST(PatientStore, an_identifier_named_twice_is_kept_once) {
+    Patient patient = full_patient("1");
+    patient.identifiers.push_back(identifier("1"));
+    EXPECT_EQ(this->keep(patient).identifiers, full_patient("1").identifiers);
+}
+
+// --- reviews -------------------------------------------------------------------------------------
+
+TYPED_TEST(PatientStore, gives_the_patients_that_are_due_earliest_first) {
+    const PatientId third = this->due_at("3", at(30)).id;
+    const PatientId first = this->due_at("1", at(10)).id;
+    const PatientId second = this->due_at("2", at(20)).id;
+    this->due_at("4", at(31));
+    const auto transaction = this->begin();
+    const std::vector<Due> due = transaction->due(at(30), 10);
+    ASSERT_EQ(due.size(), 3U);
+    EXPECT_EQ(due[0].patient, first);
+    EXPECT_EQ(due[0].at, at(10));
+    EXPECT_EQ(due[1].patient, second);
+    EXPECT_EQ(due[2].patient, third) << "due at the very millisecond";
+    EXPECT_EQ(transaction->due(at(30), 2).size(), 2U);
+    EXPECT_EQ(transaction->due(at(30), 2)[1].patient, second);
+    EXPECT_THAT(transaction->due(at(9), 10), IsEmpty());
+    EXPECT_THAT(transaction->due(at(30), 0), IsEmpty());
+    EXPECT_EQ(transaction->next_due(), at(10));
+}
+
+TYPED_TEST(PatientStore, the_next_review_follows_what_is_saved) {
+    EXPECT_EQ(this->begin()->next_due(), std::nullopt);
+    Patient patient = this->due_at("1", at(10));
+    this->due_at("2", at(20));
+    patient.review_at = at(30);
+    patient.review_changed = true;
+    const auto transaction = this->begin();
+    transaction->save(patient);
+    EXPECT_EQ(transaction->next_due(), at(20));
+    patient.review_at.reset();
+    patient.review_changed = true;
+    transaction->save(patient);
+    EXPECT_EQ(transaction->due(at(100), 10).size(), 1U);
+    transaction->commit();
+    EXPECT_EQ(this->begin()->due(at(100), 10).size(), 1U);
+    EXPECT_EQ(this->begin()->next_due(), at(20));
+}
+
+}  // namespace
+}  // namespace store_test
