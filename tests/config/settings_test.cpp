@@ -1,5 +1,6 @@
 #include "config/settings.hpp"
 
+#include "config/endpoint.hpp"
 #include "tests/config/mistakes.hpp"
 
 #include <gmock/gmock.h>
@@ -38,8 +39,20 @@ listeners:
     processing_ids: PT
     strict: true
     refuse_incomplete: true
+    peers: [10.1.0.0/16, '2001:db8::1']
+    ack:
+      mode: accept
+      unreadable: AE
+      incomplete: AR
+      unsupported: AE
+      processing_id: AE
+      not_kept: none
+      plain_type: true
+    sequence_numbers: true
+    commit_blocks: true
     max_frame: 1 MiB
     max_connections: 8
+    keep_alive: 1 min
     idle_timeout: 10 min
     in_frame_timeout: PT5S
     write_timeout: 7 s
@@ -66,6 +79,19 @@ log_level: debug
     EXPECT_EQ(lab.processing_ids, "PT");
     EXPECT_TRUE(lab.strict);
     EXPECT_TRUE(lab.refuse_incomplete);
+    EXPECT_THAT(lab.peers, ElementsAre(config::parse_network("10.1.0.0/16").value(),
+                                       config::parse_network("2001:db8::1").value()));
+    using config::Acknowledgement;
+    EXPECT_EQ(lab.ack.mode, Acknowledgement::Mode::accept);
+    EXPECT_EQ(lab.ack.unreadable, Acknowledgement::Refusal::AE);
+    EXPECT_EQ(lab.ack.incomplete, Acknowledgement::Refusal::AR);
+    EXPECT_EQ(lab.ack.unsupported, Acknowledgement::Refusal::AE);
+    EXPECT_EQ(lab.ack.processing_id, Acknowledgement::Refusal::AE);
+    EXPECT_TRUE(lab.ack.silent_when_not_kept);
+    EXPECT_TRUE(lab.ack.plain_type);
+    EXPECT_TRUE(lab.sequence_numbers);
+    EXPECT_TRUE(lab.commit_blocks);
+    EXPECT_EQ(lab.keep_alive, 1min);
     EXPECT_EQ(lab.max_frame, 1U << 20U);
     EXPECT_EQ(lab.max_connections, 8U);
     EXPECT_EQ(lab.idle_timeout, 10min);
@@ -179,6 +205,19 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"processing_ids_of_no_table", "processing_ids: PX",
                           "21: 'PX' is no choice of the letters P (production), T (training) and D "
                           "(debugging)"},
+                    Wrong{"nobody_who_may_connect", "peers: []",
+                          "12: is empty, and nobody could connect: leave the key out for "
+                          "everybody"},
+                    Wrong{"a_peer_by_name", "peers: [engine.example]",
+                          "13: 'engine.example' is no address or network such as 192.0.2.7, "
+                          "10.1.0.0/16 or 2001:db8::/32"},
+                    Wrong{"a_network_with_bits_after_its_prefix", "peers: [10.1.2.3/16]",
+                          "13: '10.1.2.3/16' is no address or network such as 192.0.2.7, "
+                          "10.1.0.0/16 or 2001:db8::/32"},
+                    Wrong{"a_mode_of_answering_nobody_knows", "ack: {mode: ask}",
+                          "17: 'ask' is none of as_asked, application, accept, none"},
+                    Wrong{"a_refusal_with_a_positive_code", "ack: {unreadable: AA}",
+                          "23: 'AA' is none of AE, AR; did you mean 'AE'?"},
                     Wrong{"no_connections", "max_connections: 0",
                           "22: '0' is no whole number from 1 to 65535"}),
     test_name);
