@@ -1,7 +1,7 @@
 # Runs within `cmake --install`: the unit, its user, and the configuration that the unit names.
 # The variables in small letters are set in CMakeLists.txt; DESTDIR is file(INSTALL)'s business.
 
-# A system's configuration is in /etc, wherever its programs are. A prefix of one's own keeps its own.
+# The system's configuration is in /etc, wherever its programs are; another prefix has its own.
 if(CMAKE_INSTALL_PREFIX MATCHES "^/usr(/local)?$")
     cmake_path(ABSOLUTE_PATH sysconfdir BASE_DIRECTORY /)
 endif()

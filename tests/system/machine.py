@@ -1,8 +1,8 @@
 """A machine of one's own: a real systemd, booted on nothing but /usr and what was installed.
 
-PID 1 of its own namespaces, with a network of its own that has only loopback. Its root is in memory,
-its /usr the host's (read only) with the installation on top, its /etc and /var are empty as on the
-first boot. All of it is gone when the test ends. Needs root and a control group version 2 file system.
+PID 1 of its own namespaces, with a network of its own that has only loopback. Its root is in
+memory, its /usr the host's (read only) with the installation on top, its /etc and /var are empty as
+on the first boot. All of it is gone when the test ends. Needs root and control groups version 2.
 """
 
 import ctypes
@@ -23,8 +23,8 @@ NAMESPACES = ["--pid", "--mount", "--uts", "--ipc", "--net", "--cgroup"]
 CLONE_NEWNET = 0x40000000
 SIOCSIFADDR = 0x8916
 
-# From the host's namespaces into the machine's; $1 is the folder that becomes its root. What the
-# host shares with it beyond /usr is closed: kernel settings are read only, devices are the harmless.
+# Makes $1 the machine's root and becomes its systemd. What the host shares with it beyond /usr is
+# closed: kernel settings are read only, devices are the harmless ones.
 BOOT = r"""
 set -eu
 root=$1 install=$2
@@ -64,10 +64,12 @@ exec env -i container=calciwatch-test PATH="$PATH" setpriv --bounding-set=-sys_m
 
 def _control_group():
     """Where this process is in the version 2 hierarchy, as a folder; None when there is none."""
-    mounts = [line.split() for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines()]
+    def lines(file):
+        return pathlib.Path(file).read_text().splitlines()
+
+    mounts = [line.split() for line in lines("/proc/self/mountinfo")]
     mounted = next((m[4] for m in mounts if m[3] == "/" and m[m.index("-") + 1] == "cgroup2"), None)
-    own = next((line[3:] for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines()
-                if line.startswith("0::")), None)
+    own = next((line[3:] for line in lines("/proc/self/cgroup") if line.startswith("0::")), None)
     return pathlib.Path(mounted + own) if mounted and own else None
 
 
@@ -100,8 +102,9 @@ class Machine:
         self._install = install
         self._folder = None
         self._group = _control_group() / f"calciwatch-test-{os.getpid()}"
-        self._process = None
+        self._host_network = None
         self._log = None
+        self._process = None
 
     def __enter__(self):
         self._folder = pathlib.Path(tempfile.mkdtemp(prefix="calciwatch-test-"))
@@ -126,9 +129,9 @@ class Machine:
             stdout=self._log, stderr=self._log)
         end = time.monotonic() + 60
         while time.monotonic() < end and self._process.poll() is None:
-            if self._first() and self.run("systemctl", "is-system-running").stdout.strip() in (
+            if self._systemd() and self.run("systemctl", "is-system-running").stdout.strip() in (
                     "running", "degraded"):
-                network = os.open(f"/proc/{self._first()}/ns/net", os.O_RDONLY)
+                network = os.open(f"/proc/{self._running()}/ns/net", os.O_RDONLY)
                 self._enter_network(network)
                 os.close(network)
                 return
@@ -167,22 +170,31 @@ class Machine:
             fcntl.ioctl(any_socket, SIOCSIFADDR, struct.pack(
                 "16sHH4s8x", b"lo:1", socket.AF_INET, 0, socket.inet_aton(address)))
 
-    def _first(self):
-        """PID 1 of the machine, by its number outside."""
+    def _systemd(self):
+        """PID 1 of the machine by its number outside; None before it is systemd. Until then it
+        still sees the host's files, where a command would talk to the host's systemd."""
         process = self._process.pid
         try:
             children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
+            if children and pathlib.Path(f"/proc/{children[0]}/comm").read_text() == "systemd\n":
+                return children[0]
         except OSError:
-            return None
-        return children[0] if children else None
+            pass
+        return None
+
+    def _running(self):
+        systemd = self._systemd()
+        if systemd is None:
+            raise AssertionError("the machine does not run")
+        return systemd
 
     def file(self, path):
         """A file of the machine, seen from the test."""
-        return pathlib.Path(f"/proc/{self._first()}/root{path}")
+        return pathlib.Path(f"/proc/{self._running()}/root{path}")
 
     def run(self, *command, within=60):
         """Runs it in the machine as root."""
         return subprocess.run(
-            ["nsenter", "--target", self._first(), *NAMESPACES, "--root", "--wd",
+            ["nsenter", "--target", self._running(), *NAMESPACES, "--root", "--wd",
              "env", "-i", f"PATH={PATH}", "LC_ALL=C.UTF-8", *command],
             capture_output=True, text=True, timeout=within, check=False)
