@@ -13,9 +13,7 @@ constexpr const char* after_help =
     "calciwatch COMMAND --help explains a command with examples.\n"
     "Exit status: 0 good, 1 refused or not there, 2 could not be done.";
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int use(int argc, char** argv) {
     CLI::App tool{"Talks HL7v2 to calciwatchd and shows the alerts it raises.", "calciwatch"};
     tool.set_version_flag("--version", std::string{"calciwatch "} + CALCIWATCH_VERSION);
     tool.footer(after_help);
@@ -29,10 +27,18 @@ int main(int argc, char** argv) {
 
     try {
         tool.parse(argc, argv);
-        return static_cast<int>(run());
     } catch (const CLI::ParseError& error) {
         // Help and version are no failure; any other parse error is wrong use.
         return tool.exit(error) == 0 ? 0 : static_cast<int>(calciwatch::Exit::failed);
+    }
+    return static_cast<int>(run());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return use(argc, argv);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "calciwatch: %s\n", error.what());
         return static_cast<int>(calciwatch::Exit::failed);

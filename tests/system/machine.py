@@ -57,7 +57,8 @@ mount -t tmpfs -o mode=755 tmpfs run
 pivot_root . old
 exec </dev/null
 umount -l old
-exec env -i container=calciwatch-test PATH="$PATH" setpriv --bounding-set=-sys_module,-sys_rawio,-sys_time \
+exec setpriv --bounding-set=-sys_module,-sys_rawio,-sys_time \
+    env -i container=calciwatch-test PATH="$PATH" \
     "$SYSTEMD" --system --unit=basic.target --log-target=journal
 """
 
