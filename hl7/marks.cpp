@@ -18,6 +18,14 @@ constexpr std::uint64_t below(std::uint64_t bits, std::uint64_t stop) {
     return bits & (stop ^ (stop - 1)) & ~stop;
 }
 
+// Inside a long field, a document say: the last of the whole blocks from `at` on without a mark.
+std::size_t skip_unmarked(std::string_view text, std::size_t at, char field, char line_end) {
+    while (text.size() - at >= 2 * block_size &&
+           holds_neither(text.data() + at + block_size, field, line_end))
+        at += block_size;
+    return at;
+}
+
 bool header_name(std::string_view name) {
     return name == "MSH" || name == "FHS" || name == "BHS";
 }
@@ -83,7 +91,12 @@ tl::expected<void, Error> Marks::mark(std::string_view text, std::size_t start, 
         if (fields_.size() - pass.used() < block_size) pass.grow();
 
         std::uint64_t fields = positions(block, field);
-        for (std::uint64_t ends = positions(block, line_end); ends != 0; ends &= ends - 1) {
+        std::uint64_t ends = positions(block, line_end);
+        if ((fields | ends) == 0) [[unlikely]] {
+            at = skip_unmarked(text, at, field, line_end);
+            continue;
+        }
+        for (; ends != 0; ends &= ends - 1) {
             const std::uint64_t before = below(fields, ends);
             pass.field_separators(before, at);
             fields ^= before;

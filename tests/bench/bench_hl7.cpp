@@ -117,6 +117,8 @@ BENCHMARK_CAPTURE(memchr_floor, rde, one(bench::rde()));
 BENCHMARK_CAPTURE(parse, rde, one(bench::rde()));
 BENCHMARK_CAPTURE(memchr_floor, document_1_mb, one(bench::document(1U << 20U)));
 BENCHMARK_CAPTURE(parse, document_1_mb, one(bench::document(1U << 20U)));
+BENCHMARK_CAPTURE(memchr_floor, document_4_mb, one(bench::document(4U << 20U)));
+BENCHMARK_CAPTURE(parse, document_4_mb, one(bench::document(4U << 20U)));
 BENCHMARK_CAPTURE(memchr_floor, document_16_mb, one(bench::document(16U << 20U)));
 BENCHMARK_CAPTURE(parse, document_16_mb, one(bench::document(16U << 20U)));
 

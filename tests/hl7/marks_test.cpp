@@ -4,6 +4,7 @@
 
 #include <array>
 #include <random>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -17,6 +18,24 @@ TEST(Marks, sees_the_same_with_and_without_vector_instructions) {
         for (const char wanted : {'\0', '\1', '|', '\r', '\xff'})
             ASSERT_EQ(hl7::positions(block.data(), wanted),
                       hl7::positions_portable(block.data(), wanted));
+        for (const char other : {'|', '\2', '\xfe'})
+            ASSERT_EQ(hl7::holds_neither(block.data(), '\r', other),
+                      hl7::positions_portable(block.data(), '\r') == 0 &&
+                          hl7::positions_portable(block.data(), other) == 0);
+    }
+}
+
+TEST(Marks, finds_what_ends_a_long_field_wherever_that_is) {
+    hl7::Marks marks;
+    for (std::size_t length = 0; length < 400; ++length) {
+        for (const std::string_view end : {"|", "\r", ""}) {
+            const std::string text = "A|" + std::string(length, 'x') + std::string{end};
+            ASSERT_TRUE(marks.mark(text, 0, '|', '\r').has_value());
+            ASSERT_EQ(marks.lines(), 1U);
+            ASSERT_EQ(marks.line(0).end, length + (end == "|" ? 3 : 2));
+            ASSERT_EQ(marks.line(0).field_count, end == "|" ? 2U : 1U);
+            if (end == "|") ASSERT_EQ(marks.separators(marks.line(0))[1], length + 2);
+        }
     }
 }
 
