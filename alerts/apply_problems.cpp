@@ -1,5 +1,6 @@
 // Diagnoses: DG1 and PRB.
 #include "alerts/apply.hpp"
+#include "alerts/code_check.hpp"
 #include "alerts/code_system.hpp"
 
 #include <algorithm>
@@ -78,11 +79,14 @@ class Listing {
         Problem* known = find(patient_, key);
         if (known == nullptr) {
             patient_.problems.push_back(made(said, key));
+            judge_codes(said.what, said.source, applied_.findings);
             return;
         }
         if (list_.at < known->as_of || (stale() && of_this_list(*known))) return;
         if (said.deleted) {
             remove(*known);
+        } else if (said.ended) {
+            finish(*known);
         } else {
             restate(*known, said);
         }
@@ -95,7 +99,7 @@ class Listing {
         problem.key = key;
         problem.what = said.what;
         problem.stated = said.stated;
-        problem.active = !said.deleted && !stale();
+        problem.active = !said.deleted && !said.ended && !stale();
         problem.visit = visit_;
         problem.onset = said.onset;
         problem.as_of = stale() ? newest_ : list_.at;
@@ -123,10 +127,17 @@ class Listing {
         if (other) {
             known.what = said.what;
             known.changed = true;
+            judge_codes(said.what, said.source, applied_.findings);
             classify(known, terminology_);
         }
         // A repetition keeps the source that said it first.
         if (again || other) known.source = said.source;
+    }
+
+    void finish(Problem& known) {
+        known.changed |= known.active || known.as_of != list_.at;
+        known.active = false;
+        known.as_of = list_.at;
     }
 
     void remove(Problem& known) {

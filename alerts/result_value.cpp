@@ -1,5 +1,6 @@
 #include "alerts/result_value.hpp"
 
+#include "alerts/code_check.hpp"
 #include "alerts/code_system.hpp"
 #include "alerts/facts.hpp"
 
@@ -38,6 +39,13 @@ Reading read(const Result& result, const Terminology& terminology) {
     return reading;
 }
 
+// A field of the OBX that `said` was read from.
+Source place_of(int field, const ResultStatement& said) {
+    Source source = said.source;
+    source.place = source.place.substr(0, source.place.find('-')) + "-" + std::to_string(field);
+    return source;
+}
+
 std::string accepted_units(const Concept& lab) {
     std::string units;
     for (const UnitEntry& unit : lab.units) {
@@ -73,11 +81,7 @@ void judge_value(const Result& result, const Terminology& terminology,
     const auto tell = [&](int field, std::string code, std::string detail) {
         findings.push_back(finding_at(field, std::move(code), said, std::move(detail)));
     };
-    for (const Code& code : said.what.codes) {
-        if (!mislabelled(code)) continue;
-        tell(3, "code-check-digit",
-             "'" + code.code + "' is no code of " + code.system + ": taken as a local one");
-    }
+    judge_codes(said.what, place_of(3, said), findings);
     if (reading.lab->units.empty()) return;  // its value is words
     if (!said.number) {
         tell(5, "number-unreadable", lab + " needs a number");
@@ -94,10 +98,7 @@ void judge_value(const Result& result, const Terminology& terminology,
 }
 
 Finding finding_at(int field, std::string code, const ResultStatement& said, std::string detail) {
-    Finding finding{std::move(code), said.source, std::move(detail)};
-    const std::string& place = said.source.place;
-    finding.source.place = place.substr(0, place.find('-')) + "-" + std::to_string(field);
-    return finding;
+    return {std::move(code), place_of(field, said), std::move(detail)};
 }
 
 }  // namespace alerts

@@ -136,7 +136,10 @@ Match judge(const Case& one, const Concept& known) {
 }  // namespace
 
 Terminology::Terminology(std::vector<Concept> concepts)
-    : concepts_{std::move(concepts)}, company_(concepts_.size()), classes_(concepts_.size()) {
+    : concepts_{std::move(concepts)},
+      company_(concepts_.size()),
+      classes_(concepts_.size()),
+      spellings_(concepts_.size()) {
     for (std::size_t i = 0; i < concepts_.size(); ++i) {
         by_name_.emplace(concepts_[i].name, static_cast<ConceptId>(i));
     }
@@ -172,6 +175,7 @@ void Terminology::add(ConceptId id) {
     add_phrases(one.texts, Role::names);
     add_phrases(one.except_texts, Role::silences);
     add_phrases(one.qualifiers, Role::bars);
+    for (const UnitEntry& unit : one.units) spellings_[id].push_back(normal_unit(unit.spelling));
     for (const std::string& other : one.probable_with) {
         if (const auto found = find(other)) company_[id].push_back(*found);
     }

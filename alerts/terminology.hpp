@@ -137,7 +137,8 @@ class Terminology {
 
     std::vector<Concept> concepts_;
     std::vector<std::vector<ConceptId>> company_;
-    std::vector<std::vector<ConceptId>> classes_;  // that include the concept, or include those
+    std::vector<std::vector<ConceptId>> classes_;      // that include the concept, or include those
+    std::vector<std::vector<std::string>> spellings_;  // of each concept's units, normal
     ByName<ConceptId> by_name_;
     std::array<Index, concept_kinds> index_;
 };

@@ -68,11 +68,13 @@ std::string without_annotations(const std::string& unit) {
     return rest.empty() ? unit : rest;
 }
 
-// "umol/L" without its slash; empty for what has no slash with something on either side of it.
-std::string run_together(std::string_view unit) {
+// "UMOLL" of "umol/L". A slash with nothing on one side of it is no mere separator.
+bool is_run_together(std::string_view sent, std::string_view unit) {
     const std::size_t slash = unit.find('/');
-    if (slash == unit.npos || slash == 0 || slash + 1 == unit.size()) return {};
-    return std::string{unit.substr(0, slash)}.append(unit.substr(slash + 1));
+    if (slash == unit.npos || slash == 0 || slash + 1 == unit.size()) return false;
+    return sent.size() + 1 == unit.size() &&
+           same_but_case(sent.substr(0, slash), unit.substr(0, slash)) &&
+           same_but_case(sent.substr(slash), unit.substr(slash + 1));
 }
 
 }  // namespace
@@ -89,31 +91,29 @@ std::string normal_unit(std::string_view as_sent) {
 
 std::optional<UnitReading> Terminology::read_unit(ConceptId lab, std::string_view as_sent) const {
     const std::string sent = normal_unit(as_sent);
-    // The only unit that `fits`, if all that fit mean the same.
-    const auto only = [&](auto fits) -> std::optional<UnitReading> {
-        const UnitEntry* found = nullptr;
-        for (const UnitEntry& unit : concepts_[lab].units) {
-            if (!fits(normal_unit(unit.spelling))) continue;
-            if (found != nullptr &&
-                (found->canonical != unit.canonical || found->factor != unit.factor))
-                return std::nullopt;
-            found = &unit;
-        }
-        if (found == nullptr) return std::nullopt;
+    const std::vector<UnitEntry>& units = concepts_[lab].units;
+    const std::vector<std::string>& spellings = spellings_[lab];
+    // The unit that fits, if all that fit mean the same.
+    const UnitEntry* found = nullptr;
+    bool ambiguous = false;
+    const auto fits = [&](const UnitEntry& unit) {
+        ambiguous |= found != nullptr &&
+                     (found->canonical != unit.canonical || found->factor != unit.factor);
+        found = &unit;
+    };
+    const auto reading = [&]() -> std::optional<UnitReading> {
+        if (found == nullptr || ambiguous) return std::nullopt;
         return UnitReading{found->canonical, found->factor};
     };
-    if (auto exact = only([&](const std::string& unit) { return unit == sent; })) return exact;
-    bool known = false;
-    auto reading = only([&](const std::string& unit) {
-        const bool fits = same_but_case(unit, sent);
-        known |= fits;
-        return fits;
-    });
-    if (known || sent.find('/') != sent.npos) return reading;
-    return only([&](const std::string& unit) {
-        const std::string bare = run_together(unit);
-        return !bare.empty() && same_but_case(bare, sent);
-    });
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (spellings[i] == sent) return UnitReading{units[i].canonical, units[i].factor};
+        if (same_but_case(spellings[i], sent)) fits(units[i]);
+    }
+    if (found != nullptr || sent.find('/') != sent.npos) return reading();
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (is_run_together(sent, spellings[i])) fits(units[i]);
+    }
+    return reading();
 }
 
 }  // namespace alerts

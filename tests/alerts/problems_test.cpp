@@ -158,4 +158,15 @@ TEST(Problems, lower_no_severity_below_info) {
     EXPECT_EQ(bed.alert().summary, "Possible: suspected calciphylaxis");
 }
 
+TEST(Problems, under_a_code_that_fails_its_check_digit_are_told_of_once) {
+    Bed bed;
+    const Coded mistyped = coded("237902008", "Calciphylaxis", "SCT");
+    const Step first = bed.say(stated(at(8), "P1", mistyped));
+    ASSERT_EQ(first.findings.size(), 1U);
+    EXPECT_EQ(first.findings[0].code, "code-check-digit");
+    EXPECT_EQ(first.findings[0].source.place, "DG1[1]-3");
+    EXPECT_TRUE(bed.say(stated(at(9), "P1", mistyped)).findings.empty());
+    EXPECT_TRUE(bed.say(stated(at(9), "P2", calciphylaxis())).findings.empty());
+}
+
 }  // namespace

@@ -3,6 +3,8 @@
 #include "tests/alerts/ward.hpp"
 #include "tests/config/mistakes.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -71,6 +73,22 @@ TEST_F(ShippedRules, probable_calciphylaxis_needs_kidney_failure_and_is_one_step
     EXPECT_EQ(bed.active(), "vka-in-calciphylaxis high");
 }
 
+TEST_F(ShippedRules, probable_calciphylaxis_counts_with_dialysis_too_and_without_the_dot) {
+    bed.say(new_order(at(8), "1", warfarin()));
+    bed.say(stated(at(8), "P1", coded("E8359", "", "I10")));
+    EXPECT_EQ(bed.active(), "");
+    bed.say(stated(at(9), "P2", coded("Z992", "", "I10")));
+    EXPECT_EQ(bed.active(), "vka-in-calciphylaxis high");
+}
+
+TEST_F(ShippedRules, calciphylaxis_that_is_denied_in_question_or_of_the_family_alerts_nothing) {
+    bed.say(new_order(at(8), "1", warfarin()));
+    bed.say(stated(at(8), "P1", words("No evidence of calciphylaxis")));
+    bed.say(stated(at(8), "P2", words("r/o calciphylaxis")));
+    bed.say(stated(at(8), "P3", words("Family history of calciphylaxis")));
+    EXPECT_EQ(bed.active(), "");
+}
+
 TEST_F(ShippedRules, calcium_is_high_with_or_without_a_known_route) {
     const Coded carbonate = words("Calcium Carbonate 500 mg");
     EXPECT_EQ(with_order(carbonate), "calcium-in-calciphylaxis high");
@@ -91,9 +109,44 @@ TEST_F(ShippedRules, other_drugs_do_not_alert) {
     for (const char* drug :
          {"Apixaban 5 mg", "Heparin 5000 units", "Spironolactone 25 mg",
           "Pitavastatin calcium 2 mg", "Atorvastatin calcium 10 mg", "Leucovorin calcium 15 mg",
-          "Patiromer calcium 8.4 g", "Ergocalciferol", "Morphine 2 mg", "Acetaminophen 325 mg"}) {
+          "Patiromer calcium 8.4 g", "Ergocalciferol", "Morphine 2 mg", "Acetaminophen 325 mg",
+          "busPIRone 5 mg", "Elmiron 100 mg", "colesevelam 625 mg", "Calcitriol ointment 3 mcg/g",
+          "Norethindrone/EE + ferrous placebo tablets"}) {
         EXPECT_EQ(with_order(words(drug)), "") << drug;
     }
+}
+
+TEST_F(ShippedRules, orders_alert_however_a_feed_codes_them) {
+    for (const Coded& drug :
+         {coded("COUMOT10", "WARFARIN SODIUM 10 MG TABLET", ""),
+          coded("11289", "Warfarin 5mg tablet", "NDC"), coded("11289", "", "RXN"),
+          coded("WARFARIN 5MG", "", ""), coded("B01AA03", "", "ATC")}) {
+        EXPECT_EQ(with_order(drug), "vka-in-calciphylaxis critical") << drug.display();
+    }
+}
+
+TEST_F(ShippedRules, an_order_whose_code_and_words_disagree_alerts_and_the_alert_says_so) {
+    for (const Coded& drug : {coded("313782", "Warfarin 5 MG Oral Tablet", "RXNORM"),
+                              coded("11289", "Acetaminophen 325 MG Oral Tablet", "RXNORM")}) {
+        Bed one;
+        one.engine = Engine{shipped()};
+        one.say(stated(at(8), "P1", calciphylaxis()));
+        one.say(new_order(at(9), "1", drug));
+        ASSERT_EQ(one.active(), "vka-in-calciphylaxis critical");
+        EXPECT_TRUE(std::any_of(
+            one.alert().evidence.begin(), one.alert().evidence.end(),
+            [](const Evidence& fact) { return fact.matched.ends_with("code and text disagree"); }));
+    }
+}
+
+TEST_F(ShippedRules, calcium_among_the_components_of_a_bag_alerts) {
+    Bed one;
+    one.engine = Engine{shipped()};
+    one.say(stated(at(8), "P1", calciphylaxis()));
+    one.say(order(at(9), OrderEffect::activate, "NW", "1",
+                  {words("TPN adult central"), words("Amino acids 10 %"),
+                   words("Calcium gluconate 100 mg/mL")}));
+    EXPECT_EQ(one.active(), "calcium-in-calciphylaxis high");
 }
 
 TEST_F(ShippedRules, crp_alerts_above_fifty_in_any_unit) {

@@ -1,0 +1,13 @@
+// Codes under the name of a system whose check digit they fail.
+#pragma once
+
+#include "alerts/event.hpp"
+
+#include <vector>
+
+namespace alerts {
+
+// Appends a finding for each such code of what was said at `place`.
+void judge_codes(const Coded& what, const Source& place, std::vector<Finding>& findings);
+
+}  // namespace alerts
