@@ -30,11 +30,12 @@ TEST(Marks, finds_what_ends_a_long_field_wherever_that_is) {
     for (std::size_t length = 0; length < 400; ++length) {
         for (const std::string_view end : {"|", "\r", ""}) {
             const std::string text = "A|" + std::string(length, 'x') + std::string{end};
+            const bool field = end == "|";
             ASSERT_TRUE(marks.mark(text, 0, '|', '\r').has_value());
             ASSERT_EQ(marks.lines(), 1U);
-            ASSERT_EQ(marks.line(0).end, length + (end == "|" ? 3 : 2));
-            ASSERT_EQ(marks.line(0).field_count, end == "|" ? 2U : 1U);
-            if (end == "|") ASSERT_EQ(marks.separators(marks.line(0))[1], length + 2);
+            ASSERT_EQ(marks.line(0).end, length + (field ? 3 : 2));
+            ASSERT_EQ(marks.line(0).field_count, field ? 2U : 1U);
+            ASSERT_EQ(marks.separators(marks.line(0))[field ? 1 : 0], field ? length + 2 : 1);
         }
     }
 }
