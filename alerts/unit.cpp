@@ -92,7 +92,7 @@ std::string normal_unit(std::string_view as_sent) {
 std::optional<UnitReading> Terminology::read_unit(ConceptId lab, std::string_view as_sent) const {
     const std::string sent = normal_unit(as_sent);
     const std::vector<UnitEntry>& units = concepts_[lab].units;
-    const std::vector<std::string>& spellings = spellings_[lab];
+    const std::vector<std::string>& normal = spellings_[lab];
     // The unit that fits, if all that fit mean the same.
     const UnitEntry* found = nullptr;
     bool ambiguous = false;
@@ -106,12 +106,12 @@ std::optional<UnitReading> Terminology::read_unit(ConceptId lab, std::string_vie
         return UnitReading{found->canonical, found->factor};
     };
     for (std::size_t i = 0; i < units.size(); ++i) {
-        if (spellings[i] == sent) return UnitReading{units[i].canonical, units[i].factor};
-        if (same_but_case(spellings[i], sent)) fits(units[i]);
+        if (normal[i] == sent) return UnitReading{units[i].canonical, units[i].factor};
+        if (same_but_case(normal[i], sent)) fits(units[i]);
     }
     if (found != nullptr || sent.find('/') != sent.npos) return reading();
     for (std::size_t i = 0; i < units.size(); ++i) {
-        if (is_run_together(sent, spellings[i])) fits(units[i]);
+        if (is_run_together(sent, normal[i])) fits(units[i]);
     }
     return reading();
 }
