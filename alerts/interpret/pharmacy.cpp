@@ -1,6 +1,8 @@
 #include "alerts/interpret/pharmacy.hpp"
 
 #include "alerts/interpret/timing.hpp"
+#include "hl7/segments/orders.hpp"
+#include "hl7/segments/pharmacy.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,6 +10,15 @@
 
 namespace alerts::interpret {
 namespace {
+
+using hl7::Orc;
+using hl7::Rxa;
+using hl7::Rxc;
+using hl7::Rxd;
+using hl7::Rxe;
+using hl7::Rxg;
+using hl7::Rxo;
+using hl7::Rxr;
 
 using Group = std::vector<hl7::Segment>;
 
@@ -92,8 +103,10 @@ void read_drug(Reading& reading, const hl7::Segment& segment, const DrugFields& 
 
 // Some senders leave RXE-2 empty and write everything one field further on.
 void read_rxe(Reading& reading, const hl7::Segment& rxe, std::vector<DrugStatement>& drugs) {
-    constexpr DrugFields standard{2, 3, 4, 5};
-    constexpr DrugFields shifted{3, 4, 5, 6};
+    constexpr DrugFields standard{Rxe::give_code, Rxe::give_amount_minimum,
+                                  Rxe::give_amount_maximum, Rxe::give_units};
+    constexpr DrugFields shifted{standard.code + 1, standard.low + 1, standard.high + 1,
+                                 standard.unit + 1};
     const bool empty = value(rxe[standard.code].raw()).empty();
     if (!empty || rxe[shifted.code].repetition(1).components() < 2) {
         read_drug(reading, rxe, standard, DrugRole::give, drugs);
@@ -106,8 +119,10 @@ void read_rxe(Reading& reading, const hl7::Segment& rxe, std::vector<DrugStateme
 
 // RXO-1 may be empty when the order is written out in RXO-6 (free text, 4A.4.1).
 void read_rxo(Reading& reading, const hl7::Segment& rxo, std::vector<DrugStatement>& drugs) {
-    constexpr DrugFields coded{1, 2, 3, 4};
-    constexpr DrugFields written{6, 2, 3, 4};
+    constexpr DrugFields coded{Rxo::requested_give_code, Rxo::requested_give_amount_minimum,
+                               Rxo::requested_give_amount_maximum, Rxo::requested_give_units};
+    constexpr DrugFields written{Rxo::providers_pharmacy_instructions, coded.low, coded.high,
+                                 coded.unit};
     const bool empty = value(rxo[coded.code].raw()).empty();
     if (empty && !value(rxo[written.code].raw()).empty()) {
         reading.find("drug-code-missing", reading.path(rxo, coded.code),
@@ -119,23 +134,25 @@ void read_rxo(Reading& reading, const hl7::Segment& rxo, std::vector<DrugStateme
 }
 
 void read_rxc(Reading& reading, const hl7::Segment& rxc, std::vector<DrugStatement>& drugs) {
-    const bool base = value(rxc[1][1]) == "B";
-    read_drug(reading, rxc, {2, 3, 0, 4}, base ? DrugRole::base : DrugRole::additive, drugs);
+    constexpr DrugFields component{Rxc::component_code, Rxc::component_amount, 0,
+                                   Rxc::component_units};
+    const bool base = value(rxc[Rxc::rx_component_type][1]) == "B";
+    read_drug(reading, rxc, component, base ? DrugRole::base : DrugRole::additive, drugs);
 }
 
 // RXA-20 (0322): RE refused, NA not administered. RXA-21: D takes the record back.
 bool was_given(const hl7::Segment& rxa) {
-    const std::string_view completion = value(rxa[20][1]);
-    return completion != "RE" && completion != "NA" && value(rxa[21][1]) != "D";
+    const std::string_view completion = value(rxa[Rxa::completion_status][1]);
+    return completion != "RE" && completion != "NA" && value(rxa[Rxa::action_code][1]) != "D";
 }
 
 void read_supply(Reading& reading, const hl7::Segment& segment, std::vector<DrugStatement>& drugs) {
     if (segment.name() == "RXD")
-        read_drug(reading, segment, {2}, DrugRole::give, drugs);
+        read_drug(reading, segment, {Rxd::dispense_give_code}, DrugRole::give, drugs);
     else if (segment.name() == "RXG")
-        read_drug(reading, segment, {4}, DrugRole::give, drugs);
+        read_drug(reading, segment, {Rxg::give_code}, DrugRole::give, drugs);
     else if (segment.name() == "RXA" && was_given(segment))
-        read_drug(reading, segment, {5}, DrugRole::give, drugs);
+        read_drug(reading, segment, {Rxa::administered_code}, DrugRole::give, drugs);
 }
 
 std::vector<DrugStatement> read_drugs(Reading& reading, const Group& group, OrderFamily family,
@@ -160,7 +177,7 @@ std::vector<Coded> read_routes(const Reading& reading, const Group& group) {
     std::vector<Coded> routes;
     for (const hl7::Segment& segment : group) {
         if (segment.name() != "RXR") continue;
-        Coded route = reading.coded(segment[1].repetition(1));
+        Coded route = reading.coded(segment[Rxr::route].repetition(1));
         if (std::find(routes.begin(), routes.end(), route) == routes.end() && !route.empty())
             routes.push_back(std::move(route));
     }
@@ -181,14 +198,16 @@ OrderNumber read_number(const hl7::Field& field) {
 void read_numbers(Reading& reading, const Group& group, OrderUpdate& order) {
     const hl7::Segment* orc = find(group, "ORC");
     if (orc != nullptr) {
-        order.placer = read_number((*orc)[2]);
-        order.filler = read_number((*orc)[3]);
+        order.placer = read_number((*orc)[Orc::placer_order_number]);
+        order.filler = read_number((*orc)[Orc::filler_order_number]);
     }
     if (!order.placer.empty() || !order.filler.empty()) return;
-    reading.find("order-number-missing", reading.path(group.front(), orc != nullptr ? 2 : 0),
-                 "neither ORC-2 nor ORC-3 was sent");
+    reading.find(
+        "order-number-missing",
+        reading.path(group.front(), orc != nullptr ? Orc::placer_order_number : std::size_t{0}),
+        "neither ORC-2 nor ORC-3 was sent");
     const hl7::Segment* rxe = find(group, "RXE");
-    if (rxe != nullptr) order.filler = read_number((*rxe)[15]);
+    if (rxe != nullptr) order.filler = read_number((*rxe)[Rxe::prescription_number]);
 }
 
 OrderControl read_control(Reading& reading, const Group& group, OrderFamily family) {
@@ -197,19 +216,19 @@ OrderControl read_control(Reading& reading, const Group& group, OrderFamily fami
         reading.find("segment-missing", reading.path(group.front(), 0), "no ORC before this");
         return order_control(family, {}, {});
     }
-    const std::string_view control = value((*orc)[1][1]);
-    const std::string_view status = value((*orc)[5][1]);
+    const std::string_view control = value((*orc)[Orc::order_control][1]);
+    const std::string_view status = value((*orc)[Orc::order_status][1]);
     const OrderControl read = order_control(family, control, status);
     if (control.empty()) {
-        reading.find("order-control-missing", reading.path(*orc, 1),
+        reading.find("order-control-missing", reading.path(*orc, Orc::order_control),
                      "the default of this message is used");
     }
     if (!read.known_control) {
-        reading.find("order-control-unknown", reading.path(*orc, 1),
+        reading.find("order-control-unknown", reading.path(*orc, Orc::order_control),
                      "found " + shape(control) + ": the order's status is left as it is");
     }
     if (!read.known_status) {
-        reading.find("order-status-unknown", reading.path(*orc, 5),
+        reading.find("order-status-unknown", reading.path(*orc, Orc::order_status),
                      "found " + shape(status) + ", expected a code of table 0038");
     }
     return read;
@@ -223,7 +242,7 @@ std::optional<OrderUpdate> read_order(Reading& reading, const Group& group, Orde
     OrderUpdate order;
     const hl7::Segment* orc = find(group, "ORC");
     order.effect = read_control(reading, group, family).effect;
-    if (orc != nullptr) order.control = reading.text((*orc)[1][1]);
+    if (orc != nullptr) order.control = reading.text((*orc)[Orc::order_control][1]);
     order.drugs = read_drugs(reading, group, family, order.effect);
     read_numbers(reading, group, order);
     const bool known_by_number = !order.placer.empty() || !order.filler.empty();
@@ -235,8 +254,10 @@ std::optional<OrderUpdate> read_order(Reading& reading, const Group& group, Orde
     order.start = timing.start;
     order.end = timing.end;
     order.at = reading.sent();
-    if (orc != nullptr) order.at = reading.moment(*orc, 9).value_or(reading.sent());
-    order.source = reading.source(group.front(), orc != nullptr ? 1 : 0);
+    if (orc != nullptr)
+        order.at = reading.moment(*orc, Orc::date_time_of_transaction).value_or(reading.sent());
+    order.source =
+        reading.source(group.front(), orc != nullptr ? Orc::order_control : std::size_t{0});
 
     if (order.effect == OrderEffect::activate && order.drugs.empty()) {
         reading.find("drug-missing", reading.path(group.front(), 0),

@@ -1,24 +1,18 @@
 #include "alerts/interpret/reading.hpp"
 
-#include <unordered_map>
+#include "hl7/segments/control.hpp"
+
 #include <utility>
 
 namespace alerts::interpret {
 namespace {
 
+using hl7::Msh;
+
 constexpr std::chrono::hours future_tolerance{24};
 
 constexpr bool letter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-std::vector<std::uint32_t> count_occurrences(const hl7::Message& message) {
-    std::unordered_map<std::string_view, std::uint32_t> seen;
-    std::vector<std::uint32_t> occurrences;
-    occurrences.reserve(message.segments());
-    for (std::size_t i = 0; i < message.segments(); ++i)
-        occurrences.push_back(++seen[message.segment(i).name()]);
-    return occurrences;
 }
 
 }  // namespace
@@ -64,14 +58,14 @@ Reading::Reading(const hl7::Message& message, const FeedPolicy& policy, const da
       policy_{policy},
       decode_{message, policy.default_charset},
       clock_{zone},
-      occurrences_{count_occurrences(message)},
-      control_id_{message.header()[10].raw()},
+      occurrences_{hl7::occurrences(message)},
+      control_id_{message.header()[Msh::message_control_id].raw()},
       received_{received},
       sent_{received} {
     const hl7::Segment msh = message.header();
-    const auto stamp = hl7::parse_timestamp(trim(msh[7][1]));
+    const auto stamp = hl7::parse_timestamp(trim(msh[Msh::date_time_of_message][1]));
     if (stamp && stamp->offset) clock_.set_default_offset(*stamp->offset);
-    sent_ = past(msh, 7).value_or(received);
+    sent_ = past(msh, Msh::date_time_of_message).value_or(received);
 }
 
 hl7::Path Reading::path(const hl7::Segment& segment, std::size_t field,
@@ -169,7 +163,7 @@ void Reading::find(std::string code, const hl7::Path& path, std::string detail) 
 
 std::vector<Finding> Reading::take_findings() {
     if (decode_.replaced()) {
-        find("charset-undecodable", path(message_.header(), 18),
+        find("charset-undecodable", path(message_.header(), Msh::character_set),
              "some bytes are not in the character set stated or assumed");
     }
     return std::move(findings_);

@@ -1,20 +1,17 @@
 #include "alerts/interpret/result.hpp"
 
+#include "hl7/segments/observation.hpp"
+#include "hl7/segments/orders.hpp"
+
 #include <algorithm>
 #include <array>
 
 namespace alerts::interpret {
 namespace {
 
-constexpr std::size_t obx_type = 2;
-constexpr std::size_t obx_code = 3;
-constexpr std::size_t obx_sub_id = 4;
-constexpr std::size_t obx_value = 5;
-constexpr std::size_t obx_unit = 6;
-constexpr std::size_t obx_range = 7;
-constexpr std::size_t obx_flags = 8;
-constexpr std::size_t obx_status = 11;
-constexpr std::size_t obx_time = 14;
+using hl7::Obr;
+using hl7::Obx;
+using hl7::Orc;
 
 // The order an OBX belongs to.
 struct ObservationGroup {
@@ -35,14 +32,16 @@ std::string order_number(const hl7::Field& field) {
 
 // Filler number, else placer number, else what was ordered: a correction finds its result by it.
 std::string order_key(const std::optional<hl7::Segment>& orc, const hl7::Segment& obr) {
-    constexpr std::size_t filler = 3;
-    constexpr std::size_t placer = 2;
-    for (const std::size_t field : {filler, placer}) {
-        if (std::string key = order_number(obr[field]); !key.empty()) return key;
+    struct Number {
+        std::size_t in_obr, in_orc;
+    };
+    for (const Number& number : {Number{Obr::filler_order_number, Orc::filler_order_number},
+                                 Number{Obr::placer_order_number, Orc::placer_order_number}}) {
+        if (std::string key = order_number(obr[number.in_obr]); !key.empty()) return key;
         if (!orc) continue;
-        if (std::string key = order_number((*orc)[field]); !key.empty()) return key;
+        if (std::string key = order_number((*orc)[number.in_orc]); !key.empty()) return key;
     }
-    return std::string{value(obr[4][1])};
+    return std::string{value(obr[Obr::universal_service_identifier][1])};
 }
 
 struct StatusRow {
@@ -72,11 +71,11 @@ constexpr std::array statuses{
 
 // OBX-11 nobody defined: the value is known, no rule uses it, and somebody is told.
 std::optional<ResultStatus> read_status(Reading& reading, const hl7::Segment& obx) {
-    const std::string_view code = value(obx[obx_status][1]);
+    const std::string_view code = value(obx[Obx::observation_result_status][1]);
     const auto row = std::find_if(statuses.begin(), statuses.end(),
                                   [&](const StatusRow& one) { return one.code == code; });
     if (row != statuses.end()) return row->means;
-    reading.find("result-status-unknown", reading.path(obx, obx_status),
+    reading.find("result-status-unknown", reading.path(obx, Obx::observation_result_status),
                  "found " + shape(code) + ": taken as preliminary");
     return ResultStatus::preliminary;
 }
@@ -112,15 +111,15 @@ constexpr std::array types{
 
 // Without a type, or with one nobody knows, a value is words: an exact decimal in them counts.
 ValueKind read_kind(Reading& reading, const hl7::Segment& obx) {
-    const std::string_view type = value(obx[obx_type][1]);
+    const std::string_view type = value(obx[Obx::value_type][1]);
     const auto row = std::find_if(types.begin(), types.end(),
                                   [&](const TypeRow& one) { return one.type == type; });
     if (row != types.end()) return row->kind;
     if (type.empty()) {
-        reading.find("value-type-missing", reading.path(obx, obx_type),
+        reading.find("value-type-missing", reading.path(obx, Obx::value_type),
                      "the value is read as text");
     } else {
-        reading.find("value-type-unknown", reading.path(obx, obx_type),
+        reading.find("value-type-unknown", reading.path(obx, Obx::value_type),
                      "found " + shape(type) + ": the value is read as text");
     }
     return ValueKind::words;
@@ -200,13 +199,13 @@ std::string read_flags(const Reading& reading, const hl7::Field& field) {
 }
 
 void read_value(Reading& reading, const hl7::Segment& obx, ResultStatement& result) {
-    const hl7::Field field = obx[obx_value];
+    const hl7::Field field = obx[Obx::observation_value];
     const ValueKind kind = read_kind(reading, obx);
     result.number = read_number(kind, field);
     result.text = read_text(reading, kind, field);
     const bool numeric = kind == ValueKind::number || kind == ValueKind::structured;
     if (numeric && field.repetitions() > 1) {
-        reading.find("value-repeats", reading.path(obx, obx_value),
+        reading.find("value-repeats", reading.path(obx, Obx::observation_value),
                      std::to_string(field.repetitions()) + " values where one is expected");
     }
 }
@@ -214,14 +213,14 @@ void read_value(Reading& reading, const hl7::Segment& obx, ResultStatement& resu
 // What an empty value, a deleted one, and a resent one do to the status; absent: nothing is said.
 std::optional<ResultStatus> with_value(Reading& reading, const hl7::Segment& obx,
                                        ResultStatus status) {
-    switch (hl7::presence(trim(obx[obx_value].raw()))) {
+    switch (hl7::presence(trim(obx[Obx::observation_value].raw()))) {
         case hl7::Presence::null:
             return ResultStatus::withdrawn;
         case hl7::Presence::absent:
             if (status == ResultStatus::withdrawn || status == ResultStatus::confirmed)
                 return status;
             if (status != ResultStatus::corrected) return std::nullopt;
-            reading.find("value-missing", reading.path(obx, obx_value),
+            reading.find("value-missing", reading.path(obx, Obx::observation_value),
                          "a correction without a value: the earlier one is taken back");
             return ResultStatus::withdrawn;
         case hl7::Presence::present:
@@ -238,22 +237,22 @@ std::optional<ResultStatement> read_result(Reading& reading, const hl7::Segment&
 
     ResultStatement result;
     result.status = *status;
-    result.what = reading.coded(obx[obx_code].repetition(1));
+    result.what = reading.coded(obx[Obx::observation_identifier].repetition(1));
     if (result.what.codes.empty() && result.what.original_text.empty()) {
-        reading.find("observation-code-missing", reading.path(obx, obx_code),
+        reading.find("observation-code-missing", reading.path(obx, Obx::observation_identifier),
                      "a value without a name cannot be used");
         return std::nullopt;
     }
     result.order_key = group.order_key;
-    result.sub_id = value(obx[obx_sub_id].raw());
+    result.sub_id = value(obx[Obx::observation_sub_id].raw());
     if (result.status != ResultStatus::confirmed && result.status != ResultStatus::withdrawn)
         read_value(reading, obx, result);
-    result.unit = reading.unit(obx[obx_unit]);
-    result.reference_range = reading.text(obx[obx_range].raw());
-    result.flags = read_flags(reading, obx[obx_flags]);
-    const auto observed = reading.past(obx, obx_time);
+    result.unit = reading.unit(obx[Obx::units]);
+    result.reference_range = reading.text(obx[Obx::references_range].raw());
+    result.flags = read_flags(reading, obx[Obx::abnormal_flags]);
+    const auto observed = reading.past(obx, Obx::date_time_of_the_observation);
     result.observed = observed ? *observed : group.observed.value_or(reading.sent());
-    result.source = reading.source(obx, obx_value);
+    result.source = reading.source(obx, Obx::observation_value);
     return result;
 }
 
@@ -272,7 +271,7 @@ std::vector<ResultStatement> read_results(Reading& reading, const Part& part, Or
         } else if (name == "OBR") {
             if (orc_place == OrcPlace::after_obr) orc.reset();
             obr = segment;
-            group = {order_key(orc, segment), reading.past(segment, 7)};
+            group = {order_key(orc, segment), reading.past(segment, Obr::observation_date_time)};
             if (orc_place == OrcPlace::before_obr) orc.reset();
         } else if (name == "OBX") {
             if (auto result = read_result(reading, segment, group))

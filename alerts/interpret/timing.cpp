@@ -1,5 +1,8 @@
 #include "alerts/interpret/timing.hpp"
 
+#include "hl7/segments/orders.hpp"
+#include "hl7/segments/pharmacy.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,6 +10,9 @@
 namespace alerts::interpret {
 namespace {
 
+using hl7::Orc;
+using hl7::Rxe;
+using hl7::Tq1;
 using std::chrono::seconds;
 
 std::optional<Time> first(const std::optional<Period>& period) {
@@ -30,14 +36,11 @@ std::optional<Time> after(std::optional<Time> start, std::optional<seconds> leng
 
 // TQ1-7 start, TQ1-8 end, TQ1-6 duration (CQ: quantity and units).
 Timing read_tq1(Reading& reading, const hl7::Segment& tq1) {
-    constexpr std::size_t duration_field = 6;
-    constexpr std::size_t start_field = 7;
-    constexpr std::size_t end_field = 8;
     Timing out;
-    out.start = first(reading.period(tq1, start_field));
-    const hl7::Field length = tq1[duration_field];
+    out.start = first(reading.period(tq1, Tq1::start_date_time));
+    const hl7::Field length = tq1[Tq1::service_duration];
     const std::string_view units = length.component(2).subcomponent(1);
-    out.end = earliest(as_end(reading.period(tq1, end_field)),
+    out.end = earliest(as_end(reading.period(tq1, Tq1::end_date_time)),
                        after(out.start, duration(value(length[1]), value(units))));
     return out;
 }
@@ -105,8 +108,8 @@ Timing read_timing(Reading& reading, std::span<const hl7::Segment> group) {
 
     Timing found = read_tq1s(reading, group.subspan(before));
     if (empty(found)) found = read_tq1s(reading, group.first(before));
-    if (empty(found) && rxe != group.end()) found = read_tqs(reading, *rxe, 1);
-    if (empty(found) && orc != group.end()) found = read_tqs(reading, *orc, 7);
+    if (empty(found) && rxe != group.end()) found = read_tqs(reading, *rxe, Rxe::quantity_timing);
+    if (empty(found) && orc != group.end()) found = read_tqs(reading, *orc, Orc::quantity_timing);
     return found;
 }
 
