@@ -60,7 +60,9 @@ INSTANTIATE_TEST_SUITE_P(
                         {"A11CC04", "A11CC03", "H05BX02", "H05BX03", "A11CC02", "M05BB06"}},
                     Row{"active-vitamin-d", "HCPCS", {"J2501", "J1270", "j2501"}},
                     Row{"calcifediol", "ATC", {"H05BX05", "A11CC06"}},
-                    Row{"native-vitamin-d", "ATC", {"A11CC05", "A11CC01", "M05BB03", "M05BB07"}}));
+                    Row{"native-vitamin-d",
+                        "ATC",
+                        {"A11CC05", "A11CC01", "M05BB03", "M05BB04", "M05BB05", "M05BB07"}}));
 INSTANTIATE_TEST_SUITE_P(
     Iron, DrugCode,
     testing::Values(Row{"iron",
@@ -134,6 +136,15 @@ TEST(DrugCode, of_channel_blockers_salts_and_gels_is_no_calcium) {
 TEST(DrugCode, of_the_skin_is_no_active_vitamin_d) {
     EXPECT_THAT(drug(coded("ATC", "D05AX03")), IsEmpty());
     EXPECT_THAT(drug(coded("ATC", "D05AX03", "Calcitriol")), IsEmpty());
+}
+
+TEST(DrugCode, of_what_is_put_on_skin_or_eye_holds_against_words) {
+    EXPECT_THAT(drug(coded("ATC", "D11AX03", "Calcium gluconate")), IsEmpty());
+    EXPECT_THAT(drug(coded("ATC", "S01XA99", "Calcium chloride")), IsEmpty());
+    EXPECT_THAT(drug(coded("ATC", "D11AX03", "Calcium")), IsEmpty());
+    EXPECT_THAT(drug(coded("ATC", "S01XA99", "Calcium")), IsEmpty());
+    EXPECT_THAT(drug(coded("ATC", "S01XA99", "Calcitriol")), IsEmpty());
+    EXPECT_THAT(drug(coded("ATC", "D01AE99", "Sodium thiosulfate")), IsEmpty());
 }
 
 TEST(DrugCode, of_potassium_binders_is_no_phosphate_binder) {
@@ -283,7 +294,39 @@ INSTANTIATE_TEST_SUITE_P(
             {"Apixaban 5 mg", "Heparin 5000 units", "Enoxaparina", "rivaroxaban", "dabigatran"}}));
 
 TEST(DrugWords, of_no_class_name_nothing) {
-    for (const char* text : {"Spironolactone 25 mg",
+    for (const char* text : {"Calcium-free solution",
+                             "calcium antagonists",
+                             "Levofolinate calcium",
+                             "Carbasalate calcium",
+                             "Calcium dobesilate",
+                             "Sennosides calcium",
+                             "Calcium pentetate",
+                             "Dialysate, calcium 2.5",
+                             "PrismaSol calcium 2.5",
+                             "Phoxillum calcium",
+                             "Ringer lactate (sodium, potassium, calcium)",
+                             "Calcium ointment",
+                             "Topical calcium",
+                             "Silkis (calcitriol)",
+                             "Vectical calcitriol",
+                             "Topical calcitriol",
+                             "Deferasirox for iron excess",
+                             "Deferoxamine for iron",
+                             "Iron chelator",
+                             "Transfusional iron overload",
+                             "Ethinyl/iron",
+                             "Silver thiosulfate",
+                             "Topical thiosulfate",
+                             "Intralesional thiosulfate",
+                             "Tc 99m phytate",
+                             "Phytate Tc99m",
+                             "technetium phytate",
+                             "Vaccine (aluminum hydroxide)",
+                             "Aluminum hydroxide adjuvant",
+                             "Magnesium oxide ointment",
+                             "Topical magnesium oxide",
+                             "Promethazine-codeine",
+                             "Spironolactone 25 mg",
                              "busPIRone 5 mg",
                              "Elmiron 100 mg",
                              "colesevelam 625 mg",
@@ -329,6 +372,17 @@ TEST(DrugWords, of_one_class_name_no_other) {
     EXPECT_THAT(drug("Apixaban 5 mg"), ElementsAre("other-anticoagulant"));
     EXPECT_THAT(drug("Velphoro 500 mg iron"), ElementsAre("phosphate-binder"));
     EXPECT_THAT(drug("Multivitamin with iron"), ElementsAre("multivitamin-with-minerals"));
+    EXPECT_THAT(drug("Multi vitamin with iron"), ElementsAre("multivitamin-with-minerals"));
+    EXPECT_THAT(drug("Prenatal vitamins, iron, calcium"),
+                ElementsAre("multivitamin-with-minerals"));
+    EXPECT_THAT(drug("Multi-vitamin with minerals (calcium)"),
+                ElementsAre("multivitamin-with-minerals"));
+    EXPECT_THAT(drug("Multivitamin with calcium"), ElementsAre("multivitamin-with-minerals"));
+    EXPECT_THAT(drug("sucroferric oxyhydroxide (iron 500 mg)"), ElementsAre("phosphate-binder"));
+    EXPECT_THAT(drug("Veltassa (calcium)"), ElementsAre("potassium-binder"));
+    EXPECT_THAT(drug("Calcium polystyrene sulfonate"), ElementsAre("potassium-binder"));
+    EXPECT_THAT(drug("Calcium polystyrene sulphonate"), ElementsAre("potassium-binder"));
+    EXPECT_THAT(drug("Nadroparin calcium"), ElementsAre("other-anticoagulant"));
     EXPECT_THAT(drug("Cholecalciferol"), ElementsAre("native-vitamin-d"));
     EXPECT_THAT(drug("Calcifediol"), ElementsAre("calcifediol"));
     EXPECT_THAT(drug("Sodium thiosulfate 12.5 g"), ElementsAre("sodium-thiosulfate"));
@@ -458,8 +512,10 @@ TEST(DrugVector, wrong_rxcui_for_a_drug_of_the_same_class_is_no_disagreement) {
 
 TEST(DrugVector, rule_of_a_route_or_form_holds_against_a_code) {
     EXPECT_THAT(drug(coded("ATC", "A11CC04", "Calcitriol ointment")), IsEmpty());
-    EXPECT_THAT(drug(coded("RXNORM", "1668247", "Calcium gluconate gel")),
-                Not(Contains("calcium-supplement")));
+    for (const char* text :
+         {"Calcium gluconate gel", "Calcium gluconate ointment", "Calcium gluconate, topical"}) {
+        EXPECT_THAT(drug(coded("RXNORM", "1668247", text)), IsEmpty()) << text;
+    }
 }
 
 }  // namespace

@@ -104,6 +104,9 @@ INSTANTIATE_TEST_SUITE_P(WhiteCells, LabUnit,
                                               "K/uL",
                                               "k/ul",
                                               "K/mm3",
+                                              "10*3/mm3",
+                                              "10(3)/uL",
+                                              "thou/mm3",
                                               "K/mm^3",
                                               "thou/mcL",
                                               "Thousand/uL"}},
@@ -123,24 +126,35 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Row{
         "inr", "INR x 1", {"", " ", "{INR}", "INR", "inr", "ratio", "RATIO", "1", "{ratio}"}}));
 INSTANTIATE_TEST_SUITE_P(AlkalinePhosphatase, LabUnit,
-                         testing::Values(Row{
-                             "alkaline-phosphatase",
-                             "U/L x 1",
-                             {"U/L", "U/l", "u/l", "IU/L", "[IU]/L", "IE/l", "lU/l", "UL"}}));
+                         testing::Values(Row{"alkaline-phosphatase",
+                                             "U/L x 1",
+                                             {"U/L", "U/l", "u/l", "IU/L", "[IU]/L", "IE/l",
+                                              "[U]/L", "UI/L", "lU/l", "UL"}}));
 INSTANTIATE_TEST_SUITE_P(
     VitalSigns, LabUnit,
     testing::Values(Row{"body-temperature",
                         "Cel x 1",
-                        {"Cel", "C", "degC", "deg C",
+                        {"Cel", "C",
+                         "\xC2\xBA"
+                         "C",
+                         "Celsius", "degC", "deg C",
                          "\xC2\xB0"
                          "C"}},
                     Row{"body-temperature",
                         "[degF] x 1",
-                        {"[degF]", "F", "degF",
+                        {"[degF]", "F",
+                         "\xC2\xBA"
+                         "F",
+                         "Fahrenheit", "degF",
                          "\xC2\xB0"
                          "F"}},
-                    Row{"heart-rate", "/min x 1", {"/min", "bpm", "beats/min", "1/min"}},
-                    Row{"respiratory-rate", "/min x 1", {"/min", "breaths/min"}},
+                    Row{"heart-rate",
+                        "/min x 1",
+                        {"/min", "bpm", "beats/min", "beats/minute", "/minute", "1/min"}},
+                    Row{"respiratory-rate",
+                        "/min x 1",
+                        {"/min", "breaths/min", "breaths/minute", "br/min", "bpm", "1/min",
+                         "/minute"}},
                     Row{"systolic-pressure", "mm[Hg] x 1", {"mm[Hg]", "mmHg", "MMHG", "mm Hg"}}));
 
 TEST(LabUnit, that_is_missing_or_unknown_is_never_guessed) {
