@@ -26,11 +26,16 @@ void learn(Patient& patient, const std::vector<Identifier>& identifiers);
 
 void apply(Patient& patient, const Demographics& said);
 void apply(Patient& patient, const EncounterUpdate& said);
+void apply(Patient& patient, const VisitRename& said);
+void apply(Patient& patient, const RecordDeletion& said, Applied& applied);
 void apply(Patient& patient, const ProblemList& said, const Terminology& terminology,
            Applied& applied);
 void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology);
 void apply(Patient& patient, const ResultStatement& said, const Terminology& terminology,
            Applied& applied);
+
+// History is bounded by the clinical clock: the oldest results go first.
+void bound_history(Patient& patient, const std::string& test);
 
 // Fills in what is derived from the terminology.
 void classify(Problem& problem, const Terminology& terminology);

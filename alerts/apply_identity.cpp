@@ -60,6 +60,15 @@ void apply(Patient& patient, const EncounterUpdate& said) {
     changed |= take(known.location, said.location);
     changed |= take(known.admitted, said.admitted);
     changed |= take(known.discharged, said.discharged);
+    if (said.act == EncounterAct::cancel_admit) {
+        changed |= known.admitted || !known.location.empty();
+        known.admitted.reset();
+        known.location.clear();
+    }
+    if (said.act == EncounterAct::cancel_discharge && known.discharged) {
+        known.discharged.reset();
+        changed = true;
+    }
     if (said.act == EncounterAct::admit && !known.admitted)
         changed |= take(known.admitted, said.at);
     if (said.act == EncounterAct::admit && !said.discharged && known.discharged) {
@@ -70,6 +79,47 @@ void apply(Patient& patient, const EncounterUpdate& said) {
         changed |= take(known.discharged, said.at);
     known.changed |= changed || known.as_of != said.at;
     known.as_of = said.at;
+}
+
+void apply(Patient& patient, const VisitRename& said) {
+    if (patient.encounter.visit_number == said.from) {
+        patient.encounter.visit_number = said.to;
+        patient.encounter.changed = true;
+    }
+    for (Problem& problem : patient.problems) {
+        if (problem.visit != said.from) continue;
+        problem.visit = said.to;
+        problem.changed = true;
+    }
+}
+
+// Everything is taken back where it stands, so that an alert that rested on it is retracted.
+void apply(Patient& patient, const RecordDeletion& said, Applied& applied) {
+    constexpr const char* because = "patient record deleted";
+    for (Problem& problem : patient.problems) {
+        if (!problem.active) continue;
+        problem.active = false;
+        problem.as_of = said.source.sent;
+        problem.changed = true;
+        applied.withdrawals.push_back({problem.source, because});
+    }
+    for (MedicationOrder& order : patient.orders) {
+        if (order.status == OrderStatus::cancelled) continue;
+        order.status = OrderStatus::cancelled;
+        order.as_of = said.source.sent;
+        order.changed = true;
+        for (const Drug& drug : order.drugs)
+            applied.withdrawals.push_back({drug.said.source, because});
+    }
+    for (Result& result : patient.results) {
+        if (result.said.status == ResultStatus::withdrawn) continue;
+        result.said.status = ResultStatus::withdrawn;
+        result.changed = true;
+        applied.withdrawals.push_back({result.said.source, because});
+    }
+    patient.encounter = {};
+    patient.encounter.as_of = said.source.sent;
+    patient.encounter.changed = true;
 }
 
 }  // namespace alerts

@@ -6,6 +6,7 @@
 #include "alerts/result_value.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace alerts {
 namespace {
@@ -133,8 +134,9 @@ class Series {
         made.changed = true;
         classify(made, terminology_);
         judge_value(made, terminology_, applied_.findings);
+        const std::string test = made.test;
         patient_.results.push_back(std::move(made));
-        bound_history();
+        bound_history(patient_, test);
     }
 
     // A value that comes with its confirmation is a final one.
@@ -150,26 +152,6 @@ class Series {
         return (corrected ? "result corrected: " : "result replaced: ") + as_sent(said);
     }
 
-    // History is bounded by the clinical clock: the oldest go first.
-    void bound_history() {
-        const std::string test = patient_.results.back().test;
-        const auto count = std::count_if(patient_.results.begin(), patient_.results.end(),
-                                         [&](const Result& one) { return one.test == test; });
-        if (static_cast<std::size_t>(count) > most_of_one_test) drop_oldest(test);
-        if (patient_.results.size() > most_results) drop_oldest("");
-    }
-
-    void drop_oldest(const std::string& test) {
-        auto& results = patient_.results;
-        auto oldest = results.end();
-        for (auto one = results.begin(); one != results.end(); ++one) {
-            if (!test.empty() && one->test != test) continue;
-            if (oldest == results.end() || one->said.observed < oldest->said.observed) oldest = one;
-        }
-        patient_.dropped_results.push_back(std::move(oldest->key));
-        results.erase(oldest);
-    }
-
     Patient& patient_;
     const ResultStatement& said_;
     const Terminology& terminology_;
@@ -178,7 +160,25 @@ class Series {
     const std::string key_;
 };
 
+void drop_oldest(Patient& patient, const std::string& test) {
+    auto& results = patient.results;
+    auto oldest = results.end();
+    for (auto one = results.begin(); one != results.end(); ++one) {
+        if (!test.empty() && one->test != test) continue;
+        if (oldest == results.end() || one->said.observed < oldest->said.observed) oldest = one;
+    }
+    patient.dropped_results.push_back(std::move(oldest->key));
+    results.erase(oldest);
+}
+
 }  // namespace
+
+void bound_history(Patient& patient, const std::string& test) {
+    auto count = std::count_if(patient.results.begin(), patient.results.end(),
+                               [&](const Result& one) { return one.test == test; });
+    for (; std::cmp_greater(count, most_of_one_test); --count) drop_oldest(patient, test);
+    while (patient.results.size() > most_results) drop_oldest(patient, "");
+}
 
 void classify(Result& result, const Terminology& terminology) {
     result.test = identity(result.said.what);

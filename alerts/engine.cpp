@@ -13,6 +13,8 @@ struct Apply {
 
     void operator()(const Demographics& said) const { apply(patient, said); }
     void operator()(const EncounterUpdate& said) const { apply(patient, said); }
+    void operator()(const VisitRename& said) const { apply(patient, said); }
+    void operator()(const RecordDeletion& said) const { apply(patient, said, applied); }
     void operator()(const ProblemList& said) const { apply(patient, said, terminology, applied); }
     void operator()(const OrderUpdate& said) const { apply(patient, said, terminology); }
     void operator()(const ResultStatement& said) const {
@@ -42,6 +44,12 @@ Step Engine::apply(Patient& patient, const PatientUpdate& update, Time now) cons
     Step step;
     step.changes = evaluate_rules(patient, *knowledge_, applied.withdrawals, now);
     step.findings = std::move(applied.findings);
+    return step;
+}
+
+Step Engine::retire(Patient& patient, Time now) const {
+    Step step;
+    step.changes = end_all(patient, "record merged into another", now);
     return step;
 }
 

@@ -36,6 +36,9 @@ class Engine {
     // review_at. An identifier the patient does not have yet is added.
     [[nodiscard]] Step apply(Patient& patient, const PatientUpdate& update, Time now) const;
 
+    // The patient's record is another's now: its alerts end here, and hold there if they hold.
+    [[nodiscard]] Step retire(Patient& patient, Time now) const;
+
     // What time alone, or other rules, bring about.
     [[nodiscard]] Step review(Patient& patient, Time now) const;
 

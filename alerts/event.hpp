@@ -33,7 +33,14 @@ struct Demographics {
     Source source;
 };
 
-enum class EncounterAct { admit, registration, update, discharge };
+enum class EncounterAct {
+    admit,
+    registration,
+    update,
+    discharge,
+    cancel_admit,      // A11: the visit never was
+    cancel_discharge,  // A13: it goes on
+};
 
 // PV1 under an ADT event.
 struct EncounterUpdate {
@@ -50,7 +57,8 @@ struct EncounterUpdate {
 struct ProblemStatement {
     std::string instance_id;  // DG1-20, PRB-4; empty when none was sent
     Coded what;
-    bool deleted = false;                     // action code D
+    bool deleted = false;                     // action code D: it never was
+    bool ended = false;                       // resolved or inactive: it was
     Certainty stated = Certainty::confirmed;  // working diagnoses are probable
     std::optional<Time> onset;                // DG1-5, PRB-16
     Source source;
@@ -147,12 +155,33 @@ struct ResultStatement {
     Source source;
 };
 
-using Event =
-    std::variant<Demographics, EncounterUpdate, ProblemList, OrderUpdate, ResultStatement>;
+// A visit or account has another number now (A42, A50, A41, A49 and the like).
+struct VisitRename {
+    std::string from;
+    std::string to;
+};
+
+// The record was an error, or is deleted with all that was stated of it (A29).
+struct RecordDeletion {
+    Source source;
+};
+
+using Event = std::variant<Demographics, EncounterUpdate, ProblemList, OrderUpdate, ResultStatement,
+                           VisitRename, RecordDeletion>;
+
+// What a message does to the numbers patients go by (MRG).
+enum class Joining {
+    none,
+    merge,   // two records are one person: A40, A18, A30, A34, A36, A39
+    rename,  // one record has another number now: A46, A47, A48
+    move,    // numbers stay numbers, and belong to another record now: A43
+};
 
 // All that one message says about one patient, in the order it says it.
 struct PatientUpdate {
     std::vector<Identifier> identifiers;  // never empty; the first is the feed's preferred one
+    Joining joining = Joining::none;
+    std::vector<Identifier> given_up;  // MRG-1: what the joining is about; empty without one
     std::vector<Event> events;
     Source source;
 };

@@ -29,6 +29,8 @@ class Ward {
         : patient_{patient}, knowledge_{knowledge}, withdrawals_{withdrawals}, now_{now} {}
 
     std::vector<AlertChange> evaluate() {
+        // The dead are beyond harm; should they turn out to live, all holds again.
+        if (patient_.dead) return end_all("the patient has died");
         looked_at_.resize(patient_.alerts.size());
         for (const Rule& rule : knowledge_.rules) {
             if (rule.mode == Mode::off) continue;
@@ -39,14 +41,25 @@ class Ward {
             }
         }
         end_orphans();
-        if (review_at_ != patient_.review_at) {
-            patient_.review_at = review_at_;
-            patient_.review_changed = true;
+        settle_review();
+        return std::move(changes_);
+    }
+
+    std::vector<AlertChange> end_all(std::string_view because) {
+        for (Alert& alert : patient_.alerts) {
+            if (alert.status == AlertStatus::active) end(alert, {false, std::string{because}});
         }
+        settle_review();
         return std::move(changes_);
     }
 
   private:
+    void settle_review() {
+        if (review_at_ == patient_.review_at) return;
+        patient_.review_at = review_at_;
+        patient_.review_changed = true;
+    }
+
     [[nodiscard]] View view(const MedicationOrder* subject) const {
         return {patient_, subject, knowledge_.terminology, now_};
     }
@@ -239,6 +252,10 @@ class Ward {
 std::vector<AlertChange> evaluate_rules(Patient& patient, const Knowledge& knowledge,
                                         const std::vector<Withdrawal>& withdrawals, Time now) {
     return Ward{patient, knowledge, withdrawals, now}.evaluate();
+}
+
+std::vector<AlertChange> end_all(Patient& patient, std::string_view because, Time now) {
+    return Ward{patient, Knowledge{}, {}, now}.end_all(because);
 }
 
 }  // namespace alerts

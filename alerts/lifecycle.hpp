@@ -4,6 +4,7 @@
 #include "alerts/apply.hpp"
 #include "alerts/engine.hpp"
 
+#include <string_view>
 #include <vector>
 
 namespace alerts {
@@ -14,5 +15,9 @@ namespace alerts {
 [[nodiscard]] std::vector<AlertChange> evaluate_rules(Patient& patient, const Knowledge& knowledge,
                                                       const std::vector<Withdrawal>& withdrawals,
                                                       Time now);
+
+// Every active alert ends, and time alone changes nothing more.
+[[nodiscard]] std::vector<AlertChange> end_all(Patient& patient, std::string_view because,
+                                               Time now);
 
 }  // namespace alerts

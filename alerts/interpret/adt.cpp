@@ -14,6 +14,8 @@ constexpr std::size_t pv1_location = 3;
 constexpr std::size_t pv1_visit = 19;
 constexpr std::size_t pv1_admitted = 44;
 constexpr std::size_t pv1_discharged = 45;
+constexpr std::size_t mrg_account = 3;
+constexpr std::size_t mrg_visit = 5;
 constexpr std::size_t evn_recorded = 2;
 constexpr std::size_t evn_occurred = 6;
 
@@ -26,7 +28,9 @@ constexpr std::array acts{
     ActRow{"A01", EncounterAct::admit},     ActRow{"A02", EncounterAct::update},
     ActRow{"A03", EncounterAct::discharge}, ActRow{"A04", EncounterAct::registration},
     ActRow{"A06", EncounterAct::update},    ActRow{"A07", EncounterAct::update},
-    ActRow{"A08", EncounterAct::update},
+    ActRow{"A08", EncounterAct::update},    ActRow{"A11", EncounterAct::cancel_admit},
+    ActRow{"A12", EncounterAct::update},    ActRow{"A13", EncounterAct::cancel_discharge},
+    ActRow{"A17", EncounterAct::update},    ActRow{"A23", EncounterAct::cancel_admit},
 };
 
 std::optional<EncounterAct> act_of(std::string_view event) {
@@ -60,22 +64,19 @@ std::optional<std::string> read_location(const Reading& reading, const hl7::Fiel
 // A retroactive admission or discharge is valued in PV1-44, PV1-45; in other events these are old.
 Time event_time(Reading& reading, EncounterAct act, const std::optional<hl7::Segment>& evn,
                 const std::optional<Time>& admitted, const std::optional<Time>& discharged) {
-    if (const auto occurred = moment(reading, evn, evn_occurred)) return *occurred;
+    // Of a cancellation EVN-6 says when that happened which is cancelled.
+    const bool cancels = act == EncounterAct::cancel_admit || act == EncounterAct::cancel_discharge;
+    const auto occurred = moment(reading, evn, evn_occurred);
+    if (occurred && !cancels) return *occurred;
     const bool arrives = act == EncounterAct::admit || act == EncounterAct::registration;
     if (arrives && admitted) return *admitted;
     if (act == EncounterAct::discharge && discharged) return *discharged;
     return moment(reading, evn, evn_recorded).value_or(reading.sent());
 }
 
-std::optional<hl7::Segment> find_pv1(const Part& part) {
-    const auto pv1 = std::find_if(part.segments.begin(), part.segments.end(),
-                                  [](const hl7::Segment& one) { return one.name() == "PV1"; });
-    return pv1 == part.segments.end() ? std::nullopt : std::optional{*pv1};
-}
-
 // A feed without visit numbers may tell its visits by their accounts.
 std::string read_visit(const Part& part) {
-    const auto pv1 = find_pv1(part);
+    const auto pv1 = find_segment(part, "PV1");
     const std::string_view visit = pv1 ? value((*pv1)[pv1_visit][1]) : std::string_view{};
     if (!visit.empty() || !part.pid) return std::string{visit};
     return std::string{value((*part.pid)[pid_account][1])};
@@ -83,7 +84,7 @@ std::string read_visit(const Part& part) {
 
 std::optional<EncounterUpdate> read_encounter(Reading& reading, const Part& part, EncounterAct act,
                                               const std::optional<hl7::Segment>& evn) {
-    const auto pv1 = find_pv1(part);
+    const auto pv1 = find_segment(part, "PV1");
     if (!pv1) {
         if (act != EncounterAct::update) {
             reading.find("segment-missing", reading.path(reading.message().header(), 9),
@@ -121,6 +122,19 @@ std::vector<Event> read_administration(Reading& reading, const Part& part, std::
         events.emplace_back(std::move(*problems));
     }
     return events;
+}
+
+std::vector<Event> read_visit_change(Reading& reading, const Part& part, VisitNumber kind) {
+    const bool account = kind == VisitNumber::account;
+    const auto mrg = find_segment(part, "MRG");
+    const auto now = account ? part.pid : find_segment(part, "PV1");
+    const std::string_view from = mrg ? value((*mrg)[account ? mrg_account : mrg_visit][1]) : "";
+    const std::string_view to = now ? value((*now)[account ? pid_account : pv1_visit][1]) : "";
+    if (!from.empty() && !to.empty()) return {VisitRename{std::string{from}, std::string{to}}};
+    reading.find("required-missing", reading.path(reading.message().header(), 9),
+                 account ? "the numbers of the account: MRG-3 and PID-18"
+                         : "the numbers of the visit: MRG-5 and PV1-19");
+    return {};
 }
 
 }  // namespace alerts::interpret

@@ -9,10 +9,17 @@
 namespace alerts::interpret {
 
 // PV1 under the events that say something about the visit in hand:
-//   A01 admit, A04 registration, A03 discharge, A02 A06 A07 A08 update.
-// A05 and A14 speak of a visit to come, A28 and A31 of the person (their PV1 is a dummy), BAR of
-// an account: they leave the encounter alone, as does any PV1 of class N. Diagnoses count in all.
+//   A01 admit, A04 registration, A03 discharge, A02 A06 A07 A08 A17 update; A12 with the location
+//   the patient is back in; A11 and A23: the visit never was; A13: it goes on.
+// A05 and A14 and their cancellations speak of a visit to come, A28 and A31 of the person (their
+// PV1 is a dummy), BAR of an account: they leave the encounter alone, as does any PV1 of class N.
+// Diagnoses count in all.
 [[nodiscard]] std::vector<Event> read_administration(Reading& reading, const Part& part,
                                                      std::string_view event);
+
+// The number of an account (MRG-3, PID-18) or a visit (MRG-5, PV1-19) that is another one now.
+enum class VisitNumber { account, visit };
+[[nodiscard]] std::vector<Event> read_visit_change(Reading& reading, const Part& part,
+                                                   VisitNumber kind);
 
 }  // namespace alerts::interpret

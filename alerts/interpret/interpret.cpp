@@ -3,6 +3,7 @@
 #include "alerts/interpret/adt.hpp"
 #include "alerts/interpret/message_type.hpp"
 #include "alerts/interpret/pharmacy.hpp"
+#include "alerts/interpret/problem.hpp"
 #include "alerts/interpret/result.hpp"
 
 #include <algorithm>
@@ -120,6 +121,19 @@ std::vector<Event> read_events(Reading& reading, const Part& part, const Message
             return as_events(read_orders(reading, part, OrderFamily::order));
         case Family::supply:
             return as_events(read_orders(reading, part, OrderFamily::supply));
+        case Family::account_change:
+            return read_visit_change(reading, part, VisitNumber::account);
+        case Family::visit_change:
+            return read_visit_change(reading, part, VisitNumber::visit);
+        case Family::deletion:
+            return {RecordDeletion{reading.source(*part.pid)}};
+        case Family::problems: {
+            const auto list = read_problems(reading, part, type.event);
+            return list ? std::vector<Event>{*list} : std::vector<Event>{};
+        }
+        case Family::merge:
+        case Family::rename:
+        case Family::move:
         case Family::unsupported:
         case Family::unused:
         case Family::unknown_event:
@@ -128,6 +142,19 @@ std::vector<Event> read_events(Reading& reading, const Part& part, const Message
             break;
     }
     return {};
+}
+
+Joining joining_of(Family family) {
+    switch (family) {
+        case Family::merge:
+            return Joining::merge;
+        case Family::rename:
+            return Joining::rename;
+        case Family::move:
+            return Joining::move;
+        default:
+            return Joining::none;
+    }
 }
 
 hl7::Path place_of_identifiers(const Reading& reading, const Part& part) {
@@ -149,6 +176,14 @@ Interpretation read_patients(Reading& reading, const MessageType& type, Family f
         if (part.pid) update.identifiers = read_identifiers(reading, *part.pid);
         if (update.identifiers.empty()) {
             const hl7::Path place = place_of_identifiers(reading, part);
+            if (parts.size() == 1) return incomplete(reading, place);
+            reading.find("required-missing", place, "what is said of this patient is left out");
+            continue;
+        }
+        update.joining = joining_of(family);
+        if (update.joining != Joining::none) update.given_up = read_given_up(reading, part);
+        if (update.joining != Joining::none && update.given_up.empty()) {
+            const hl7::Path place = *hl7::parse_path("MRG-1");
             if (parts.size() == 1) return incomplete(reading, place);
             reading.find("required-missing", place, "what is said of this patient is left out");
             continue;

@@ -9,20 +9,24 @@ namespace alerts::interpret {
 namespace {
 
 constexpr std::array routes{
-    Route{"ADT", "A01 A02 A03 A04 A05 A06 A07 A08 A14 A28 A31", Family::administration, ""},
-    Route{"ADT", "A18 A30 A34 A35 A36 A39 A40 A41 A42", Family::unsupported, "merge"},
-    Route{"ADT", "A43 A44 A45", Family::unsupported, "move of accounts or visits"},
-    Route{"ADT", "A46 A47 A48 A49 A50 A51", Family::unsupported, "change of an identifier"},
-    Route{"ADT", "A24 A37", Family::unsupported, "link"},
-    Route{"ADT", "A11 A12 A13 A25 A26 A27 A38", Family::unsupported, "cancellation"},
-    Route{"ADT", "A23 A29", Family::unsupported, "deletion"},
-    Route{"ADT", "A17", Family::unsupported, "swap of two patients' beds"},
+    Route{"ADT", "A01 A02 A03 A04 A05 A06 A07 A08 A11 A12 A13 A14 A17 A23 A25 A26 A27 A28 A31 A38",
+          Family::administration, ""},
+    Route{"ADT", "A18 A30 A34 A36 A39 A40", Family::merge, ""},
+    Route{"ADT", "A46 A47 A48", Family::rename, ""},
+    Route{"ADT", "A43", Family::move, ""},
+    Route{"ADT", "A35 A41 A49", Family::account_change, ""},
+    Route{"ADT", "A42 A50", Family::visit_change, ""},
+    // Orders and results do not say whose visit's they are, so half of it would stay behind.
+    Route{"ADT", "A44 A45", Family::unsupported, "move of an account or visit to another patient"},
+    Route{"ADT", "A29", Family::deletion, ""},
+    // A24 and A37 link records that stay distinct: nothing of one is said of the other.
     Route{"ADT",
-          "A09 A10 A15 A16 A19 A20 A21 A22 A32 A33 A52 A53 A54 A55 A56 A57 A58 A59 A60 A61 A62",
+          "A09 A10 A15 A16 A19 A20 A21 A22 A24 A32 A33 A37 A51 A52 A53 A54 A55 A56 A57 A58 A59 A60 "
+          "A61 A62",
           Family::unused, ""},
     Route{"BAR", "P01 P05 P12", Family::administration, ""},
     Route{"BAR", "P02 P06 P10", Family::unused, ""},
-    Route{"PPR", "PC1 PC2 PC3", Family::unsupported, "problem message"},
+    Route{"PPR", "PC1 PC2 PC3", Family::problems, ""},
     Route{"ORU", "R01 R30 R31 R32", Family::results, ""},
     Route{"OUL", "R21 R22 R23 R24", Family::specimen_results, ""},
     Route{"RDE", "O11 O01 O25 O49", Family::medication, ""},

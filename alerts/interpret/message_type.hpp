@@ -21,6 +21,13 @@ struct MessageType {
 
 enum class Family {
     administration,    // ADT, BAR
+    merge,             // two records become one
+    rename,            // a record has another number
+    move,              // a number belongs to another record
+    account_change,    // PID-18 instead of MRG-3
+    visit_change,      // PV1-19 instead of MRG-5
+    deletion,          // of the person
+    problems,          // PPR
     results,           // ORU
     specimen_results,  // OUL
     medication,        // RDE, OMP

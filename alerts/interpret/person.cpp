@@ -6,6 +6,7 @@ namespace alerts::interpret {
 namespace {
 
 constexpr std::size_t pid_identifiers = 3;
+constexpr std::size_t mrg_identifiers = 1;
 constexpr std::size_t pid_name = 5;
 constexpr std::size_t pid_birth = 7;
 constexpr std::size_t pid_sex = 8;
@@ -57,6 +58,38 @@ std::optional<bool> read_dead(Reading& reading, const hl7::Segment& pid, bool ha
     return has_time_of_death ? std::optional{true} : std::nullopt;
 }
 
+std::vector<Identifier> read_list(Reading& reading, const hl7::Segment& segment,
+                                  std::size_t number_of_field) {
+    const hl7::Field field = segment[number_of_field];
+    std::vector<Identifier> found;
+    std::size_t sent = 0;
+    for (const hl7::Repetition& one : field) {
+        if (++sent > max_repetitions) continue;
+        const hl7::IdentifierView view = hl7::parse_cx(one);
+        const std::string_view number = value(view.number);
+        const std::string_view authority = value(view.authority);
+        const std::string_view type = value(view.type);
+        if (number.empty() || !names_a_patient(type)) continue;
+        Identifier made;
+        made.authority = authority.empty() ? reading.policy().default_authority : authority;
+        made.type = type;
+        made.number = number;
+        if (std::find(found.begin(), found.end(), made) == found.end())
+            found.push_back(std::move(made));
+    }
+    if (sent > max_repetitions) {
+        reading.find("too-many-repetitions", reading.path(segment, number_of_field),
+                     std::to_string(sent) + " identifiers, the first " +
+                         std::to_string(max_repetitions) + " are used");
+    }
+    const std::string& preferred = reading.policy().default_authority;
+    if (!preferred.empty()) {
+        std::stable_partition(found.begin(), found.end(),
+                              [&](const Identifier& one) { return one.authority == preferred; });
+    }
+    return found;
+}
+
 }  // namespace
 
 std::vector<Part> split_by_patient(const hl7::Message& message) {
@@ -76,33 +109,18 @@ std::vector<Part> split_by_patient(const hl7::Message& message) {
 }
 
 std::vector<Identifier> read_identifiers(Reading& reading, const hl7::Segment& pid) {
-    const hl7::Field field = pid[pid_identifiers];
-    const std::size_t sent = field.repetitions();
-    if (sent > max_repetitions) {
-        reading.find("too-many-repetitions", reading.path(pid, pid_identifiers),
-                     std::to_string(sent) + " identifiers, the first " +
-                         std::to_string(max_repetitions) + " are used");
-    }
-    std::vector<Identifier> found;
-    for (std::size_t n = 1; n <= std::min(sent, max_repetitions); ++n) {
-        const hl7::IdentifierView view = hl7::parse_cx(field.repetition(n));
-        const std::string_view number = value(view.number);
-        const std::string_view authority = value(view.authority);
-        const std::string_view type = value(view.type);
-        if (number.empty() || !names_a_patient(type)) continue;
-        Identifier one;
-        one.authority = authority.empty() ? reading.policy().default_authority : authority;
-        one.type = type;
-        one.number = number;
-        if (std::find(found.begin(), found.end(), one) == found.end())
-            found.push_back(std::move(one));
-    }
-    const std::string& preferred = reading.policy().default_authority;
-    if (!preferred.empty()) {
-        std::stable_partition(found.begin(), found.end(),
-                              [&](const Identifier& one) { return one.authority == preferred; });
-    }
-    return found;
+    return read_list(reading, pid, pid_identifiers);
+}
+
+std::vector<Identifier> read_given_up(Reading& reading, const Part& part) {
+    const auto mrg = find_segment(part, "MRG");
+    return mrg ? read_list(reading, *mrg, mrg_identifiers) : std::vector<Identifier>{};
+}
+
+std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name) {
+    const auto found = std::find_if(part.segments.begin(), part.segments.end(),
+                                    [&](const hl7::Segment& one) { return one.name() == name; });
+    return found == part.segments.end() ? std::nullopt : std::optional{*found};
 }
 
 Demographics read_demographics(Reading& reading, const hl7::Segment& pid) {

@@ -24,6 +24,12 @@ struct Part {
 // quarantine.
 [[nodiscard]] std::vector<Identifier> read_identifiers(Reading& reading, const hl7::Segment& pid);
 
+// MRG-1 of this part, read as PID-3 is: the numbers that are given up, or move. Empty without one.
+[[nodiscard]] std::vector<Identifier> read_given_up(Reading& reading, const Part& part);
+
+// The first segment of this name in the part.
+[[nodiscard]] std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name);
+
 [[nodiscard]] Demographics read_demographics(Reading& reading, const hl7::Segment& pid);
 
 }  // namespace alerts::interpret

@@ -1,5 +1,8 @@
 #include "alerts/interpret/problem.hpp"
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace alerts::interpret {
 namespace {
 
@@ -10,6 +13,16 @@ constexpr std::size_t dg1_onset = 5;
 constexpr std::size_t dg1_type = 6;
 constexpr std::size_t dg1_id = 20;
 constexpr std::size_t dg1_action = 21;
+
+constexpr std::size_t prb_action = 1;
+constexpr std::size_t prb_acted = 2;
+constexpr std::size_t prb_code = 3;
+constexpr std::size_t prb_id = 4;
+constexpr std::size_t prb_established = 7;
+constexpr std::size_t prb_resolved = 9;
+constexpr std::size_t prb_confirmation = 13;
+constexpr std::size_t prb_life_cycle = 14;
+constexpr std::size_t prb_onset = 16;
 
 Coded read_diagnosis(const Reading& reading, const hl7::Segment& dg1) {
     Coded what = reading.coded(dg1[dg1_code].repetition(1));
@@ -57,7 +70,84 @@ bool stands_alone(const hl7::Segment& dg1) {
     return !action.empty() || !value(dg1[dg1_id][1]).empty();
 }
 
+// In lower case, the code and its words: senders write either.
+std::string status_words(const Reading& reading, const hl7::Field& field) {
+    std::string words = reading.text(field[1]) + " " + reading.text(field[2]);
+    std::transform(words.begin(), words.end(), words.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return words;
+}
+
+bool says_any(std::string_view words, std::initializer_list<std::string_view> sought) {
+    return std::any_of(sought.begin(), sought.end(), [words](std::string_view one) {
+        return words.find(one) != std::string_view::npos;
+    });
+}
+
+// Table 0219 as senders write it.
+std::optional<Certainty> read_confirmation(Reading& reading, const hl7::Segment& prb) {
+    const std::string words = status_words(reading, prb[prb_confirmation]);
+    if (says_any(words, {"rule", "refuted", "excluded"})) return std::nullopt;
+    if (words == " ") return Certainty::confirmed;
+    if (says_any(words, {"unconfirmed", "not confirmed"})) return Certainty::probable;
+    return says_any(words, {"confirmed"}) || words.substr(0, 2) == "c " ? Certainty::confirmed
+                                                                        : Certainty::probable;
+}
+
+// PRB-9, or a life cycle status that says that it is over.
+bool read_ended(Reading& reading, const hl7::Segment& prb) {
+    if (hl7::presence(prb[prb_resolved].raw()) == hl7::Presence::present) return true;
+    return says_any(status_words(reading, prb[prb_life_cycle]),
+                    {"resolved", "inactive", "closed", "completed"});
+}
+
+// Table 0287.
+bool says_nothing(std::string_view action) {
+    return action == "UC" || action == "LI" || action == "UN";
+}
+
+std::optional<ProblemStatement> read_problem(Reading& reading, const hl7::Segment& prb,
+                                             std::string_view event) {
+    constexpr std::string_view deletes = "DE";
+    constexpr std::string_view stops = "SP";
+    constexpr std::string_view deletion = "PC3";
+    const std::string_view action = value(prb[prb_action][1]);
+    if (says_nothing(action)) return std::nullopt;
+    ProblemStatement problem;
+    problem.what = reading.coded(prb[prb_code].repetition(1));
+    problem.instance_id = value(prb[prb_id][1]);
+    if (problem.what.empty() && problem.instance_id.empty()) {
+        reading.find("diagnosis-missing", reading.path(prb, prb_code), "neither PRB-3 nor PRB-4");
+        return std::nullopt;
+    }
+    const auto confirmed = read_confirmation(reading, prb);
+    problem.stated = confirmed.value_or(Certainty::probable);
+    // What is ruled out now may have been stated before.
+    problem.deleted = action == deletes || (action.empty() && event == deletion) || !confirmed;
+    problem.ended = action == stops || read_ended(reading, prb);
+    problem.onset = reading.past(prb, prb_onset);
+    if (!problem.onset) problem.onset = reading.past(prb, prb_established);
+    problem.source = reading.source(prb, prb_code);
+    return problem;
+}
+
 }  // namespace
+
+std::optional<ProblemList> read_problems(Reading& reading, const Part& part,
+                                         std::string_view event) {
+    ProblemList list;
+    list.snapshot = false;
+    list.at = reading.sent();
+    for (const hl7::Segment& segment : part.segments) {
+        if (segment.name() != "PRB") continue;
+        if (const auto acted = reading.moment(segment, prb_acted)) list.at = *acted;
+        if (auto problem = read_problem(reading, segment, event))
+            list.statements.push_back(std::move(*problem));
+    }
+    if (list.statements.empty()) return std::nullopt;
+    return list;
+}
 
 std::optional<ProblemList> read_diagnoses(Reading& reading, const Part& part, Time at) {
     ProblemList list;

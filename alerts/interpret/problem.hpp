@@ -1,9 +1,10 @@
-// Diagnoses: DG1 -> ProblemList.
+// Diagnoses and problems: DG1, PRB -> ProblemList.
 #pragma once
 
 #include "alerts/interpret/person.hpp"
 
 #include <optional>
+#include <string_view>
 
 namespace alerts::interpret {
 
@@ -13,5 +14,10 @@ namespace alerts::interpret {
 // disorders" and the words beside it "calciphylaxis".
 [[nodiscard]] std::optional<ProblemList> read_diagnoses(Reading& reading, const Part& part,
                                                         Time at);
+
+// All PRB of one patient's part (PPR), each standing alone under its instance id (PRB-4). What is
+// ruled out says nothing; what is not confirmed is probable (PRB-13).
+[[nodiscard]] std::optional<ProblemList> read_problems(Reading& reading, const Part& part,
+                                                       std::string_view event);
 
 }  // namespace alerts::interpret

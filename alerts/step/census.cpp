@@ -35,6 +35,13 @@ void Census::save(Transaction& transaction, Patient& patient) {
     }
 }
 
+void Census::drop(PatientId id) {
+    const auto held = where_.find(id);
+    if (held == where_.end()) return;
+    recent_.erase(held->second);
+    where_.erase(held);
+}
+
 void Census::trim() {
     while (recent_.size() > capacity_) {
         where_.erase(recent_.back().id);

@@ -22,6 +22,8 @@ class Census {
     [[nodiscard]] Patient& admit();
     // Saves, and from now on knows a new patient by the id the store gave.
     void save(Transaction& transaction, Patient& patient);
+    // Lets go of a record that is another's now.
+    void drop(PatientId id);
     // Lets go of the least recently used beyond the capacity.
     void trim();
     // Lets go of all: the store may hold something else.

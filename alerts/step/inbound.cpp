@@ -36,7 +36,10 @@ tl::expected<void, hl7::Error> Inbound::read(std::string_view raw) {
     utf8_.reset();
     auto parsed = arrived_.reparse(raw);
     if (parsed && !arrived_.header()[18].raw().empty()) utf8_ = hl7::transcode(raw);
-    if (utf8_) parsed = arrived_.reparse(utf8_->utf8);
+    if (utf8_) {
+        parsed = as_sent_.reparse(raw);
+        if (parsed) parsed = arrived_.reparse(utf8_->utf8);
+    }
     if (parsed) whole_ = &arrived_;
     return parsed;
 }

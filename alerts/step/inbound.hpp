@@ -23,6 +23,8 @@ class Inbound {
     [[nodiscard]] bool bytes_replaced() const { return utf8_ && utf8_->replaced; }
     // What came in this frame, parsed.
     [[nodiscard]] const hl7::Message& arrived() const { return arrived_; }
+    // The same for an answer, which repeats the sender's own bytes: before any conversion.
+    [[nodiscard]] const hl7::Message& as_sent() const { return utf8_ ? as_sent_ : arrived_; }
 
     // Keeps a fragment that goes on in another message, or joins it with those before it. What is
     // to be said instead of reading the message, when whole() cannot be read after this.
@@ -37,7 +39,8 @@ class Inbound {
                                       std::string_view pointer, Time now);
 
     std::optional<hl7::Decoded> utf8_;  // of the frame, when its own bytes cannot be split
-    hl7::Message arrived_;              // both keep their memory from message to message
+    hl7::Message arrived_;              // these keep their memory from message to message
+    hl7::Message as_sent_;              // only with utf8_
     std::string joined_text_;
     hl7::Message joined_;
     const hl7::Message* whole_ = nullptr;

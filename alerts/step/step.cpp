@@ -1,11 +1,14 @@
 #include "alerts/step/step.hpp"
 
+#include "alerts/apply.hpp"
+#include "alerts/merge.hpp"
 #include "alerts/step/alert_body.hpp"
 #include "alerts/step/answers.hpp"
 #include "alerts/step/sequence_turn.hpp"
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 namespace alerts {
@@ -33,6 +36,13 @@ Interpretation unreadable(const AckPolicy& policy, const hl7::Error& error) {
         std::string{hl7::name(error.flaw)} + " at byte " + std::to_string(error.offset));
 }
 
+Interpretation unjoinable(std::string reason) {
+    Interpretation said =
+        quarantined(hl7::AckCode::AE, hl7::Condition::duplicate_key, std::move(reason));
+    said.problem->place = hl7::parse_path("MRG-1");
+    return said;
+}
+
 Link link_of(const Arrival& arrival, const hl7::Message& message) {
     const hl7::Segment msh = message.header();
     return {arrival.listener, msh[3].raw(), msh[4].raw()};
@@ -53,13 +63,6 @@ Disposition disposition_of(Verdict verdict) {
             return Disposition::quarantined;
     }
     return Disposition::quarantined;
-}
-
-bool shares_identifier(const Patient& patient, const PatientUpdate& update) {
-    return std::any_of(update.identifiers.begin(), update.identifiers.end(), [&](const auto& id) {
-        return std::find(patient.identifiers.begin(), patient.identifiers.end(), id) !=
-               patient.identifiers.end();
-    });
 }
 
 }  // namespace
@@ -93,7 +96,8 @@ Outcome MessageStep::receive(Transaction& transaction, const Arrival& arrival,
     outcome.ack = answer(arrival, interpreter.policy().ack, made, outcome.message);
     if (!outcome.kept) return outcome;
     keep(transaction, arrival, made, outcome);
-    for (const Work& one : made.work) write(transaction, outcome.message, one, outcome);
+    for (const Work& one : made.work)
+        write(transaction, outcome.message, arrival.received, one, outcome);
     census_.trim();
     return outcome;
 }
@@ -119,7 +123,13 @@ MessageStep::Decision MessageStep::decide(Transaction& transaction, const Arriva
     }
     try {
         made.said = interpret(transaction, arrival, interpreter);
-        made.work = apply(transaction, made.said, arrival.received);
+        auto work = apply(transaction, made.said, arrival.received);
+        if (work) {
+            made.work = *std::move(work);
+        } else {
+            census_.forget();  // parts of the message were taken in before
+            made.said = unjoinable(std::move(work.error()));
+        }
     } catch (const StoreFailure&) {
         throw;
     } catch (const std::exception& defect) {
@@ -139,7 +149,9 @@ std::string MessageStep::answer(const Arrival& arrival, const AckPolicy& policy,
                      : "CT" + std::to_string(arrival.received.time_since_epoch().count());
     const Reply reply{made.said.answer, made.said.problem, control_id, made.sequence,
                       arrival.received};
-    return made.readable ? answers_to(inbound_.arrived(), inbound_.whole(), policy, reply)
+    const hl7::Message* const whole = inbound_.whole();
+    const hl7::Message* const answered = whole == &inbound_.arrived() ? &inbound_.as_sent() : whole;
+    return made.readable ? answers_to(inbound_.as_sent(), answered, policy, reply)
                          : answer_to_unreadable(policy, reply);
 }
 
@@ -178,7 +190,7 @@ std::size_t MessageStep::review(Transaction& transaction, Time now, std::size_t 
     Outcome outcome;
     for (const Due& due : transaction.due(now, limit)) {
         Patient& patient = census_.find(transaction, engine_, due.patient);
-        write(transaction, 0, Work{&patient, engine_.review(patient, now)}, outcome);
+        write(transaction, 0, patient, engine_.review(patient, now), outcome);
         census_.trim();
     }
     return outcome.alert_changes;
@@ -200,51 +212,47 @@ Interpretation MessageStep::interpret(Transaction& transaction, const Arrival& a
     return said;
 }
 
-std::vector<MessageStep::Work> MessageStep::apply(Transaction& transaction, Interpretation& said,
-                                                  Time now) {
+tl::expected<std::vector<MessageStep::Work>, std::string> MessageStep::apply(
+    Transaction& transaction, Interpretation& said, Time now) {
+    Identity identity{transaction, census_, engine_};
     std::vector<Work> work;
     for (PatientUpdate& update : said.updates) {
-        Patient& patient = whose(transaction, update, work, said.findings);
-        work.push_back({&patient, engine_.apply(patient, update, now)});
+        auto meant = identity.find(update);
+        if (!meant) return tl::make_unexpected(std::move(meant.error()));
+        std::ranges::move(meant->findings, std::back_inserter(said.findings));
+        Work one{*std::move(meant), {}, {}};
+        if (one.meant.ended != nullptr) {
+            absorb(*one.meant.patient, *one.meant.ended);
+            one.ending = engine_.retire(*one.meant.ended, now);
+        }
+        one.step = engine_.apply(*one.meant.patient, update, now);
+        learn(*one.meant.patient, one.meant.given_up);
+        if (one.meant.ended != nullptr) learn(*one.meant.patient, one.meant.ended->identifiers);
+        work.push_back(std::move(one));
     }
     return work;
 }
 
-// The patient a message speaks of. Numbers of several known patients in one PID-3 are no merge:
-// the first known one in the sender's order is meant, the others keep their numbers.
-Patient& MessageStep::whose(Transaction& transaction, PatientUpdate& update,
-                            const std::vector<Work>& before, std::vector<Finding>& findings) {
-    const std::vector<PatientId> owners = transaction.find_patients(update.identifiers);
-    const auto known =
-        std::find_if(owners.begin(), owners.end(), [](PatientId id) { return id != 0; });
-    if (known == owners.end()) {
-        // Nobody in the store; but an earlier part of this message may have brought the patient.
-        for (const Work& work : before) {
-            if (shares_identifier(*work.patient, update)) return *work.patient;
-        }
-        return census_.admit();
+void MessageStep::write(Transaction& transaction, MessageId message, Time now, const Work& work,
+                        Outcome& outcome) {
+    write(transaction, message, *work.meant.patient, work.step, outcome);
+    PatientId ended = 0;
+    if (work.meant.ended != nullptr) {
+        write(transaction, message, *work.meant.ended, work.ending, outcome);
+        ended = work.meant.ended->id;
     }
-    const PatientId owner = *known;
-    std::vector<Identifier> own;
-    for (std::size_t i = 0; i < owners.size(); ++i) {
-        if (owners[i] == 0 || owners[i] == owner) own.push_back(update.identifiers[i]);
-    }
-    if (own.size() != update.identifiers.size()) {
-        Finding finding{"identifiers-of-several-patients", update.source,
-                        "the first known identifier was taken; the records stay apart"};
-        finding.source.place = "PID-3";
-        findings.push_back(std::move(finding));
-        update.identifiers = std::move(own);
-    }
-    return census_.find(transaction, engine_, owner);
+    if (ended == 0 && work.meant.given_up.empty()) return;
+    transaction.join(
+        {ended, work.meant.patient->id, work.meant.given_up, work.meant.kept, message, now});
+    if (ended != 0) census_.drop(ended);
 }
 
-void MessageStep::write(Transaction& transaction, MessageId message, const Work& work,
-                        Outcome& outcome) {
-    census_.save(transaction, *work.patient);
-    for (const Finding& finding : work.step.findings) transaction.append_finding(message, finding);
-    outcome.findings += work.step.findings.size();
-    for (const AlertChange& change : work.step.changes) {
+void MessageStep::write(Transaction& transaction, MessageId message, Patient& patient,
+                        const Step& step, Outcome& outcome) {
+    census_.save(transaction, patient);
+    for (const Finding& finding : step.findings) transaction.append_finding(message, finding);
+    outcome.findings += step.findings.size();
+    for (const AlertChange& change : step.changes) {
         const RuleSet& rules = engine_.knowledge().rules;
         const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& one) {
             return one.id == change.alert.rule;
@@ -252,13 +260,13 @@ void MessageStep::write(Transaction& transaction, MessageId message, const Work&
         const Publication publication{site_,
                                       epoch_,
                                       transaction.next_sequence(),
-                                      *work.patient,
+                                      patient,
                                       rule == rules.end() ? nullptr : &*rule,
                                       change};
-        transaction.append_event(work.patient->id, message, change, alert_topic(publication),
+        transaction.append_event(patient.id, message, change, alert_topic(publication),
                                  alert_body(publication));
     }
-    outcome.alert_changes += work.step.changes.size();
+    outcome.alert_changes += step.changes.size();
 }
 
 }  // namespace alerts

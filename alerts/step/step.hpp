@@ -8,6 +8,7 @@
 #include "alerts/engine.hpp"
 #include "alerts/interpret/interpret.hpp"
 #include "alerts/step/census.hpp"
+#include "alerts/step/identity.hpp"
 #include "alerts/step/inbound.hpp"
 #include "alerts/store/store.hpp"
 
@@ -63,8 +64,9 @@ class MessageStep {
   private:
     // What the engine made of one patient in this message, not yet written.
     struct Work {
-        Patient* patient;
+        Meant meant;
         Step step;
+        Step ending;  // of the record that the message ended
     };
     // All that is decided about a message before anything of it is written.
     struct Decision {
@@ -79,14 +81,18 @@ class MessageStep {
     // What the message means, or what is to be said of it instead.
     [[nodiscard]] Interpretation interpret(Transaction& transaction, const Arrival& arrival,
                                            const Interpreter& interpreter);
-    [[nodiscard]] std::vector<Work> apply(Transaction& transaction, Interpretation& said, Time now);
-    [[nodiscard]] Patient& whose(Transaction& transaction, PatientUpdate& update,
-                                 const std::vector<Work>& before, std::vector<Finding>& findings);
+    // Why not, when two records cannot become one as the message says.
+    [[nodiscard]] tl::expected<std::vector<Work>, std::string> apply(Transaction& transaction,
+                                                                     Interpretation& said,
+                                                                     Time now);
     [[nodiscard]] std::string answer(const Arrival& arrival, const AckPolicy& policy,
                                      const Decision& made, MessageId message) const;
     void keep(Transaction& transaction, const Arrival& arrival, const Decision& made,
               Outcome& outcome);
-    void write(Transaction& transaction, MessageId message, const Work& work, Outcome& outcome);
+    void write(Transaction& transaction, MessageId message, Time now, const Work& work,
+               Outcome& outcome);
+    void write(Transaction& transaction, MessageId message, Patient& patient, const Step& step,
+               Outcome& outcome);
 
     Engine engine_;
     std::string site_;

@@ -14,6 +14,7 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace alerts {
 namespace {
@@ -61,7 +62,9 @@ struct Additions {
     std::vector<std::pair<MessageId, Finding>> findings;
     std::map<LinkKey, LinkState> links;  // whole: instead of what was committed of a link
     std::map<Identifier, PatientId> owners;
+    std::map<Identifier, bool> given_up;                           // the latest word
     std::unordered_map<PatientId, std::vector<Patient>> patients;  // what changed, save by save
+    std::set<PatientId> ended;                                     // records that are another's now
     std::vector<OutboxEvent> events;
     Acked acked;
     MessageId last_message = 0;
@@ -81,6 +84,7 @@ struct MemoryStore::Shared {
     std::vector<std::pair<MessageId, Finding>> findings;
     std::map<LinkKey, LinkState> links;
     std::map<Identifier, PatientId> owners;
+    std::map<Identifier, bool> given_up;
     std::unordered_map<PatientId, Patient> patients;
     std::set<std::pair<Time, PatientId>> reviews;
     MessageId last_message = 0;
@@ -93,16 +97,36 @@ struct MemoryStore::Shared {
 
     void add(Additions& additions);
     void add_patient(const Patient& changes);
+    void end_record(Patient& patient);
 };
+
+namespace {
+
+// What stays of a record that is another's now: its row and its alerts.
+void empty(Patient& patient) {
+    patient.identifiers.clear();
+    patient.stored_identifiers = 0;
+    patient.encounter = {};
+    patient.problems.clear();
+    patient.orders.clear();
+    patient.results.clear();
+    patient.review_at.reset();
+}
+
+}  // namespace
 
 void MemoryStore::Shared::add(Additions& additions) {
     messages.merge(additions.messages);
     control_ids.merge(additions.control_ids);
     std::ranges::move(additions.findings, std::back_inserter(findings));
     for (auto& [link, state] : additions.links) links.insert_or_assign(link, std::move(state));
-    owners.merge(additions.owners);
+    for (const auto& [identifier, owner] : additions.owners)
+        owners.insert_or_assign(identifier, owner);
+    for (const auto& [identifier, word] : additions.given_up)
+        given_up.insert_or_assign(identifier, word);
     for (const auto& [id, saves] : additions.patients)
         for (const Patient& changes : saves) add_patient(changes);
+    for (const PatientId id : additions.ended) end_record(patients.at(id));
     last_message = additions.last_message;
     last_patient = additions.last_patient;
     const std::lock_guard lock{mutex};
@@ -115,6 +139,11 @@ void MemoryStore::Shared::add_patient(const Patient& changes) {
     if (changes.review_changed && stored.review_at) reviews.erase({*stored.review_at, changes.id});
     apply(changes, stored);
     if (stored.review_at) reviews.emplace(*stored.review_at, changes.id);
+}
+
+void MemoryStore::Shared::end_record(Patient& patient) {
+    if (patient.review_at) reviews.erase({*patient.review_at, patient.id});
+    empty(patient);
 }
 
 namespace {
@@ -141,6 +170,8 @@ class MemoryTransaction final : public Transaction {
     std::size_t fragments(const Link& link) override;
     std::size_t forget_fragments(const Link& link, Time before) override;
     std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
+    bool is_given_up(const Identifier& identifier) override;
+    void join(const Joined& joined) override;
     std::optional<Patient> load(PatientId id) override;
     void save(Patient& patient) override;
     Sequence next_sequence() override;
@@ -157,6 +188,7 @@ class MemoryTransaction final : public Transaction {
     void end();
     [[nodiscard]] LinkState& state_of(const Link& link);
     [[nodiscard]] PatientId owner(const Identifier& identifier) const;
+    [[nodiscard]] PatientId owner_of_any_type(const Identifier& identifier) const;
     [[nodiscard]] bool exists(PatientId id) const;
 
     std::shared_ptr<MemoryStore::Shared> shared_;
@@ -274,7 +306,14 @@ std::vector<PatientId> MemoryTransaction::find_patients(std::span<const Identifi
     expect_open();
     std::vector<PatientId> found;
     found.reserve(identifiers.size());
-    for (const Identifier& identifier : identifiers) found.push_back(owner(identifier));
+    for (const Identifier& identifier : identifiers) {
+        PatientId patient = owner(identifier);
+        Identifier untyped = identifier;
+        untyped.type.clear();
+        if (patient == 0)
+            patient = identifier.type.empty() ? owner_of_any_type(identifier) : owner(untyped);
+        found.push_back(patient);
+    }
     return found;
 }
 
@@ -283,6 +322,55 @@ PatientId MemoryTransaction::owner(const Identifier& identifier) const {
         return known->second;
     const auto known = shared_->owners.find(identifier);
     return known == shared_->owners.end() ? 0 : known->second;
+}
+
+PatientId MemoryTransaction::owner_of_any_type(const Identifier& identifier) const {
+    PatientId only = 0;
+    for (const auto* const owners : {&std::as_const(shared_->owners), &additions_.owners}) {
+        Identifier first = identifier;
+        first.type.clear();
+        first.number.clear();
+        for (auto at = owners->lower_bound(first);
+             at != owners->end() && at->first.authority == identifier.authority; ++at) {
+            if (at->first.number != identifier.number) continue;
+            const PatientId one = owner(at->first);
+            if (only != 0 && one != only) return 0;
+            only = one;
+        }
+    }
+    return only;
+}
+
+bool MemoryTransaction::is_given_up(const Identifier& identifier) {
+    expect_open();
+    const auto alike = [&identifier](const Identifier& one) {
+        return one.authority == identifier.authority && one.number == identifier.number &&
+               (one.type == identifier.type || one.type.empty() || identifier.type.empty());
+    };
+    return std::ranges::any_of(additions_.given_up,
+                               [&](const auto& one) { return one.second && alike(one.first); }) ||
+           std::ranges::any_of(shared_->given_up, [&](const auto& one) {
+               return one.second && alike(one.first) && !additions_.given_up.contains(one.first);
+           });
+}
+
+void MemoryTransaction::join(const Joined& joined) {
+    expect_open();
+    Patient gained;
+    gained.id = joined.into;
+    if (joined.from != 0) {
+        gained.identifiers = load(joined.from).value().identifiers;
+        for (const Identifier& one : gained.identifiers) additions_.owners[one] = joined.into;
+        additions_.ended.insert(joined.from);
+        reviews_[joined.from] = std::nullopt;
+    }
+    for (const Identifier& one : joined.given_up) {
+        if (owner(one) == 0) gained.identifiers.push_back(one);
+        additions_.owners[one] = joined.into;
+        additions_.given_up[one] = true;
+    }
+    for (const Identifier& one : joined.kept) additions_.given_up[one] = false;
+    additions_.patients[joined.into].push_back(std::move(gained));
 }
 
 bool MemoryTransaction::exists(PatientId id) const {
@@ -297,6 +385,7 @@ std::optional<Patient> MemoryTransaction::load(PatientId id) {
         patient = stored->second;
     if (const auto saves = additions_.patients.find(id); saves != additions_.patients.end())
         for (const Patient& changes : saves->second) apply(changes, patient);
+    if (additions_.ended.contains(id)) empty(patient);
     return patient;
 }
 

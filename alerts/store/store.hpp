@@ -81,6 +81,16 @@ struct Link {
     std::string_view sending_facility;     // MSH-4
 };
 
+// Numbers that came to mean another record. Views are copied by the store.
+struct Joined {
+    PatientId from = 0;  // whose record ends, with all its numbers; 0 = nobody's
+    PatientId into = 0;
+    std::span<const Identifier> given_up;  // mean `into` from now on, and are its old numbers
+    std::span<const Identifier> kept;      // are in use, whatever was said of them before
+    MessageId message = 0;
+    Time at{};
+};
+
 // One unit of work. Dies without commit(): nothing happened.
 class Transaction {
   public:
@@ -115,9 +125,15 @@ class Transaction {
     // Lets go of what was kept before `before` and never finished; gives how many they were.
     virtual std::size_t forget_fragments(const Link& link, Time before) = 0;
 
-    // Who goes by each identifier; 0 where nobody does. Same order, same length.
+    // Who goes by each identifier; 0 where nobody does. Same order, same length. An identifier
+    // without a type means the only patient with this authority and number, and one with a type
+    // also the patient who has it without.
     [[nodiscard]] virtual std::vector<PatientId> find_patients(
         std::span<const Identifier> identifiers) = 0;
+    // A joining gave this number up; types are compared as above.
+    [[nodiscard]] virtual bool is_given_up(const Identifier& identifier) = 0;
+    // Both were saved before. Of `from` its alerts and its row stay; nobody goes by it any more.
+    virtual void join(const Joined& joined) = 0;
     // Everything but the derived parts; all `changed` marks clear.
     [[nodiscard]] virtual std::optional<Patient> load(PatientId id) = 0;
     // Writes what is marked as changed (of a new patient also its demographics and review_at) and

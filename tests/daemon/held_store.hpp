@@ -87,6 +87,10 @@ class HeldStore final : public alerts::Store {
             std::span<const alerts::Identifier> identifiers) override {
             return inner_->find_patients(identifiers);
         }
+        bool is_given_up(const alerts::Identifier& identifier) override {
+            return inner_->is_given_up(identifier);
+        }
+        void join(const alerts::Joined& joined) override { inner_->join(joined); }
         std::optional<alerts::Patient> load(alerts::PatientId id) override {
             return inner_->load(id);
         }

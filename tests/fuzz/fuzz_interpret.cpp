@@ -37,7 +37,7 @@ struct RequireSound {
         for (const ProblemStatement& one : said.statements) {
             require_found_again(one.source);
             require_text(one.what);
-            require(!one.what.empty() || (one.deleted && !one.instance_id.empty()));
+            require(!one.what.empty() || !one.instance_id.empty());
         }
     }
     void operator()(const OrderUpdate& said) const {
@@ -50,6 +50,10 @@ struct RequireSound {
             require(!one.amount_high || one.amount_low);
         }
     }
+    void operator()(const VisitRename& said) const {
+        require(!said.from.empty() && !said.to.empty());
+    }
+    void operator()(const RecordDeletion& said) const { require_found_again(said.source); }
     void operator()(const ResultStatement& said) const {
         require_found_again(said.source);
         require_text(said.what);
@@ -79,6 +83,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const PatientUpdate& update : said.updates) {
         require(!update.identifiers.empty());
         for (const Identifier& one : update.identifiers) require(!one.number.empty());
+        for (const Identifier& one : update.given_up) require(!one.number.empty());
+        require((update.joining == Joining::none) == update.given_up.empty());
         require_found_again(update.source);
         for (const Event& event : update.events) std::visit(RequireSound{}, event);
     }

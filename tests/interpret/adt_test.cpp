@@ -47,6 +47,95 @@ TEST(Adt, each_event_does_what_it_is_for) {
         EXPECT_EQ(act(type), EncounterAct::update) << type;
 }
 
+TEST(Adt, a_cancellation_undoes_what_it_cancels) {
+    const auto said = [](const char* type) {
+        return only<EncounterUpdate>(
+            message(type, {"EVN||20261122101400||||20261120080000", pid, pv1("I", "4W", "V")}));
+    };
+    EXPECT_EQ(said("ADT^A11").act, EncounterAct::cancel_admit);
+    EXPECT_EQ(said("ADT^A23").act, EncounterAct::cancel_admit);
+    EXPECT_EQ(said("ADT^A13").act, EncounterAct::cancel_discharge);
+    EXPECT_EQ(said("ADT^A12").act, EncounterAct::update) << "PV1-3 is where the patient is back in";
+    // EVN-6 is when that happened which is cancelled.
+    EXPECT_EQ(to_iso8601(said("ADT^A11").at), "2026-11-22T10:14:00.000Z");
+    EXPECT_EQ(to_iso8601(said("ADT^A13").at), "2026-11-22T10:14:00.000Z");
+}
+
+TEST(Adt, a_swap_of_beds_tells_each_patients_own) {
+    const auto said = message(
+        "ADT^A17", {"EVN||20261122101400", "PID|1||900001^^^H1MRN^MR", pv1("I", "4W^1", "V1"),
+                    "PID|2||900002^^^H1MRN^MR", pv1("I", "4W^2", "V2")});
+    ASSERT_EQ(said.updates.size(), 2U);
+    const auto places = all<EncounterUpdate>(said);
+    ASSERT_EQ(places.size(), 2U);
+    EXPECT_EQ(places[0].location, "4W^1");
+    EXPECT_EQ(places[1].location, "4W^2");
+}
+
+TEST(Adt, links_join_nothing) {
+    for (const char* type : {"ADT^A24", "ADT^A37"}) {
+        const auto said = message(type, {pid, "PID|2||900002^^^H1MRN^MR"});
+        EXPECT_EQ(said.verdict, Verdict::ignore) << type;
+        EXPECT_TRUE(said.updates.empty()) << type;
+    }
+}
+
+TEST(Adt, merges_renames_and_moves_tell_which_numbers_are_given_up) {
+    struct Row {
+        std::vector<const char*> events;
+        Joining joining;
+    };
+    const std::vector<Row> rows{{{"A18", "A30", "A34", "A36", "A39", "A40"}, Joining::merge},
+                                {{"A46", "A47", "A48"}, Joining::rename},
+                                {{"A43"}, Joining::move}};
+    for (const Row& row : rows) {
+        for (const std::string event : row.events) {
+            const auto said = message("ADT^" + event, {pid, "MRG|900002^^^H1MRN^MR"});
+            ASSERT_EQ(said.updates.size(), 1U) << event;
+            EXPECT_EQ(said.updates[0].joining, row.joining) << event;
+            EXPECT_EQ(said.updates[0].given_up,
+                      (std::vector<Identifier>{{"H1MRN", "MR", "900002"}}))
+                << event;
+        }
+    }
+}
+
+TEST(Adt, a_merge_of_several_pairs_tells_each) {
+    const auto said = message("ADT^A40", {pid, "MRG|900002^^^H1MRN^MR", "PID|2||900003^^^H1MRN^MR",
+                                          "MRG|900004^^^H1MRN^MR"});
+    ASSERT_EQ(said.updates.size(), 2U);
+    EXPECT_EQ(said.updates[1].identifiers.front().number, "900003");
+    EXPECT_EQ(said.updates[1].given_up.front().number, "900004");
+}
+
+TEST(Adt, a_merge_without_the_number_that_is_given_up_goes_to_quarantine) {
+    for (const char* mrg : {"", "MRG|", "MRG|^^^H1MRN^MR"}) {
+        const auto said = message("ADT^A40", {pid, mrg});
+        EXPECT_EQ(said.verdict, Verdict::quarantine) << mrg;
+        EXPECT_TRUE(has_finding(said, "required-missing MRG-1")) << mrg;
+    }
+}
+
+TEST(Adt, an_account_or_visit_that_has_another_number_is_renamed) {
+    const std::string account = std::string{pid} + std::string(10, '|') + "ACC2";
+    for (const char* type : {"ADT^A35", "ADT^A41", "ADT^A49"}) {
+        const auto said = only<VisitRename>(message(type, {account, "MRG|||ACC1"}));
+        EXPECT_EQ(said.from, "ACC1") << type;
+        EXPECT_EQ(said.to, "ACC2") << type;
+    }
+    for (const char* type : {"ADT^A42", "ADT^A50"}) {
+        const auto said =
+            only<VisitRename>(message(type, {pid, "MRG|||||V1", pv1("I", "4W", "V2")}));
+        EXPECT_EQ(said.from, "V1") << type;
+        EXPECT_EQ(said.to, "V2") << type;
+    }
+    EXPECT_TRUE(has_finding(message("ADT^A42", {pid, "MRG|||||V1"}), "required-missing MSH-9"));
+}
+
+TEST(Adt, the_deletion_of_a_person_is_told_as_one) {
+    EXPECT_EQ(all<RecordDeletion>(message("ADT^A29", {pid})).size(), 1U);
+}
+
 TEST(Adt, events_about_the_person_or_a_later_visit_leave_the_visit_alone) {
     for (const char* type : {"ADT^A28", "ADT^A31", "ADT^A05", "ADT^A14", "BAR^P01"}) {
         const auto said = message(type, {"EVN||20261122101400", pid, pv1("O", "CLINIC", "V9"),

@@ -160,16 +160,16 @@ TEST(Header, a_feed_may_refuse_what_has_no_PID_3) {
     EXPECT_EQ(hl7::to_string(said.problem.value().place.value()), "PID-3");
 }
 
-TEST(Header, merges_moves_and_cancels_are_kept_and_told_until_they_are_understood) {
-    for (const char* type : {"ADT^A40", "ADT^A18", "ADT^A34", "ADT^A45", "ADT^A47", "ADT^A24",
-                             "ADT^A11", "ADT^A13", "ADT^A23", "ADT^A29", "ADT^A17", "PPR^PC1"}) {
+TEST(Header, what_cannot_be_done_wholly_is_kept_and_told) {
+    for (const char* type : {"ADT^A44", "ADT^A45"}) {
         const auto said = message(type, {"EVN||20261122101000", pid, "MRG|900002^^^H1MRN^MR"});
         EXPECT_EQ(said.verdict, Verdict::quarantine) << type;
         EXPECT_EQ(said.answer, hl7::AckCode::AA) << type;
         EXPECT_TRUE(said.updates.empty()) << type;
         EXPECT_TRUE(has_finding(said, "event-unsupported MSH-9.2")) << type;
     }
-    EXPECT_EQ(message("ADT^A40", {pid}).reason, "merge not supported yet (ADT^A40)");
+    EXPECT_EQ(message("ADT^A44", {pid}).reason,
+              "move of an account or visit to another patient not supported yet (ADT^A44)");
 }
 
 TEST(Header, a_source_tells_message_time_and_place) {

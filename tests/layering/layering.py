@@ -65,7 +65,8 @@ def room_of(path):
 
 def is_posix(header):
     return header.startswith("sys/") or header in {
-        "unistd.h", "fcntl.h", "signal.h", "poll.h", "pthread.h", "arpa/inet.h"}
+        "unistd.h", "fcntl.h", "signal.h", "poll.h", "pthread.h", "arpa/inet.h",
+        "netinet/tcp.h"}
 
 
 def library_allowed(header, room):

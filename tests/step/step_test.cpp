@@ -114,6 +114,16 @@ TEST(Step, reads_a_character_set_whose_bytes_look_like_delimiters) {
     EXPECT_EQ(ward.outbox().at(0)["data"]["alert"]["patient"]["name"], "\xe4\xba\x85, Avery");
 }
 
+TEST(Step, answers_with_the_senders_own_bytes_whatever_character_set_they_are_in) {
+    Ward ward;
+    // In GB 18030 the bytes b5 a5 are one character, which is three bytes in UTF-8.
+    std::string raw = admission("A\xb5\xa5", "20261122100000", calciphylaxis());
+    raw.replace(raw.find("|P|2.5.1"), 8, "|P|2.5.1||||||GB 18030-2000");
+    const std::string ack = ward.receive(raw).ack;
+    EXPECT_NE(ack.find("\rMSA|AA|A\xb5\xa5\r"), std::string::npos) << ack;
+    EXPECT_NE(ack.find("|GB 18030-2000\r"), std::string::npos) << ack;
+}
+
 TEST(Step, compares_pth_in_the_unit_it_was_reported_in) {
     const auto pth = [](const std::string& value, const std::string& unit) {
         Ward ward;

@@ -229,6 +229,90 @@ TYPED_TEST(PatientStore, an_identifier_named_twice_is_kept_once) {
     EXPECT_EQ(this->keep(patient).identifiers, full_patient("1").identifiers);
 }
 
+// --- numbers of one type and of none ----------------------------------------------------------
+
+TYPED_TEST(PatientStore, a_number_without_a_type_means_the_only_patient_who_has_it) {
+    Patient patient;
+    patient.identifiers = {{"H1", "MR", "1"}};
+    const PatientId id = this->keep(patient).id;
+    Patient other;
+    other.identifiers = {{"H2", "MR", "1"}};
+    this->keep(other);
+    EXPECT_THAT(this->begin()->find_patients(std::vector<Identifier>{{"H1", "", "1"}}),
+                ElementsAre(id));
+}
+
+TYPED_TEST(PatientStore, a_number_without_a_type_that_two_patients_have_means_nobody) {
+    Patient one;
+    one.identifiers = {{"H1", "MR", "1"}};
+    this->keep(one);
+    Patient two;
+    two.identifiers = {{"H1", "PI", "1"}};
+    this->keep(two);
+    EXPECT_THAT(this->begin()->find_patients(std::vector<Identifier>{{"H1", "", "1"}}),
+                ElementsAre(0));
+}
+
+TYPED_TEST(PatientStore, a_number_with_a_type_means_also_who_has_it_without) {
+    Patient patient;
+    patient.identifiers = {{"H1", "", "1"}};
+    const PatientId id = this->keep(patient).id;
+    EXPECT_THAT(this->begin()->find_patients(
+                    std::vector<Identifier>{{"H1", "MR", "1"}, {"", "MR", "1"}, {"H1", "MR", "2"}}),
+                ElementsAre(id, 0, 0));
+}
+
+// --- joining ----------------------------------------------------------------------------------
+
+TYPED_TEST(PatientStore, who_is_joined_goes_by_no_number_and_the_survivor_by_all) {
+    const PatientId from = this->keep(full_patient("1")).id;
+    const PatientId into = this->keep(patient_with_result("2", "k")).id;
+    const std::vector<Identifier> old{identifier("1")};
+    const std::vector<Identifier> kept{identifier("2")};
+    {
+        const auto transaction = this->begin();
+        transaction->join({from, into, old, kept, 7, at(9)});
+        EXPECT_THAT(transaction->find_patients(old), ElementsAre(into));
+        EXPECT_TRUE(transaction->is_given_up(old.front()));
+        transaction->commit();
+    }
+    EXPECT_THAT(this->begin()->find_patients(old), ElementsAre(into));
+    EXPECT_TRUE(this->begin()->is_given_up(old.front()));
+    EXPECT_FALSE(this->begin()->is_given_up(kept.front()));
+    const Patient survivor = this->load(into);
+    EXPECT_EQ(survivor.identifiers.front(), kept.front());
+    EXPECT_THAT(survivor.identifiers, testing::Contains(old.front()));
+    const Patient ended = this->load(from);
+    EXPECT_THAT(ended.identifiers, IsEmpty());
+    EXPECT_THAT(ended.problems, IsEmpty());
+    EXPECT_THAT(ended.orders, IsEmpty());
+    EXPECT_THAT(ended.results, IsEmpty());
+    EXPECT_FALSE(ended.review_at);
+    EXPECT_EQ(ended.alerts.size(), full_patient().alerts.size()) << "what was told stays";
+}
+
+TYPED_TEST(PatientStore, a_joining_that_is_not_committed_never_happened) {
+    const PatientId from = this->keep(full_patient("1")).id;
+    const PatientId into = this->keep(patient_with_result("2", "k")).id;
+    const std::vector<Identifier> old{identifier("1")};
+    this->begin()->join({from, into, old, {}, 7, at(9)});
+    EXPECT_THAT(this->begin()->find_patients(old), ElementsAre(from));
+    EXPECT_FALSE(this->begin()->is_given_up(old.front()));
+    EXPECT_EQ(describe(this->load(from)), describe(full_patient("1")));
+}
+
+TYPED_TEST(PatientStore, a_number_nobody_has_can_be_given_up_and_taken_into_use_again) {
+    const PatientId into = this->keep(patient_with_result("2", "k")).id;
+    const std::vector<Identifier> unknown{identifier("1")};
+    const auto transaction = this->begin();
+    transaction->join({0, into, unknown, {}, 7, at(9)});
+    EXPECT_THAT(transaction->find_patients(unknown), ElementsAre(into));
+    EXPECT_TRUE(transaction->is_given_up(unknown.front()));
+    const std::vector<Identifier> none;
+    transaction->join({0, into, none, unknown, 8, at(10)});
+    EXPECT_FALSE(transaction->is_given_up(unknown.front()));
+}
+
 // --- reviews -------------------------------------------------------------------------------------
 
 TYPED_TEST(PatientStore, gives_the_patients_that_are_due_earliest_first) {

@@ -120,6 +120,21 @@ struct Column<Source> {
     }
 };
 
+// As number, authority and type.
+template <>
+struct Column<Identifier> {
+    static void put(Parameters& to, const Identifier& value) {
+        to.put(value.number);
+        to.put(value.authority);
+        to.put(value.type);
+    }
+    static void take(Values& from, Identifier& value) {
+        from.take(value.number);
+        from.take(value.authority);
+        from.take(value.type);
+    }
+};
+
 template <>
 struct Column<OrderNumber> {
     static void put(Parameters& to, const OrderNumber& value) {

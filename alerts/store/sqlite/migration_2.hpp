@@ -1,5 +1,6 @@
-// From version 1 to version 2: what a link counts and has not finished; findings without a message;
-// answers kept as they went on the wire, with their envelope.
+// From version 1 to version 2: what a link counts and has not finished; numbers given up when two
+// records became one; findings without a message; answers kept as they went on the wire, with
+// their envelope.
 #pragma once
 
 namespace alerts::sqlite {
@@ -22,6 +23,20 @@ CREATE TABLE fragment (
     text                BLOB NOT NULL,
     PRIMARY KEY (listener, sending_application, sending_facility, pointer)
 ) STRICT;
+
+ALTER TABLE identifier ADD COLUMN given_up INTEGER NOT NULL DEFAULT 0 CHECK (given_up IN (0, 1));
+ALTER TABLE patient ADD COLUMN joined_into INTEGER REFERENCES patient;
+CREATE TABLE alias (
+    id        INTEGER PRIMARY KEY,
+    number    TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    type      TEXT NOT NULL,
+    patient   INTEGER REFERENCES patient,
+    survivor  INTEGER NOT NULL REFERENCES patient,
+    message   INTEGER NOT NULL,
+    at        INTEGER NOT NULL
+) STRICT;
+CREATE INDEX alias_survivor ON alias (survivor);
 
 UPDATE message SET ack = CAST(x'0b' || ack || x'1c0d' AS BLOB) WHERE length(ack) > 0;
 
@@ -48,6 +63,26 @@ CREATE VIEW findings AS SELECT
         AS received,
     listener, type, source_control_id AS control_id, source_place AS place, code, detail
 FROM finding LEFT JOIN message ON message.id = finding.message;
+
+DROP VIEW patients;
+CREATE VIEW patients AS SELECT
+    patient.id,
+    (SELECT group_concat(number || '^' || authority || '^' || type, ' ')
+     FROM identifier WHERE patient = patient.id) AS identifiers,
+    name, birth_date, sex, dead,
+    strftime('%Y-%m-%dT%H:%M:%fZ', died / 1000.0, 'unixepoch') AS died,
+    strftime('%Y-%m-%dT%H:%M:%fZ', demographics_as_of / 1000.0, 'unixepoch') AS demographics_as_of,
+    visit_number, patient_class, location,
+    strftime('%Y-%m-%dT%H:%M:%fZ', admitted / 1000.0, 'unixepoch') AS admitted,
+    strftime('%Y-%m-%dT%H:%M:%fZ', discharged / 1000.0, 'unixepoch') AS discharged,
+    strftime('%Y-%m-%dT%H:%M:%fZ', review_at / 1000.0, 'unixepoch') AS review_at,
+    joined_into
+FROM patient LEFT JOIN encounter ON encounter.patient = patient.id;
+
+CREATE VIEW aliases AS SELECT
+    number || '^' || authority || '^' || type AS identifier, patient, survivor, message,
+    strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at
+FROM alias;
 
 DROP VIEW messages;
 CREATE VIEW messages AS SELECT

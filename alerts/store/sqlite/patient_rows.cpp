@@ -21,16 +21,10 @@ auto encounter_columns(auto& encounter) {
                     encounter.admitted, encounter.discharged, encounter.as_of);
 }
 
-auto identifier_columns(auto& identifier) {
-    return std::tie(identifier.number, identifier.authority, identifier.type);
-}
-
 }  // namespace
 
 PatientRows::PatientRows(const Connection& connection)
-    : find_{connection,
-            "SELECT patient FROM identifier WHERE number = ? AND authority = ? AND type = ?"},
-      select_patient_{connection,
+    : select_patient_{connection,
                       "SELECT name, birth_date, sex, dead, died, demographics_as_of, review_at "
                       "FROM patient WHERE id = ?"},
       insert_patient_{connection,
@@ -64,15 +58,6 @@ PatientRows::PatientRows(const Connection& connection)
       results_{connection},
       alerts_{connection} {}
 
-std::vector<PatientId> PatientRows::find(std::span<const Identifier> identifiers) {
-    std::vector<PatientId> found(identifiers.size(), 0);
-    for (std::size_t i = 0; i < identifiers.size(); ++i) {
-        Rows rows = find_.query(identifier_columns(identifiers[i]));
-        if (rows.next()) rows.read(found[i]);
-    }
-    return found;
-}
-
 std::optional<Patient> PatientRows::load(PatientId id) {
     Patient patient;
     {
@@ -82,7 +67,7 @@ std::optional<Patient> PatientRows::load(PatientId id) {
     }
     patient.id = id;
     for (Rows rows = select_identifiers_.query(id); rows.next();)
-        rows.read(identifier_columns(patient.identifiers.emplace_back()));
+        rows.read(patient.identifiers.emplace_back());
     patient.stored_identifiers = patient.identifiers.size();
     for (Rows rows = select_encounter_.query(id); rows.next();)
         rows.read(encounter_columns(patient.encounter));
@@ -121,7 +106,7 @@ void PatientRows::save_person(PatientId id, const Patient& patient) {
 
 void PatientRows::save_identifiers(PatientId id, const Patient& patient, std::int64_t& learnt) {
     for (std::size_t i = patient.stored_identifiers; i < patient.identifiers.size(); ++i)
-        insert_identifier_.execute(id, identifier_columns(patient.identifiers[i]), ++learnt);
+        insert_identifier_.execute(id, patient.identifiers[i], ++learnt);
 }
 
 std::vector<Due> PatientRows::due(Time now, std::size_t limit) {

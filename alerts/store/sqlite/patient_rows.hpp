@@ -12,7 +12,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace alerts::sqlite {
@@ -21,7 +20,6 @@ class PatientRows {
   public:
     explicit PatientRows(const Connection& connection);
 
-    [[nodiscard]] std::vector<PatientId> find(std::span<const Identifier> identifiers);
     [[nodiscard]] std::optional<Patient> load(PatientId id);
     void save(Patient& patient, Counters& counters);
 
@@ -32,7 +30,6 @@ class PatientRows {
     void save_person(PatientId id, const Patient& patient);
     void save_identifiers(PatientId id, const Patient& patient, std::int64_t& learnt);
 
-    Statement find_;
     Statement select_patient_;
     Statement insert_patient_;
     Statement update_patient_;

@@ -36,6 +36,7 @@ Writer::Writer(Connection opened)
       counter_rows{connection},
       journal{connection},
       links{connection},
+      identities{connection},
       patients{connection},
       outbox{connection} {}
 
@@ -144,7 +145,17 @@ std::size_t SqliteTransaction::forget_fragments(const Link& link, Time before) {
 
 std::vector<PatientId> SqliteTransaction::find_patients(std::span<const Identifier> identifiers) {
     const Call call{*this};
-    return writer_.patients.find(identifiers);
+    return writer_.identities.find(identifiers);
+}
+
+bool SqliteTransaction::is_given_up(const Identifier& identifier) {
+    const Call call{*this};
+    return writer_.identities.is_given_up(identifier);
+}
+
+void SqliteTransaction::join(const Joined& joined) {
+    const Call call{*this};
+    writer_.identities.join(joined, counters_.learnt);
 }
 
 std::optional<Patient> SqliteTransaction::load(PatientId id) {

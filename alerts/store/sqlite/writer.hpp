@@ -3,6 +3,7 @@
 
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/counters.hpp"
+#include "alerts/store/sqlite/identity_rows.hpp"
 #include "alerts/store/sqlite/journal.hpp"
 #include "alerts/store/sqlite/link_rows.hpp"
 #include "alerts/store/sqlite/outbox.hpp"
@@ -25,6 +26,7 @@ struct Writer {
     CounterRows counter_rows;
     Journal journal;
     LinkRows links;
+    IdentityRows identities;
     PatientRows patients;
     OutboxRows outbox;
     bool in_use = false;
@@ -52,6 +54,8 @@ class SqliteTransaction final : public Transaction {
     std::size_t fragments(const Link& link) override;
     std::size_t forget_fragments(const Link& link, Time before) override;
     std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
+    bool is_given_up(const Identifier& identifier) override;
+    void join(const Joined& joined) override;
     std::optional<Patient> load(PatientId id) override;
     void save(Patient& patient) override;
     Sequence next_sequence() override;

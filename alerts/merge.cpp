@@ -1,0 +1,107 @@
+#include "alerts/merge.hpp"
+
+#include "alerts/apply.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace alerts {
+namespace {
+
+template <class Fact>
+Fact* with_key(std::vector<Fact>& facts, const std::string& key) {
+    const auto found =
+        std::find_if(facts.begin(), facts.end(), [&](const Fact& one) { return one.key == key; });
+    return found == facts.end() ? nullptr : &*found;
+}
+
+// The fact under a key that nobody has in its new place.
+template <class Fact>
+void add(std::vector<Fact>& facts, Fact fact) {
+    const std::string key = fact.key;
+    for (int n = 2; with_key(facts, fact.key) != nullptr; ++n)
+        fact.key = key + "#" + std::to_string(n);
+    fact.changed = true;
+    facts.push_back(std::move(fact));
+}
+
+template <class Fact>
+void replace(Fact& known, const Fact& by) {
+    const std::string key = known.key;
+    known = by;
+    known.key = key;
+    known.changed = true;
+}
+
+bool same_number(const OrderNumber& a, const OrderNumber& b) {
+    return !a.empty() && a == b;
+}
+
+// One order known in both records: by a number, and by nothing that tells them apart.
+MedicationOrder* same_order(std::vector<MedicationOrder>& orders, const MedicationOrder& sought) {
+    const auto found = std::find_if(orders.begin(), orders.end(), [&](const MedicationOrder& one) {
+        if (same_number(one.filler, sought.filler)) return true;
+        const bool filled_twice =
+            !one.filler.empty() && !sought.filler.empty() && one.filler != sought.filler;
+        return same_number(one.placer, sought.placer) && !filled_twice;
+    });
+    return found == orders.end() ? nullptr : &*found;
+}
+
+void join(MedicationOrder& known, const MedicationOrder& other) {
+    if (other.as_of > known.as_of) {
+        known.status = other.status;
+        known.control = other.control;
+        known.as_of = other.as_of;
+        known.source = other.source;
+        known.changed = true;
+    }
+    if (other.content_as_of > known.content_as_of) {
+        known.drugs = other.drugs;
+        known.routes = other.routes;
+        known.start = other.start;
+        known.end = other.end;
+        known.content_as_of = other.content_as_of;
+        known.changed = true;
+    }
+    for (const auto& [mine, theirs] :
+         {std::pair{&known.placer, &other.placer}, std::pair{&known.filler, &other.filler}}) {
+        if (!mine->empty() || theirs->empty()) continue;
+        *mine = *theirs;
+        known.changed = true;
+    }
+}
+
+}  // namespace
+
+void absorb(Patient& into, const Patient& from) {
+    for (const Problem& problem : from.problems) {
+        Problem* const known = with_key(into.problems, problem.key);
+        if (known == nullptr)
+            add(into.problems, problem);
+        else if (problem.as_of > known->as_of)
+            replace(*known, problem);
+    }
+    for (const MedicationOrder& order : from.orders) {
+        if (MedicationOrder* const known = same_order(into.orders, order); known != nullptr)
+            join(*known, order);
+        else
+            add(into.orders, order);
+    }
+    for (const Result& result : from.results) {
+        Result* const known = with_key(into.results, result.key);
+        if (known == nullptr)
+            add(into.results, result);
+        else if (result.said.source.sent > known->said.source.sent)
+            replace(*known, result);
+        bound_history(into, result.test);
+    }
+    if (from.encounter.as_of > into.encounter.as_of) {
+        into.encounter = from.encounter;
+        into.encounter.changed = true;
+    }
+}
+
+}  // namespace alerts

@@ -1,0 +1,13 @@
+// Two records that are one person become one.
+#pragma once
+
+#include "alerts/patient.hpp"
+
+namespace alerts {
+
+// Takes what `from` holds into `into`: problems, orders, results, the later encounter. Where both
+// know the same fact the later statement counts. Alerts stay where they were raised. Marks what
+// changed; `from` itself is not touched.
+void absorb(Patient& into, const Patient& from);
+
+}  // namespace alerts
