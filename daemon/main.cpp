@@ -50,21 +50,34 @@ int serve(const Flags& flags) {
     return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+// Leaves through CLI::ParseError for --help, --version and mistakes.
+Flags read_flags(CLI::App& command, int argc, char** argv) {
     Flags flags;
-    CLI::App command{
-        "Listens to HL7v2 feeds over MLLP and raises clinical alerts over ZeroMQ.\n"
-        "Without --config it runs with what is shipped, on loopback only."};
     command.add_option("--config", flags.config, "The configuration, calciwatch.yaml");
     command.add_flag("--check", flags.check, "Check configuration and rules, then leave");
     command.add_option("--state", flags.state,
                        "Folder of the store; else $STATE_DIRECTORY, else ./calciwatch-state");
     command.set_version_flag("--version", CALCIWATCH_VERSION);
-    CLI11_PARSE(command, argc, argv);
+    command.parse(argc, argv);
+    return flags;
+}
+
+int start(int argc, char** argv) {
+    CLI::App command{
+        "Listens to HL7v2 feeds over MLLP and raises clinical alerts over ZeroMQ.\n"
+        "Without --config it runs with what is shipped, on loopback only."};
     try {
-        return serve(flags);
+        return serve(read_flags(command, argc, argv));
+    } catch (const CLI::ParseError& leave) {
+        return command.exit(leave);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return start(argc, argv);
     } catch (const calciwatch::StartFailure& why) {
         std::cerr << "calciwatchd: " << why.what() << '\n';
     } catch (const alerts::StoreFailure& why) {
