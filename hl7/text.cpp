@@ -1,8 +1,5 @@
 #include "hl7/text.hpp"
 
-#include "hl7/charset.hpp"
-#include "hl7/segments/control.hpp"
-
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -148,17 +145,6 @@ std::string escape(std::string_view text, const Delimiters& by) {
             out += c;
     }
     return out;
-}
-
-TextReader::TextReader(const Message& message, std::string_view fallback)
-    : by_{message.delimiters()},
-      charset_{message.header()[Msh::character_set][1]},
-      fallback_{fallback} {}
-
-std::string TextReader::operator()(std::string_view raw) const {
-    Decoded decoded = decode(unescape(raw, by_), charset_, fallback_);
-    replaced_ = replaced_ || decoded.replaced;
-    return std::move(decoded.utf8);
 }
 
 }  // namespace hl7

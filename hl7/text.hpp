@@ -23,7 +23,8 @@ struct Decoded {
 [[nodiscard]] Decoded decode(std::string_view bytes, std::string_view charset,
                              std::string_view fallback = "8859/1");
 
-// unescape + decode for display and matching; what tools, rules and alerts see.
+// unescape + decode for display and matching; what tools, rules and alerts see. \Cxxyy\ and
+// \Mxxyyzz\ switch to another character set of ISO 2022 and back.
 class TextReader {
   public:
     explicit TextReader(const Message& message, std::string_view fallback = "8859/1");
@@ -32,6 +33,8 @@ class TextReader {
     [[nodiscard]] bool replaced() const { return replaced_; }
 
   private:
+    [[nodiscard]] std::string decoded(const std::string& bytes, std::string_view designated) const;
+
     Delimiters by_;
     std::string charset_;
     std::string fallback_;

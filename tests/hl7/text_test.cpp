@@ -181,6 +181,29 @@ TEST(TextReader, joins_bytes_that_escapes_took_apart) {
     EXPECT_EQ(hl7::TextReader{*m}(m->find("PID")->field(1).raw()), "Müller");
 }
 
+TEST(TextReader, follows_an_escape_into_another_character_set_and_back) {
+    const auto read = [](std::string_view value, std::string_view charset = "") {
+        const std::string text = "MSH|^~\\&|||||||ADT^A01|1|P|2.5|||||||" + std::string{charset} +
+                                 "\rPID|" + std::string{value} + "\r";
+        const auto m = hl7::Message::parse(text);
+        return hl7::TextReader{*m}(m->find("PID")->field(1).raw());
+    };
+    // Two characters of JIS X 0208, 3b33 and 4544, between Latin ones.
+    EXPECT_EQ(read("Yamada \\M2442\\;3ED\\C2842\\ T."), "Yamada \xe5\xb1\xb1\xe7\x94\xb0 T.");
+    EXPECT_EQ(read("\\M2442\\;3ED"), "\xe5\xb1\xb1\xe7\x94\xb0") << "the end of the field ends it";
+    // Delimiters among its bytes are escaped: 467c is a character whose second byte is |.
+    EXPECT_EQ(read("\\M2442\\F\\F\\\\C2842\\"), "\xe6\x97\xa5");
+    EXPECT_EQ(read("M\xfcller \\M2442\\;3\\C2842\\ \xfc", "8859/1"),
+              "M\xc3\xbcller \xe5\xb1\xb1 \xc3\xbc")
+        << "outside it the message's own set holds";
+}
+
+TEST(TextReader, keeps_a_switch_to_a_set_nobody_knows_as_it_was_sent) {
+    const std::string text = "MSH|^~\\&|||||||ADT^A01|1|P|2.5\rPID|a\\M2999\\b\\C2842\r";
+    const auto m = hl7::Message::parse(text);
+    EXPECT_EQ(hl7::TextReader{*m}(m->find("PID")->field(1).raw()), "a\\M2999\\b\\C2842");
+}
+
 TEST(TextReader, remembers_that_something_could_not_be_decoded) {
     const auto m = hl7::Message::parse("MSH|^~\\&||||||||||||||||UNICODE UTF-8\rPID|\xff|ok\r");
     ASSERT_TRUE(m.has_value());
