@@ -33,6 +33,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!decoded.replaced && hl7::is_utf8(raw) && hl7::iconv_name(charset).empty())
         require(decoded.utf8 == raw);
 
+    const std::string header =
+        "MSH|^~\\&|||||||ADT^A01|1|P|2.5|||||||" + std::string{charset} + "\r";
+    const auto message = hl7::Message::parse(header);
+    require(message && hl7::is_utf8(hl7::TextReader{*message}(raw)));
+
     require(hl7::unescape(raw, by).size() <= raw.size());
     const std::string escaped = hl7::escape(raw, by);
     require(hl7::unescape(escaped, by) == raw);
