@@ -2,6 +2,8 @@
 #include "alerts/apply.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace alerts {
 namespace {
@@ -17,6 +19,60 @@ bool take(std::optional<Time>& known, const std::optional<Time>& said) {
     if (!said || said == known) return false;
     known = said;
     return true;
+}
+
+constexpr std::size_t most_encounters = 100;
+
+Encounter* find_encounter(Patient& patient, const std::string& visit_number) {
+    const auto found =
+        std::find_if(patient.encounters.begin(), patient.encounters.end(),
+                     [&](const Encounter& one) { return one.visit_number == visit_number; });
+    return found == patient.encounters.end() ? nullptr : &*found;
+}
+
+Encounter& add(Patient& patient, const std::string& visit_number) {
+    const auto before =
+        std::find_if(patient.encounters.begin(), patient.encounters.end(),
+                     [&](const Encounter& one) { return one.visit_number > visit_number; });
+    const auto made = patient.encounters.insert(before, Encounter{});
+    made->visit_number = visit_number;
+    std::erase(patient.dropped_encounters, visit_number);
+    return *made;
+}
+
+void drop(Patient& patient, const std::string& visit_number) {
+    patient.dropped_encounters.push_back(visit_number);
+    std::erase_if(patient.encounters, [&](const Encounter& one) {
+        return one.visit_number == patient.dropped_encounters.back();
+    });
+}
+
+// Without a number the visit that was spoken of last is meant. A number that comes after something
+// was said without one is the number of that visit.
+Encounter& meant(Patient& patient, const std::string& visit_number) {
+    if (visit_number.empty()) {
+        const Encounter* const last = patient.encounter();
+        return *find_encounter(
+            patient, last == nullptr ? add(patient, "").visit_number : last->visit_number);
+    }
+    if (Encounter* const known = find_encounter(patient, visit_number)) return *known;
+    Encounter* const unnumbered = find_encounter(patient, "");
+    if (unnumbered == nullptr) return add(patient, visit_number);
+    Encounter numbered = *unnumbered;
+    drop(patient, "");
+    numbered.visit_number = visit_number;
+    Encounter& made = add(patient, visit_number);
+    made = std::move(numbered);
+    made.changed = true;
+    return made;
+}
+
+void bound_encounters(Patient& patient) {
+    if (patient.encounters.size() <= most_encounters) return;
+    const auto oldest =
+        std::min_element(patient.encounters.begin(), patient.encounters.end(),
+                         [](const Encounter& a, const Encounter& b) { return a.as_of < b.as_of; });
+    drop(patient, std::string{oldest->visit_number});
 }
 
 }  // namespace
@@ -44,19 +100,9 @@ void apply(Patient& patient, const Demographics& said) {
 }
 
 void apply(Patient& patient, const EncounterUpdate& said) {
-    Encounter& known = patient.encounter;
+    Encounter& known = meant(patient, said.visit_number.value_or(""));
     if (said.at < known.as_of) return;
-    bool changed = false;
-    // Another visit begins with nothing known of it.
-    const bool other_visit = said.visit_number && !said.visit_number->empty() &&
-                             !known.visit_number.empty() &&
-                             *said.visit_number != known.visit_number;
-    if (other_visit) {
-        known = {};
-        changed = true;
-    }
-    changed |= take(known.visit_number, said.visit_number);
-    changed |= take(known.patient_class, said.patient_class);
+    bool changed = take(known.patient_class, said.patient_class);
     changed |= take(known.location, said.location);
     changed |= take(known.admitted, said.admitted);
     changed |= take(known.discharged, said.discharged);
@@ -79,18 +125,30 @@ void apply(Patient& patient, const EncounterUpdate& said) {
         changed |= take(known.discharged, said.at);
     known.changed |= changed || known.as_of != said.at;
     known.as_of = said.at;
+    bound_encounters(patient);
 }
 
 void apply(Patient& patient, const VisitRename& said) {
-    if (patient.encounter.visit_number == said.from) {
-        patient.encounter.visit_number = said.to;
-        patient.encounter.changed = true;
+    if (Encounter* const old = find_encounter(patient, said.from)) {
+        Encounter renamed = *old;
+        drop(patient, said.from);
+        renamed.visit_number = said.to;
+        take_encounter(patient, std::move(renamed));
     }
     for (Problem& problem : patient.problems) {
         if (problem.visit != said.from) continue;
         problem.visit = said.to;
         problem.changed = true;
     }
+}
+
+void take_encounter(Patient& patient, Encounter other) {
+    Encounter* known = find_encounter(patient, other.visit_number);
+    if (known != nullptr && known->as_of >= other.as_of) return;
+    if (known == nullptr) known = &add(patient, other.visit_number);
+    *known = std::move(other);
+    known->changed = true;
+    bound_encounters(patient);
 }
 
 // Everything is taken back where it stands, so that an alert that rested on it is retracted.
@@ -117,9 +175,8 @@ void apply(Patient& patient, const RecordDeletion& said, Applied& applied) {
         result.changed = true;
         applied.withdrawals.push_back({result.said.source, because});
     }
-    patient.encounter = {};
-    patient.encounter.as_of = said.source.sent;
-    patient.encounter.changed = true;
+    for (const Encounter& one : std::vector<Encounter>{patient.encounters})
+        drop(patient, one.visit_number);
 }
 
 }  // namespace alerts

@@ -98,10 +98,7 @@ void absorb(Patient& into, const Patient& from) {
             replace(*known, result);
         bound_history(into, result.test);
     }
-    if (from.encounter.as_of > into.encounter.as_of) {
-        into.encounter = from.encounter;
-        into.encounter.changed = true;
-    }
+    for (const Encounter& one : from.encounters) take_encounter(into, one);
 }
 
 }  // namespace alerts

@@ -5,7 +5,7 @@
 
 namespace alerts {
 
-// Takes what `from` holds into `into`: problems, orders, results, the later encounter. Where both
+// Takes what `from` holds into `into`: problems, orders, results, visits. Where both
 // know the same fact the later statement counts. Alerts stay where they were raised. Marks what
 // changed; `from` itself is not touched.
 void absorb(Patient& into, const Patient& from);

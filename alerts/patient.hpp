@@ -6,6 +6,7 @@
 #include "alerts/alert.hpp"
 #include "alerts/event.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,8 +18,9 @@ namespace alerts {
 // Given by the store when a patient is first seen; 0 = not yet stored.
 using PatientId = std::int64_t;
 
+// A visit by its number (PV1-19), or all that was said without one.
 struct Encounter {
-    std::string visit_number;
+    std::string visit_number;  // unique in the patient; empty for visits without a number
     std::string patient_class;
     std::string location;
     std::optional<Time> admitted;
@@ -102,7 +104,8 @@ struct Patient {
     Time demographics_as_of{};
     bool changed = false;  // the fields above
 
-    Encounter encounter;
+    std::vector<Encounter> encounters;  // by visit number; at most 100, those last spoken of
+    std::vector<std::string> dropped_encounters;  // visit numbers the store must delete
     std::vector<Problem> problems;
     std::vector<MedicationOrder> orders;
     std::vector<Result> results;
@@ -110,6 +113,14 @@ struct Patient {
     std::vector<Alert> alerts;                 // every alert that ever was, latest episode of each
     std::optional<Time> review_at;             // when time alone may change an answer
     bool review_changed = false;
+
+    // The visit that was spoken of last, by the clinical clock; null before the first.
+    [[nodiscard]] const Encounter* encounter() const {
+        const auto last = std::max_element(
+            encounters.begin(), encounters.end(),
+            [](const Encounter& a, const Encounter& b) { return a.as_of < b.as_of; });
+        return last == encounters.end() ? nullptr : &*last;
+    }
 };
 
 }  // namespace alerts

@@ -78,9 +78,10 @@ Json patient_json(const Patient& patient) {
         identifiers.push_back(
             {{"authority", id.authority}, {"type", id.type}, {"number", id.number}});
     }
+    const Encounter* const visit = patient.encounter();
     return {{"id", patient.id},     {"identifiers", std::move(identifiers)},
             {"name", patient.name}, {"birthDate", patient.birth_date},
-            {"sex", patient.sex},   {"location", patient.encounter.location}};
+            {"sex", patient.sex},   {"location", visit == nullptr ? "" : visit->location}};
 }
 
 Json evidence_json(const Alert& alert) {

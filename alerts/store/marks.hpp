@@ -9,7 +9,8 @@ inline void clear_marks(Patient& patient) {
     patient.stored_identifiers = patient.identifiers.size();
     patient.changed = false;
     patient.review_changed = false;
-    patient.encounter.changed = false;
+    for (Encounter& encounter : patient.encounters) encounter.changed = false;
+    patient.dropped_encounters.clear();
     patient.dropped_results.clear();
     for (Problem& problem : patient.problems) problem.changed = false;
     for (MedicationOrder& order : patient.orders) order.changed = false;

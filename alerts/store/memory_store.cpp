@@ -106,7 +106,7 @@ namespace {
 void empty(Patient& patient) {
     patient.identifiers.clear();
     patient.stored_identifiers = 0;
-    patient.encounter = {};
+    patient.encounters.clear();
     patient.problems.clear();
     patient.orders.clear();
     patient.results.clear();

@@ -18,6 +18,10 @@ std::vector<Fact> changed(const std::vector<Fact>& facts) {
     return marked;
 }
 
+bool same(const Encounter& a, const Encounter& b) {
+    return a.visit_number == b.visit_number;
+}
+
 bool same(const Alert& a, const Alert& b) {
     return a.rule == b.rule && a.subject == b.subject;
 }
@@ -67,7 +71,8 @@ Patient changes_of(const Patient& patient) {
         changes.died = patient.died;
         changes.demographics_as_of = patient.demographics_as_of;
     }
-    if (patient.encounter.changed) changes.encounter = patient.encounter;
+    changes.encounters = changed(patient.encounters);
+    changes.dropped_encounters = patient.dropped_encounters;
     changes.problems = changed(patient.problems);
     changes.orders = changed(patient.orders);
     changes.results = changed(patient.results);
@@ -91,7 +96,12 @@ void apply(const Patient& changes, Patient& stored) {
         stored.died = changes.died;
         stored.demographics_as_of = changes.demographics_as_of;
     }
-    if (changes.encounter.changed) stored.encounter = changes.encounter;
+    std::erase_if(stored.encounters, [&changes](const Encounter& one) {
+        return std::ranges::find(changes.dropped_encounters, one.visit_number) !=
+               changes.dropped_encounters.end();
+    });
+    merge(changes.encounters, stored.encounters);
+    std::ranges::sort(stored.encounters, {}, &Encounter::visit_number);
     merge(changes.problems, stored.problems);
     merge(changes.orders, stored.orders);
     std::erase_if(stored.results, [&changes](const Result& result) {

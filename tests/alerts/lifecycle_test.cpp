@@ -341,7 +341,7 @@ TEST(Engine, keeps_the_newest_statement_about_the_encounter) {
     admitted.location = "DIAL^3^B";
     admitted.at = at(9);
     bed.say(admitted);
-    EXPECT_EQ(bed.patient.encounter.admitted, at(9));
+    EXPECT_EQ(bed.patient.encounter()->admitted, at(9));
     EncounterUpdate left;
     left.act = EncounterAct::discharge;
     left.at = at(12);
@@ -350,16 +350,77 @@ TEST(Engine, keeps_the_newest_statement_about_the_encounter) {
     stale.location = "4W^1^A";
     stale.at = at(10);
     bed.say(stale);
-    EXPECT_EQ(bed.patient.encounter.location, "DIAL^3^B");
-    EXPECT_EQ(bed.patient.encounter.discharged, at(12));
+    EXPECT_EQ(bed.patient.encounter()->location, "DIAL^3^B");
+    EXPECT_EQ(bed.patient.encounter()->discharged, at(12));
     EncounterUpdate next;
     next.act = EncounterAct::admit;
     next.visit_number = "V2";
     next.at = at(15);
     bed.say(next);
-    EXPECT_EQ(bed.patient.encounter.location, "");
-    EXPECT_EQ(bed.patient.encounter.discharged, std::nullopt);
-    EXPECT_EQ(bed.patient.encounter.admitted, at(15));
+    EXPECT_EQ(bed.patient.encounter()->location, "");
+    EXPECT_EQ(bed.patient.encounter()->discharged, std::nullopt);
+    EXPECT_EQ(bed.patient.encounter()->admitted, at(15));
+}
+
+TEST(Engine, keeps_each_visit_by_its_number_and_refuses_what_is_older_of_it_alone) {
+    Bed bed;
+    const auto said = [&bed](const char* visit, int hour, const char* location) {
+        EncounterUpdate update;
+        update.visit_number = visit;
+        update.location = location;
+        update.at = at(hour);
+        bed.say(update);
+    };
+    said("V2", 12, "4W");
+    said("V1", 9, "DIAL");
+    ASSERT_EQ(bed.patient.encounters.size(), 2U);
+    EXPECT_EQ(bed.patient.encounters[0].location, "DIAL")
+        << "a late word about another visit counts";
+    EXPECT_EQ(bed.patient.encounter()->visit_number, "V2");
+    said("V2", 11, "stale");
+    EXPECT_EQ(bed.patient.encounter()->location, "4W");
+}
+
+TEST(Engine, a_visit_number_learnt_late_is_that_of_the_visit_in_hand) {
+    Bed bed;
+    EncounterUpdate update;
+    update.location = "4W";
+    update.at = at(9);
+    bed.say(update);
+    update.visit_number = "V1";
+    update.location.reset();
+    update.at = at(10);
+    bed.say(update);
+    ASSERT_EQ(bed.patient.encounters.size(), 1U);
+    EXPECT_EQ(bed.patient.encounter()->visit_number, "V1");
+    EXPECT_EQ(bed.patient.encounter()->location, "4W");
+}
+
+TEST(Engine, visits_are_bounded_and_the_oldest_go_first) {
+    Bed bed;
+    for (int i = 0; i < 150; ++i) {
+        EncounterUpdate update;
+        update.visit_number = "V" + std::to_string(i);
+        update.at = at(0) + std::chrono::minutes{i};
+        bed.say(update);
+    }
+    EXPECT_EQ(bed.patient.encounters.size(), 100U);
+    EXPECT_EQ(bed.patient.encounter()->visit_number, "V149");
+    EXPECT_EQ(bed.patient.dropped_encounters.size(), 50U);
+}
+
+TEST(Engine, a_visit_that_has_another_number_keeps_what_was_said_of_it) {
+    Bed bed;
+    EncounterUpdate update;
+    update.visit_number = "V1";
+    update.location = "4W";
+    update.at = at(9);
+    bed.say(update);
+    bed.say(VisitRename{"V1", "V2"});
+    ASSERT_EQ(bed.patient.encounters.size(), 1U);
+    EXPECT_EQ(bed.patient.encounter()->visit_number, "V2");
+    EXPECT_EQ(bed.patient.encounter()->location, "4W");
+    EXPECT_EQ(bed.patient.dropped_encounters, std::vector<std::string>{"V1"});
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ TYPED_TEST(PatientStore, only_what_is_marked_is_written) {
     const Patient before = this->keep(full_patient());
     Patient patient = before;
     patient.name = "not marked";
-    patient.encounter.location = "not marked";
+    patient.encounters[0].location = "not marked";
     patient.problems[0].as_of = at(1);
     patient.orders[0].control = "not marked";
     patient.results[0].said.text = "not marked";
@@ -117,8 +117,9 @@ TYPED_TEST(PatientStore, each_mark_writes_its_own_part) {
     patient.changed = true;
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
     patient = this->load(patient.id);
-    patient.encounter = Encounter{};
-    patient.encounter.changed = true;
+    patient.encounters[0].location.clear();
+    patient.encounters[0].admitted.reset();
+    patient.encounters[0].changed = true;
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
     patient = this->load(patient.id);
     patient.problems[1].what.codes = {{"I10C", "E83.59", ""}};
@@ -150,6 +151,13 @@ TYPED_TEST(PatientStore, a_changed_fact_keeps_its_place_and_a_new_one_comes_last
     patient.results[0] = result("z", "99");
     patient.results.push_back(result("b", "1"));
     patient.alerts[0].changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+}
+
+TYPED_TEST(PatientStore, a_dropped_visit_is_gone) {
+    Patient patient = this->keep(full_patient());
+    patient.dropped_encounters.push_back(patient.encounters[0].visit_number);
+    patient.encounters.erase(patient.encounters.begin());
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
 }
 

@@ -149,7 +149,7 @@ Patient full_patient(std::string_view number) {
     patient.died = at(1'764'000'000'003);
     patient.demographics_as_of = at(1'764'000'000'004);
     patient.changed = true;
-    patient.encounter = encounter();
+    patient.encounters = {encounter(), {"V-2", "", "", {}, {}, at(1'764'000'000'007), true}};
     // Keys that do not ascend: order must come from when they were learnt.
     patient.problems = {problem("z"), problem("a"), problem("m")};
     patient.problems[1].what = Coded{{}, "words only"};
@@ -270,9 +270,9 @@ std::string describe(const Patient& patient) {
         line(out, "identifier", one.authority, one.type, one.number);
     line(out, "person", patient.name, patient.birth_date, patient.sex, patient.dead, patient.died,
          patient.demographics_as_of, patient.review_at);
-    const Encounter& visit = patient.encounter;
-    line(out, "encounter", visit.visit_number, visit.patient_class, visit.location, visit.admitted,
-         visit.discharged, visit.as_of);
+    for (const Encounter& visit : patient.encounters)
+        line(out, "encounter", visit.visit_number, visit.patient_class, visit.location,
+             visit.admitted, visit.discharged, visit.as_of);
     for (const Problem& one : patient.problems)
         line(out, "problem", one.key, one.what, one.stated, one.active, one.visit, one.onset,
              one.as_of, one.source);
@@ -287,7 +287,8 @@ std::string describe(const Patient& patient) {
 
 bool unmarked(const Patient& patient) {
     const auto marked = [](const auto& fact) { return fact.changed; };
-    return !patient.changed && !patient.review_changed && !patient.encounter.changed &&
+    return !patient.changed && !patient.review_changed &&
+           std::ranges::none_of(patient.encounters, marked) && patient.dropped_encounters.empty() &&
            patient.dropped_results.empty() &&
            patient.stored_identifiers == patient.identifiers.size() &&
            std::ranges::none_of(patient.problems, marked) &&

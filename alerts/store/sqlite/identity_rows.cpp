@@ -36,7 +36,7 @@ IdentityRows::IdentityRows(const Connection& connection)
       erase_problems_{connection, "DELETE FROM problem WHERE patient = ?"},
       erase_orders_{connection, "DELETE FROM medication_order WHERE patient = ?"},
       erase_results_{connection, "DELETE FROM result WHERE patient = ?"},
-      erase_encounter_{connection, "DELETE FROM encounter WHERE patient = ?"} {}
+      erase_encounters_{connection, "DELETE FROM encounter WHERE patient = ?"} {}
 
 std::vector<PatientId> IdentityRows::find(std::span<const Identifier> identifiers) {
     std::vector<PatientId> found;
@@ -79,7 +79,7 @@ void IdentityRows::take_over(PatientId from, PatientId into, std::int64_t& learn
     std::vector<Identifier> numbers;
     for (Rows rows = numbers_of_.query(from); rows.next();) rows.read(numbers.emplace_back());
     for (const Identifier& one : numbers) take_over_.execute(one, into, ++learnt);
-    for (Statement* erase : {&erase_problems_, &erase_orders_, &erase_results_, &erase_encounter_})
+    for (Statement* erase : {&erase_problems_, &erase_orders_, &erase_results_, &erase_encounters_})
         erase->execute(from);
     end_record_.execute(from, into);
 }

@@ -35,7 +35,7 @@ class IdentityRows {
     Statement erase_problems_;
     Statement erase_orders_;
     Statement erase_results_;
-    Statement erase_encounter_;
+    Statement erase_encounters_;
 };
 
 }  // namespace alerts::sqlite

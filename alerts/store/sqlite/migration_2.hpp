@@ -65,6 +65,27 @@ CREATE VIEW findings AS SELECT
 FROM finding LEFT JOIN message ON message.id = finding.message;
 
 DROP VIEW patients;
+ALTER TABLE encounter RENAME TO encounter_1;
+CREATE TABLE encounter (
+    patient       INTEGER NOT NULL REFERENCES patient,
+    visit_number  TEXT NOT NULL,
+    patient_class TEXT NOT NULL,
+    location      TEXT NOT NULL,
+    admitted      INTEGER,
+    discharged    INTEGER,
+    as_of         INTEGER NOT NULL,
+    PRIMARY KEY (patient, visit_number)
+) STRICT, WITHOUT ROWID;
+INSERT INTO encounter SELECT * FROM encounter_1;
+DROP TABLE encounter_1;
+
+CREATE VIEW encounters AS SELECT
+    patient, visit_number, patient_class, location,
+    strftime('%Y-%m-%dT%H:%M:%fZ', admitted / 1000.0, 'unixepoch') AS admitted,
+    strftime('%Y-%m-%dT%H:%M:%fZ', discharged / 1000.0, 'unixepoch') AS discharged,
+    strftime('%Y-%m-%dT%H:%M:%fZ', as_of / 1000.0, 'unixepoch') AS as_of
+FROM encounter;
+
 CREATE VIEW patients AS SELECT
     patient.id,
     (SELECT group_concat(number || '^' || authority || '^' || type, ' ')
@@ -77,7 +98,8 @@ CREATE VIEW patients AS SELECT
     strftime('%Y-%m-%dT%H:%M:%fZ', discharged / 1000.0, 'unixepoch') AS discharged,
     strftime('%Y-%m-%dT%H:%M:%fZ', review_at / 1000.0, 'unixepoch') AS review_at,
     joined_into
-FROM patient LEFT JOIN encounter ON encounter.patient = patient.id;
+FROM patient LEFT JOIN encounter ON encounter.patient = patient.id AND encounter.visit_number =
+    (SELECT visit_number FROM encounter WHERE patient = patient.id ORDER BY as_of DESC LIMIT 1);
 
 CREATE VIEW aliases AS SELECT
     number || '^' || authority || '^' || type AS identifier, patient, survivor, message,

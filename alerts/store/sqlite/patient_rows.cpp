@@ -42,14 +42,15 @@ PatientRows::PatientRows(const Connection& connection)
                          "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
       select_encounter_{connection,
                         "SELECT visit_number, patient_class, location, admitted, discharged, "
-                        "as_of FROM encounter WHERE patient = ?"},
+                        "as_of FROM encounter WHERE patient = ? ORDER BY visit_number"},
       upsert_encounter_{connection,
                         "INSERT INTO encounter (patient, visit_number, patient_class, location, "
                         "admitted, discharged, as_of) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                        "ON CONFLICT DO UPDATE SET visit_number = excluded.visit_number, "
-                        "patient_class = excluded.patient_class, location = excluded.location, "
+                        "ON CONFLICT DO UPDATE SET patient_class = excluded.patient_class, "
+                        "location = excluded.location, "
                         "admitted = excluded.admitted, discharged = excluded.discharged, "
                         "as_of = excluded.as_of"},
+      erase_encounter_{connection, "DELETE FROM encounter WHERE patient = ? AND visit_number = ?"},
       due_{connection,
            "SELECT id, review_at FROM patient WHERE review_at <= ? ORDER BY review_at, id LIMIT ?"},
       next_due_{connection, "SELECT min(review_at) FROM patient WHERE review_at IS NOT NULL"},
@@ -70,7 +71,7 @@ std::optional<Patient> PatientRows::load(PatientId id) {
         rows.read(patient.identifiers.emplace_back());
     patient.stored_identifiers = patient.identifiers.size();
     for (Rows rows = select_encounter_.query(id); rows.next();)
-        rows.read(encounter_columns(patient.encounter));
+        rows.read(encounter_columns(patient.encounters.emplace_back()));
     patient.problems = problems_.load(id);
     patient.orders = orders_.load(id);
     patient.results = results_.load(id);
@@ -86,8 +87,10 @@ void PatientRows::save(Patient& patient, Counters& counters) {
     else
         save_person(id, patient);
     save_identifiers(id, patient, counters.learnt);
-    if (patient.encounter.changed)
-        upsert_encounter_.execute(id, encounter_columns(patient.encounter));
+    for (const std::string& number : patient.dropped_encounters)
+        erase_encounter_.execute(id, number);
+    for (const Encounter& one : patient.encounters)
+        if (one.changed) upsert_encounter_.execute(id, encounter_columns(one));
     problems_.save(id, patient.problems, counters.learnt);
     orders_.save(id, patient.orders, counters.learnt);
     results_.erase(id, patient.dropped_results);

@@ -38,6 +38,7 @@ class PatientRows {
     Statement insert_identifier_;
     Statement select_encounter_;
     Statement upsert_encounter_;
+    Statement erase_encounter_;
     Statement due_;
     Statement next_due_;
     ProblemRows problems_;

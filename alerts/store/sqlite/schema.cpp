@@ -40,6 +40,15 @@ void refuse_unknown(Connection& connection) {
                            ": it was written by a later calciwatch");
 }
 
+void refuse_other(Connection& connection) {
+    refuse_unknown(connection);
+    if (const std::int64_t version = version_of(connection);
+        std::cmp_less(version, migrations.size()))
+        throw StoreFailure("the store has version " + std::to_string(version) +
+                           ", this program reads version " + std::to_string(migrations.size()) +
+                           ": a calciwatchd of this version brings it up to date when it starts");
+}
+
 void migrate(Connection& connection) {
     for (auto version = static_cast<std::size_t>(version_of(connection));
          version < migrations.size(); ++version)

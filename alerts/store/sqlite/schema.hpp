@@ -9,6 +9,8 @@ namespace alerts::sqlite {
 
 // Throws StoreFailure, before anything is written, when the file is not for this program.
 void refuse_unknown(Connection& connection);
+// The same for who may not bring a file up to date: also throws when it is of an earlier version.
+void refuse_other(Connection& connection);
 // Each migration is one transaction with the version it leads to.
 void migrate(Connection& connection);
 
