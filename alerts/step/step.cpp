@@ -1,6 +1,7 @@
 #include "alerts/step/step.hpp"
 
 #include "alerts/apply.hpp"
+#include "alerts/interpret/message_type.hpp"
 #include "alerts/merge.hpp"
 #include "alerts/step/alert_body.hpp"
 #include "alerts/step/answers.hpp"
@@ -202,10 +203,13 @@ void MessageStep::forget() {
 
 Interpretation MessageStep::interpret(Transaction& transaction, const Arrival& arrival,
                                       const Interpreter& interpreter) {
-    const Link link = link_of(arrival, inbound_.arrived());
-    if (auto instead = inbound_.complete(transaction, link, interpreter.policy().max_message,
-                                         arrival.received))
-        return *std::move(instead);
+    // An answer to somebody is none of a sender's messages, nor a part of one.
+    if (!interpret::is_acknowledgement(inbound_.arrived())) {
+        const Link link = link_of(arrival, inbound_.arrived());
+        if (auto instead = inbound_.complete(transaction, link, interpreter.policy().max_message,
+                                             arrival.received))
+            return *std::move(instead);
+    }
     Interpretation said = interpreter(*inbound_.whole(), arrival.received);
     if (inbound_.bytes_replaced())
         said.findings.push_back(undecodable(inbound_.arrived(), arrival));

@@ -123,6 +123,12 @@ TEST(Answers, are_never_given_to_an_acknowledgement) {
     EXPECT_EQ(Ward{}.receive("MSH|^~\\&|A|B|C|D|20261122||ACK||P|2.3\rMSA|AA|1\r").ack, "");
 }
 
+TEST(Answers, an_acknowledgement_is_no_part_of_a_message_whatever_its_MSH_14_says) {
+    const Outcome outcome =
+        Ward{}.receive("MSH|^~\\&|A|B|C|D|20261122||ACK|7|P|2.3||9\rMSA|AA|1\r");
+    EXPECT_EQ(outcome.disposition, Disposition::ignored) << outcome.reason;
+}
+
 TEST(Answers, name_their_type_plainly_where_a_peer_needs_that) {
     FeedPolicy policy;
     policy.ack.plain_type = true;
