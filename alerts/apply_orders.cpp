@@ -98,7 +98,9 @@ void learn_number(MedicationOrder& order, OrderNumber& known, const OrderNumber&
 
 bool same_but_source(const DrugStatement& a, const DrugStatement& b) {
     return a.role == b.role && a.what == b.what && a.amount_low == b.amount_low &&
-           a.amount_high == b.amount_high && a.amount_unit == b.amount_unit;
+           a.amount_high == b.amount_high && a.amount_unit == b.amount_unit &&
+           a.strength == b.strength && a.strength_unit == b.strength_unit && a.rate == b.rate &&
+           a.rate_unit == b.rate_unit;
 }
 
 bool same_drugs(const std::vector<Drug>& known, const std::vector<DrugStatement>& said) {

@@ -100,13 +100,18 @@ enum class OrderEffect {
 
 enum class DrugRole { give, requested, base, additive };  // RXE-2, RXO-1, RXC-1 B, RXC-1 A
 
-// One substance of an order with its own amount: RXE-3..5, RXO-2..4, RXC-3..4.
+// One substance of an order with its own amount: RXE-3..5, RXO-2..4, RXC-3..4. The amount of a
+// component is what one dose holds of it, not what the recipe for its base says.
 struct DrugStatement {
     DrugRole role = DrugRole::give;
     Coded what;
     std::optional<Decimal> amount_low;
     std::optional<Decimal> amount_high;  // engaged only when it differs from low
     std::string amount_unit;             // as sent
+    std::optional<Decimal> strength;     // of what the code names: RXE-25/26, RXO-18/19, RXC-5/6
+    std::string strength_unit;
+    std::optional<Decimal> rate;  // RXE-23/24, RXO-21/22; else the amount in the time of RXE-22
+    std::string rate_unit;        // "mL/hr"; of RXE-22 "mL/H8": in 8 hours
     Source source;
 };
 

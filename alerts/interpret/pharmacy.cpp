@@ -1,5 +1,6 @@
 #include "alerts/interpret/pharmacy.hpp"
 
+#include "alerts/interpret/drugs.hpp"
 #include "alerts/interpret/timing.hpp"
 #include "hl7/segments/orders.hpp"
 #include "hl7/segments/pharmacy.hpp"
@@ -12,12 +13,7 @@ namespace alerts::interpret {
 namespace {
 
 using hl7::Orc;
-using hl7::Rxa;
-using hl7::Rxc;
-using hl7::Rxd;
 using hl7::Rxe;
-using hl7::Rxg;
-using hl7::Rxo;
 using hl7::Rxr;
 
 using Group = std::vector<hl7::Segment>;
@@ -63,114 +59,6 @@ const hl7::Segment* find(const Group& group, std::string_view name) {
     const auto at = std::find_if(group.begin(), group.end(),
                                  [&](const hl7::Segment& one) { return one.name() == name; });
     return at == group.end() ? nullptr : &*at;
-}
-
-// Where a segment that names a drug has the code and the dose; 0 = it states no dose.
-struct DrugFields {
-    std::size_t code;
-    std::size_t low = 0;
-    std::size_t high = 0;
-    std::size_t unit = 0;
-};
-
-void read_dose(Reading& reading, const hl7::Segment& segment, const DrugFields& at,
-               DrugStatement& drug) {
-    if (at.low == 0) return;
-    drug.amount_low = reading.number(segment, at.low);
-    if (at.high != 0) drug.amount_high = reading.number(segment, at.high);
-    if (!drug.amount_low) std::swap(drug.amount_low, drug.amount_high);
-    if (drug.amount_high == drug.amount_low) drug.amount_high.reset();
-    drug.amount_unit = reading.unit(segment[at.unit]);
-}
-
-// A code field holds one drug; should a sender repeat it, each repetition counts.
-void read_drug(Reading& reading, const hl7::Segment& segment, const DrugFields& at, DrugRole role,
-               std::vector<DrugStatement>& drugs) {
-    DrugStatement drug;
-    drug.role = role;
-    drug.source = reading.source(segment, at.code);
-    const hl7::Field code = segment[at.code];
-    const std::size_t sent = std::min(code.repetitions(), max_repetitions);
-    bool dosed = false;
-    for (std::size_t n = 1; n <= sent; ++n) {
-        drug.what = reading.coded(code.repetition(n));
-        if (drug.what.codes.empty() && drug.what.original_text.empty()) continue;
-        if (!dosed) read_dose(reading, segment, at, drug);
-        dosed = true;
-        drugs.push_back(drug);
-    }
-}
-
-// Some senders leave RXE-2 empty and write everything one field further on.
-void read_rxe(Reading& reading, const hl7::Segment& rxe, std::vector<DrugStatement>& drugs) {
-    constexpr DrugFields standard{Rxe::give_code, Rxe::give_amount_minimum,
-                                  Rxe::give_amount_maximum, Rxe::give_units};
-    constexpr DrugFields shifted{standard.code + 1, standard.low + 1, standard.high + 1,
-                                 standard.unit + 1};
-    const bool empty = value(rxe[standard.code].raw()).empty();
-    if (!empty || rxe[shifted.code].repetition(1).components() < 2) {
-        read_drug(reading, rxe, standard, DrugRole::give, drugs);
-        return;
-    }
-    reading.find("drug-code-misplaced", reading.path(rxe, shifted.code),
-                 "RXE-2 is empty and RXE-3 has components: read as the give code");
-    read_drug(reading, rxe, shifted, DrugRole::give, drugs);
-}
-
-// RXO-1 may be empty when the order is written out in RXO-6 (free text, 4A.4.1).
-void read_rxo(Reading& reading, const hl7::Segment& rxo, std::vector<DrugStatement>& drugs) {
-    constexpr DrugFields coded{Rxo::requested_give_code, Rxo::requested_give_amount_minimum,
-                               Rxo::requested_give_amount_maximum, Rxo::requested_give_units};
-    constexpr DrugFields written{Rxo::providers_pharmacy_instructions, coded.low, coded.high,
-                                 coded.unit};
-    const bool empty = value(rxo[coded.code].raw()).empty();
-    if (empty && !value(rxo[written.code].raw()).empty()) {
-        reading.find("drug-code-missing", reading.path(rxo, coded.code),
-                     "the drug is looked for in the words of RXO-6");
-        read_drug(reading, rxo, written, DrugRole::requested, drugs);
-        return;
-    }
-    read_drug(reading, rxo, coded, DrugRole::requested, drugs);
-}
-
-void read_rxc(Reading& reading, const hl7::Segment& rxc, std::vector<DrugStatement>& drugs) {
-    constexpr DrugFields component{Rxc::component_code, Rxc::component_amount, 0,
-                                   Rxc::component_units};
-    const bool base = value(rxc[Rxc::rx_component_type][1]) == "B";
-    read_drug(reading, rxc, component, base ? DrugRole::base : DrugRole::additive, drugs);
-}
-
-// RXA-20 (0322): RE refused, NA not administered. RXA-21: D takes the record back.
-bool was_given(const hl7::Segment& rxa) {
-    const std::string_view completion = value(rxa[Rxa::completion_status][1]);
-    return completion != "RE" && completion != "NA" && value(rxa[Rxa::action_code][1]) != "D";
-}
-
-void read_supply(Reading& reading, const hl7::Segment& segment, std::vector<DrugStatement>& drugs) {
-    if (segment.name() == "RXD")
-        read_drug(reading, segment, {Rxd::dispense_give_code}, DrugRole::give, drugs);
-    else if (segment.name() == "RXG")
-        read_drug(reading, segment, {Rxg::give_code}, DrugRole::give, drugs);
-    else if (segment.name() == "RXA" && was_given(segment))
-        read_drug(reading, segment, {Rxa::administered_code}, DrugRole::give, drugs);
-}
-
-std::vector<DrugStatement> read_drugs(Reading& reading, const Group& group, OrderFamily family,
-                                      OrderEffect effect) {
-    std::vector<DrugStatement> drugs;
-    const bool supply = family == OrderFamily::supply;
-    if (supply && effect != OrderEffect::evidence) return drugs;  // called off: nothing was given
-    for (const hl7::Segment& segment : group) {
-        if (segment.name() == "RXE")
-            read_rxe(reading, segment, drugs);
-        else if (segment.name() == "RXO")
-            read_rxo(reading, segment, drugs);
-        else if (segment.name() == "RXC")
-            read_rxc(reading, segment, drugs);
-        else if (supply)
-            read_supply(reading, segment, drugs);
-    }
-    return drugs;
 }
 
 std::vector<Coded> read_routes(const Reading& reading, const Group& group) {

@@ -70,21 +70,6 @@ TEST(Pharmacy, each_ORC_begins_an_order_with_the_segments_behind_it) {
     EXPECT_EQ(orders[1].source.place, "ORC[2]-1");
 }
 
-TEST(Pharmacy, every_component_of_a_mixture_is_seen) {
-    const auto order = only<OrderUpdate>(message(
-        "RDE^O11", {pid, "ORC|NW|P1", "RXE||TPNA^TPN ADULT^L|2000||mL", "RXR|IV",
-                    "RXC|B|AA10^Amino acids 10 %^L|1000|mL", "RXC|A|CAGL^Calcium gluconate^L|10|mL",
-                    "RXC|A|KCL^Potassium chloride^L|40|mmol"}));
-    EXPECT_EQ(drug_names(order),
-              (std::vector<std::string>{"TPN ADULT", "Amino acids 10 %", "Calcium gluconate",
-                                        "Potassium chloride"}));
-    EXPECT_EQ(order.drugs[1].role, DrugRole::base);
-    EXPECT_EQ(order.drugs[2].role, DrugRole::additive);
-    EXPECT_EQ(order.drugs[2].amount_low, decimal("10"));
-    EXPECT_EQ(order.drugs[2].amount_unit, "mL");
-    EXPECT_EQ(order.drugs[2].source.place, "RXC[2]-2");
-}
-
 TEST(Pharmacy, the_request_and_the_encoded_order_are_both_kept) {
     const auto order = only<OrderUpdate>(message(
         "RDE^O11", {pid, "ORC|NW|P1", "RXO|VKA^Anticoagulant^L", "RXR|PO", warfarin, "RXR|PO"}));
@@ -92,48 +77,6 @@ TEST(Pharmacy, the_request_and_the_encoded_order_are_both_kept) {
     EXPECT_EQ(order.drugs[0].role, DrugRole::requested);
     EXPECT_EQ(order.drugs[1].role, DrugRole::give);
     EXPECT_EQ(order.routes.size(), 1U);
-}
-
-TEST(Pharmacy, both_triplets_of_a_drug_are_kept) {
-    const auto order = only<OrderUpdate>(message(
-        "RDE^O11", {pid, "ORC|NW|P1",
-                    "RXE||COUMOT10^WARFARIN SODIUM 10 MG TABLET^^11289^warfarin^RXNORM|1||TAB"}));
-    EXPECT_EQ(order.drugs.at(0).what.codes,
-              (std::vector<Code>{{"", "COUMOT10", "WARFARIN SODIUM 10 MG TABLET"},
-                                 {"RXNORM", "11289", "warfarin"}}));
-}
-
-TEST(Pharmacy, a_give_code_one_field_too_late_is_found_and_told) {
-    const auto said =
-        message("RDE^O11", {pid, "ORC|NW|P1", "RXE|1^BID||11289^Warfarin^RXNORM|5||mg"});
-    const auto order = only<OrderUpdate>(said);
-    EXPECT_EQ(drug_names(order), std::vector<std::string>{"Warfarin"});
-    EXPECT_EQ(order.drugs[0].amount_low, decimal("5"));
-    EXPECT_EQ(order.drugs[0].amount_unit, "mg");
-    EXPECT_EQ(order.drugs[0].source.place, "RXE-3");
-    EXPECT_TRUE(has_finding(said, "drug-code-misplaced RXE-3"));
-}
-
-TEST(Pharmacy, a_request_in_words_is_a_drug_too) {
-    const auto said =
-        message("OMP^O09", {pid, "ORC|NW|P1", "RXO|||||\x7c^warfarin 5 mg as before"});
-    EXPECT_EQ(drug_names(only<OrderUpdate>(said)),
-              std::vector<std::string>{"warfarin 5 mg as before"});
-    EXPECT_TRUE(has_finding(said, "drug-code-missing RXO-1"));
-}
-
-TEST(Pharmacy, an_unreadable_amount_is_told_and_the_drug_is_kept) {
-    const auto said = message("RDE^O11", {pid, "ORC|NW|P1", "RXE||11289^Warfarin^RXNORM|5mg||mg"});
-    const auto order = only<OrderUpdate>(said);
-    EXPECT_FALSE(order.drugs.at(0).amount_low);
-    EXPECT_TRUE(has_finding(said, "number-unreadable RXE-3"));
-}
-
-TEST(Pharmacy, equal_amounts_are_one_dose) {
-    const auto order = only<OrderUpdate>(
-        message("RDE^O11", {pid, "ORC|NW|P1", "RXE||D^Digoxin^L|0.2500|0.25|mg"}));
-    EXPECT_EQ(order.drugs.at(0).amount_low, decimal("0.25"));
-    EXPECT_FALSE(order.drugs.at(0).amount_high);
 }
 
 TEST(Pharmacy, a_blank_ORC_1_is_the_default_of_the_message_and_is_told) {

@@ -74,7 +74,16 @@ Problem problem(std::string_view key) {
 
 Drug drug(std::string_view code, DrugRole role) {
     Drug drug;
-    drug.said = {role, coded(code), decimal("2.5"), decimal("5.000"), "mg", source("RXE[1]-2")};
+    drug.said = {role,
+                 coded(code),
+                 decimal("2.5"),
+                 decimal("5.000"),
+                 "mg",
+                 decimal("1.25"),
+                 "mg/tablet",
+                 decimal("0.5"),
+                 "mg/h",
+                 source("RXE[1]-2")};
     return drug;
 }
 
@@ -87,6 +96,8 @@ MedicationOrder order(std::string_view key) {
     order.control = "HD";
     order.drugs = {drug("855332", DrugRole::give), drug("1000", DrugRole::additive)};
     order.drugs[1].said.amount_high.reset();
+    order.drugs[1].said.strength.reset();
+    order.drugs[1].said.rate.reset();
     order.routes = {coded("PO"), Coded{{}, "by mouth"}};
     order.start = at(1'764'000'000'009);
     order.end = at(1'765'000'000'010);
@@ -249,7 +260,8 @@ void describe(std::ostream& out, const MedicationOrder& order) {
          order.start, order.end, order.as_of, order.content_as_of, order.source);
     for (const Drug& drug : order.drugs)
         line(out, "  drug", drug.said.role, drug.said.what, drug.said.amount_low,
-             drug.said.amount_high, drug.said.amount_unit, drug.said.source);
+             drug.said.amount_high, drug.said.amount_unit, drug.said.strength,
+             drug.said.strength_unit, drug.said.rate, drug.said.rate_unit, drug.said.source);
     for (const Coded& route : order.routes) line(out, "  route", route);
 }
 

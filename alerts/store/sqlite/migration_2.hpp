@@ -38,6 +38,11 @@ CREATE TABLE alias (
 ) STRICT;
 CREATE INDEX alias_survivor ON alias (survivor);
 
+ALTER TABLE order_drug ADD COLUMN strength TEXT;
+ALTER TABLE order_drug ADD COLUMN strength_unit TEXT NOT NULL DEFAULT '';
+ALTER TABLE order_drug ADD COLUMN rate TEXT;
+ALTER TABLE order_drug ADD COLUMN rate_unit TEXT NOT NULL DEFAULT '';
+
 UPDATE message SET ack = CAST(x'0b' || ack || x'1c0d' AS BLOB) WHERE length(ack) > 0;
 
 DROP VIEW findings;

@@ -17,7 +17,8 @@ auto columns(auto& order) {
 
 auto drug_columns(auto& said) {
     return std::tie(said.role, said.what.original_text, said.amount_low, said.amount_high,
-                    said.amount_unit, said.source);
+                    said.amount_unit, said.strength, said.strength_unit, said.rate, said.rate_unit,
+                    said.source);
 }
 
 // The order that the next column names.
@@ -47,8 +48,9 @@ OrderRows::OrderRows(const Connection& connection)
       drugs_{connection,
              "order_drug",
              {"medication_order"},
-             {"role", "original_text", "amount_low", "amount_high", "amount_unit",
-              "source_control_id", "source_sent", "source_place"}},
+             {"role", "original_text", "amount_low", "amount_high", "amount_unit", "strength",
+              "strength_unit", "rate", "rate_unit", "source_control_id", "source_sent",
+              "source_place"}},
       drug_codes_{
           connection, "order_drug_code", {"medication_order", "drug"}, {"system", "code", "text"}},
       routes_{connection, "order_route", {"medication_order"}, {"original_text"}},
