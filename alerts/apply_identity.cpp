@@ -85,7 +85,7 @@ void learn(Patient& patient, const std::vector<Identifier>& identifiers) {
 }
 
 void apply(Patient& patient, const Demographics& said) {
-    const Time at = said.source.sent;
+    const Time at = said.at.value_or(said.source.sent);
     if (at < patient.demographics_as_of) return;
     bool changed = take(patient.name, said.name);
     changed |= take(patient.birth_date, said.birth_date);

@@ -30,6 +30,7 @@ struct Demographics {
     std::optional<std::string> sex;
     std::optional<bool> dead;
     std::optional<Time> died;
+    std::optional<Time> at;  // when this was so (PID-33, EVN-2); else when it was sent
     Source source;
 };
 

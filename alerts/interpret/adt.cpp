@@ -1,23 +1,13 @@
 #include "alerts/interpret/adt.hpp"
 
 #include "alerts/interpret/problem.hpp"
+#include "hl7/segments/patient.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace alerts::interpret {
 namespace {
-
-constexpr std::size_t pid_account = 18;
-constexpr std::size_t pv1_class = 2;
-constexpr std::size_t pv1_location = 3;
-constexpr std::size_t pv1_visit = 19;
-constexpr std::size_t pv1_admitted = 44;
-constexpr std::size_t pv1_discharged = 45;
-constexpr std::size_t mrg_account = 3;
-constexpr std::size_t mrg_visit = 5;
-constexpr std::size_t evn_recorded = 2;
-constexpr std::size_t evn_occurred = 6;
 
 struct ActRow {
     std::string_view event;
@@ -66,20 +56,21 @@ Time event_time(Reading& reading, EncounterAct act, const std::optional<hl7::Seg
                 const std::optional<Time>& admitted, const std::optional<Time>& discharged) {
     // Of a cancellation EVN-6 says when that happened which is cancelled.
     const bool cancels = act == EncounterAct::cancel_admit || act == EncounterAct::cancel_discharge;
-    const auto occurred = moment(reading, evn, evn_occurred);
+    const auto occurred = moment(reading, evn, hl7::Evn::event_occurred);
     if (occurred && !cancels) return *occurred;
     const bool arrives = act == EncounterAct::admit || act == EncounterAct::registration;
     if (arrives && admitted) return *admitted;
     if (act == EncounterAct::discharge && discharged) return *discharged;
-    return moment(reading, evn, evn_recorded).value_or(reading.sent());
+    return moment(reading, evn, hl7::Evn::recorded_date_time).value_or(reading.sent());
 }
 
 // A feed without visit numbers may tell its visits by their accounts.
 std::string read_visit(const Part& part) {
     const auto pv1 = find_segment(part, "PV1");
-    const std::string_view visit = pv1 ? value((*pv1)[pv1_visit][1]) : std::string_view{};
+    const std::string_view visit =
+        pv1 ? value((*pv1)[hl7::Pv1::visit_number][1]) : std::string_view{};
     if (!visit.empty() || !part.pid) return std::string{visit};
-    return std::string{value((*part.pid)[pid_account][1])};
+    return std::string{value((*part.pid)[hl7::Pid::patient_account_number][1])};
 }
 
 std::optional<EncounterUpdate> read_encounter(Reading& reading, const Part& part, EncounterAct act,
@@ -93,13 +84,13 @@ std::optional<EncounterUpdate> read_encounter(Reading& reading, const Part& part
         return std::nullopt;
     }
     EncounterUpdate visit;
-    visit.patient_class = reading.statement((*pv1)[pv1_class][1]);
+    visit.patient_class = reading.statement((*pv1)[hl7::Pv1::patient_class][1]);
     if (visit.patient_class == "N") return std::nullopt;  // not applicable: a dummy PV1
     visit.act = act;
-    visit.location = read_location(reading, (*pv1)[pv1_location]);
-    visit.visit_number = reading.statement((*pv1)[pv1_visit][1]);
-    visit.admitted = reading.moment(*pv1, pv1_admitted);
-    visit.discharged = reading.moment(*pv1, pv1_discharged);
+    visit.location = read_location(reading, (*pv1)[hl7::Pv1::assigned_patient_location]);
+    visit.visit_number = reading.statement((*pv1)[hl7::Pv1::visit_number][1]);
+    visit.admitted = reading.moment(*pv1, hl7::Pv1::admit_date_time);
+    visit.discharged = reading.moment(*pv1, hl7::Pv1::discharge_date_time);
     visit.at = event_time(reading, act, evn, visit.admitted, visit.discharged);
     if (act == EncounterAct::admit && !visit.admitted) visit.admitted = visit.at;
     if (act == EncounterAct::discharge && !visit.discharged) visit.discharged = visit.at;
@@ -116,7 +107,8 @@ std::vector<Event> read_administration(Reading& reading, const Part& part, std::
         if (auto visit = read_encounter(reading, part, *act, evn))
             events.emplace_back(std::move(*visit));
     }
-    const Time recorded = moment(reading, evn, evn_recorded).value_or(reading.sent());
+    const Time recorded =
+        moment(reading, evn, hl7::Evn::recorded_date_time).value_or(reading.sent());
     if (auto problems = read_diagnoses(reading, part, recorded)) {
         problems->visit = read_visit(part);
         events.emplace_back(std::move(*problems));
@@ -128,8 +120,13 @@ std::vector<Event> read_visit_change(Reading& reading, const Part& part, VisitNu
     const bool account = kind == VisitNumber::account;
     const auto mrg = find_segment(part, "MRG");
     const auto now = account ? part.pid : find_segment(part, "PV1");
-    const std::string_view from = mrg ? value((*mrg)[account ? mrg_account : mrg_visit][1]) : "";
-    const std::string_view to = now ? value((*now)[account ? pid_account : pv1_visit][1]) : "";
+    const std::string_view from =
+        mrg ? value((*mrg)[account ? hl7::Mrg::prior_patient_account_number
+                                   : hl7::Mrg::prior_visit_number][1])
+            : "";
+    const std::string_view to =
+        now ? value((*now)[account ? hl7::Pid::patient_account_number : hl7::Pv1::visit_number][1])
+            : "";
     if (!from.empty() && !to.empty()) return {VisitRename{std::string{from}, std::string{to}}};
     reading.find("required-missing", reading.path(reading.message().header(), 9),
                  account ? "the numbers of the account: MRG-3 and PID-18"

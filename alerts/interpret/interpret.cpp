@@ -5,6 +5,7 @@
 #include "alerts/interpret/pharmacy.hpp"
 #include "alerts/interpret/problem.hpp"
 #include "alerts/interpret/result.hpp"
+#include "hl7/segments/control.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -17,10 +18,6 @@ namespace alerts {
 namespace {
 
 using namespace interpret;
-
-constexpr std::size_t msh_type = 9;
-constexpr std::size_t msh_control_id = 10;
-constexpr std::size_t msh_processing_id = 11;
 
 Interpretation ignored(std::string reason) {
     Interpretation out;
@@ -58,7 +55,7 @@ Interpretation incomplete(Reading& reading, hl7::Path place) {
 std::optional<Interpretation> check_header(Reading& reading) {
     const hl7::Segment msh = reading.message().header();
     const AckPolicy& policy = reading.policy().ack;
-    for (const std::size_t field : {msh_type, msh_control_id}) {
+    for (const std::size_t field : {hl7::Msh::message_type, hl7::Msh::message_control_id}) {
         if (!value(msh[field][1]).empty()) continue;
         const hl7::Path place = reading.path(msh, field);
         return refused(quarantined(hl7::to_string(place) + " missing"), policy.incomplete,
@@ -70,8 +67,8 @@ std::optional<Interpretation> check_header(Reading& reading) {
                        policy.incomplete, hl7::Condition::segment_sequence,
                        reading.path(*second, 0));
     }
-    const std::string_view mode = value(msh[msh_processing_id][1]);
-    const hl7::Path place = reading.path(msh, msh_processing_id);
+    const std::string_view mode = value(msh[hl7::Msh::processing_id][1]);
+    const hl7::Path place = reading.path(msh, hl7::Msh::processing_id);
     if (mode.empty()) {
         reading.find("processing-id-missing", place, "the message is taken for production");
         return std::nullopt;
@@ -91,14 +88,14 @@ Interpretation unknown(const Reading& reading, const MessageType& type, Family f
     return refused(
         std::move(out), reading.policy().ack.unsupported,
         event ? hl7::Condition::unsupported_event_code : hl7::Condition::unsupported_message_type,
-        reading.path(msh, msh_type, event ? 2 : 1));
+        reading.path(msh, hl7::Msh::message_type, event ? 2 : 1));
 }
 
 Interpretation unsupported(Reading& reading, const MessageType& type, std::string_view what) {
     std::string reason{what};
     reason += " not supported yet (" + name(type) + ")";
-    reading.find("event-unsupported", reading.path(reading.message().header(), msh_type, 2),
-                 reason);
+    reading.find("event-unsupported",
+                 reading.path(reading.message().header(), hl7::Msh::message_type, 2), reason);
     return quarantined(std::move(reason));
 }
 
@@ -208,7 +205,8 @@ Interpretation read(Reading& reading) {
     switch (way.family) {
         case Family::unknown_event:
             if (type.event.empty())
-                return incomplete(reading, reading.path(reading.message().header(), msh_type, 2));
+                return incomplete(
+                    reading, reading.path(reading.message().header(), hl7::Msh::message_type, 2));
             return unknown(reading, type, way.family);
         case Family::unknown_type:
             return unknown(reading, type, way.family);

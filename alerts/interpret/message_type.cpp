@@ -1,6 +1,8 @@
 #include "alerts/interpret/message_type.hpp"
 
 #include "alerts/interpret/reading.hpp"
+#include "hl7/segments/control.hpp"
+#include "hl7/segments/patient.hpp"
 
 #include <algorithm>
 #include <array>
@@ -70,7 +72,7 @@ bool is_word(std::string_view text) {
 }  // namespace
 
 MessageType message_type(const hl7::Message& message) {
-    const hl7::Field sent = message.header()[9];
+    const hl7::Field sent = message.header()[hl7::Msh::message_type];
     MessageType type{value(sent[1]), value(sent[2])};
     if (const std::string_view event = after_underscore(type.code); !event.empty()) {
         type.code = type.code.substr(0, type.code.find('_'));
@@ -79,7 +81,7 @@ MessageType message_type(const hl7::Message& message) {
     if (!type.event.empty()) return type;
     if (type.code != "ADT") type.event = after_underscore(value(sent[3]));
     const auto evn = message.find("EVN");
-    if (type.event.empty() && evn) type.event = value((*evn)[1][1]);
+    if (type.event.empty() && evn) type.event = value((*evn)[hl7::Evn::event_type_code][1]);
     if (type.event.empty()) type.event = only_event(type.code);
     return type;
 }

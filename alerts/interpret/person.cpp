@@ -1,17 +1,11 @@
 #include "alerts/interpret/person.hpp"
 
+#include "hl7/segments/patient.hpp"
+
 #include <algorithm>
 
 namespace alerts::interpret {
 namespace {
-
-constexpr std::size_t pid_identifiers = 3;
-constexpr std::size_t mrg_identifiers = 1;
-constexpr std::size_t pid_name = 5;
-constexpr std::size_t pid_birth = 7;
-constexpr std::size_t pid_sex = 8;
-constexpr std::size_t pid_death = 29;
-constexpr std::size_t pid_dead = 30;
 
 bool names_a_patient(std::string_view type) {
     return type != "AN" && type != "VN";
@@ -19,7 +13,7 @@ bool names_a_patient(std::string_view type) {
 
 // "Family, Given". XPN-1 may hold own, partner's and prefixes as subcomponents: the first counts.
 std::optional<std::string> read_name(const Reading& reading, const hl7::Segment& pid) {
-    const hl7::Field field = pid[pid_name];
+    const hl7::Field field = pid[hl7::Pid::patient_name];
     if (field.presence() == hl7::Presence::absent) return std::nullopt;
     if (field.presence() == hl7::Presence::null) return std::string{};
     std::string name = reading.text(field.component(1).subcomponent(1));
@@ -31,7 +25,7 @@ std::optional<std::string> read_name(const Reading& reading, const hl7::Segment&
 }
 
 std::optional<std::string> read_birth_date(Reading& reading, const hl7::Segment& pid) {
-    const std::string_view raw = trim(pid[pid_birth][1]);
+    const std::string_view raw = trim(pid[hl7::Pid::date_time_of_birth][1]);
     switch (hl7::presence(raw)) {
         case hl7::Presence::absent:
             return std::nullopt;
@@ -41,18 +35,18 @@ std::optional<std::string> read_birth_date(Reading& reading, const hl7::Segment&
             break;
     }
     if (const auto stamp = hl7::parse_timestamp(raw)) return iso_date(*stamp);
-    reading.find("time-unreadable", reading.path(pid, pid_birth),
+    reading.find("time-unreadable", reading.path(pid, hl7::Pid::date_time_of_birth),
                  "found " + shape(raw) + ", expected YYYYMMDD");
     return std::nullopt;
 }
 
 // PID-30, table 0136; a time of death alone says it too.
 std::optional<bool> read_dead(Reading& reading, const hl7::Segment& pid, bool has_time_of_death) {
-    const std::string_view raw = trim(pid[pid_dead][1]);
+    const std::string_view raw = trim(pid[hl7::Pid::patient_death_indicator][1]);
     if (raw == "Y") return true;
     if (raw == "N" || hl7::presence(raw) == hl7::Presence::null) return false;
     if (!raw.empty()) {
-        reading.find("code-unknown", reading.path(pid, pid_dead),
+        reading.find("code-unknown", reading.path(pid, hl7::Pid::patient_death_indicator),
                      "found " + shape(raw) + ", expected Y or N");
     }
     return has_time_of_death ? std::optional{true} : std::nullopt;
@@ -109,12 +103,13 @@ std::vector<Part> split_by_patient(const hl7::Message& message) {
 }
 
 std::vector<Identifier> read_identifiers(Reading& reading, const hl7::Segment& pid) {
-    return read_list(reading, pid, pid_identifiers);
+    return read_list(reading, pid, hl7::Pid::patient_identifier_list);
 }
 
 std::vector<Identifier> read_given_up(Reading& reading, const Part& part) {
     const auto mrg = find_segment(part, "MRG");
-    return mrg ? read_list(reading, *mrg, mrg_identifiers) : std::vector<Identifier>{};
+    return mrg ? read_list(reading, *mrg, hl7::Mrg::prior_patient_identifier_list)
+               : std::vector<Identifier>{};
 }
 
 std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name) {
@@ -127,9 +122,12 @@ Demographics read_demographics(Reading& reading, const hl7::Segment& pid) {
     Demographics out;
     out.name = read_name(reading, pid);
     out.birth_date = read_birth_date(reading, pid);
-    out.sex = reading.statement(pid[pid_sex][1]);
-    out.died = reading.past(pid, pid_death);
+    out.sex = reading.statement(pid[hl7::Pid::administrative_sex][1]);
+    out.died = reading.past(pid, hl7::Pid::patient_death_date_and_time);
     out.dead = read_dead(reading, pid, out.died.has_value());
+    out.at = reading.moment(pid, hl7::Pid::last_update_date_time);
+    if (const auto evn = reading.message().find("EVN"); evn && !out.at)
+        out.at = reading.moment(*evn, hl7::Evn::recorded_date_time);
     out.source = reading.source(pid);
     return out;
 }

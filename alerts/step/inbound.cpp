@@ -1,6 +1,7 @@
 #include "alerts/step/inbound.hpp"
 
 #include "hl7/fragment.hpp"
+#include "hl7/segments/control.hpp"
 
 #include <chrono>
 #include <stdexcept>
@@ -35,7 +36,8 @@ tl::expected<void, hl7::Error> Inbound::read(std::string_view raw) {
     whole_ = nullptr;
     utf8_.reset();
     auto parsed = arrived_.reparse(raw);
-    if (parsed && !arrived_.header()[18].raw().empty()) utf8_ = hl7::transcode(raw);
+    if (parsed && !arrived_.header()[hl7::Msh::character_set].raw().empty())
+        utf8_ = hl7::transcode(raw);
     if (utf8_) {
         parsed = as_sent_.reparse(raw);
         if (parsed) parsed = arrived_.reparse(utf8_->utf8);
@@ -82,7 +84,8 @@ Interpretation Inbound::keep(Transaction& transaction, const Link& link, std::st
     if (const std::size_t gone = transaction.forget_fragments(link, now - longest_wait); gone > 0) {
         Finding finding;
         finding.code = "fragment-unfinished";
-        finding.source = {std::string{arrived_.header()[10].raw()}, now, "DSC"};
+        finding.source = {std::string{arrived_.header()[hl7::Msh::message_control_id].raw()}, now,
+                          "DSC"};
         finding.detail = std::to_string(gone) + " earlier messages of this sender were never ended";
         said.findings.push_back(std::move(finding));
     }

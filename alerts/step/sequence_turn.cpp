@@ -1,13 +1,12 @@
 #include "alerts/step/sequence_turn.hpp"
 
+#include "hl7/segments/control.hpp"
 #include "hl7/sequence.hpp"
 
 #include <utility>
 
 namespace alerts {
 namespace {
-
-constexpr std::size_t msh_sequence_number = 13;
 
 Interpretation taken_note_of(std::string reason) {
     Interpretation said;
@@ -31,7 +30,7 @@ Interpretation refused(std::string reason) {
 SequenceTurn take_turn(Transaction& transaction, const Link& link, const hl7::Message& message) {
     using hl7::SequenceVerdict;
     const auto last = transaction.last_number(link);
-    const auto step = hl7::follow_sequence(last, message.header().field(msh_sequence_number).raw());
+    const auto step = hl7::follow_sequence(last, message.header()[hl7::Msh::sequence_number].raw());
     SequenceTurn turn{step.answer, std::nullopt, true};
     switch (step.verdict) {
         case SequenceVerdict::not_in_use:

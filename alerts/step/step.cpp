@@ -6,6 +6,7 @@
 #include "alerts/step/alert_body.hpp"
 #include "alerts/step/answers.hpp"
 #include "alerts/step/sequence_turn.hpp"
+#include "hl7/segments/control.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -16,7 +17,7 @@ namespace alerts {
 namespace {
 
 std::string type_of(const hl7::Message& message) {
-    const hl7::Field type = message.header().field(9);
+    const hl7::Field type = message.header()[hl7::Msh::message_type];
     std::string text{type[1]};
     if (!type[2].empty()) text.append("^").append(type[2]);
     return text;
@@ -46,11 +47,13 @@ Interpretation unjoinable(std::string reason) {
 
 Link link_of(const Arrival& arrival, const hl7::Message& message) {
     const hl7::Segment msh = message.header();
-    return {arrival.listener, msh[3].raw(), msh[4].raw()};
+    return {arrival.listener, msh[hl7::Msh::sending_application].raw(),
+            msh[hl7::Msh::sending_facility].raw()};
 }
 
 Finding undecodable(const hl7::Message& message, const Arrival& arrival) {
-    const Source source{std::string{message.header()[10].raw()}, arrival.received, "MSH-18"};
+    const Source source{std::string{message.header()[hl7::Msh::message_control_id].raw()},
+                        arrival.received, "MSH-18"};
     return {"charset-undecodable", source, "bytes that are no character of this set were replaced"};
 }
 
@@ -173,8 +176,8 @@ void MessageStep::keep(Transaction& transaction, const Arrival& arrival, const D
         const Link link = link_of(arrival, message);
         entry.sending_application = link.sending_application;
         entry.sending_facility = link.sending_facility;
-        entry.sent = message.header()[7].raw();
-        entry.control_id = message.header()[10].raw();
+        entry.sent = message.header()[hl7::Msh::date_time_of_message].raw();
+        entry.control_id = message.header()[hl7::Msh::message_control_id].raw();
         outcome.control_id_reused =
             !entry.control_id.empty() &&
             transaction.control_id_used(entry.listener, entry.sending_application,

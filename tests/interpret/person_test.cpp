@@ -130,4 +130,14 @@ TEST(Person, one_patient_without_a_number_does_not_cost_the_others_their_results
     EXPECT_TRUE(has_finding(said, "required-missing PID-3"));
 }
 
+TEST(Person, what_is_said_of_a_person_holds_from_PID_33_else_EVN_2_on) {
+    const std::string updated = std::string{pid} + std::string(25, '|') + "20261121080000";
+    const auto with = only<Demographics>(message("ADT^A31", {"EVN||20261122090000", updated}));
+    EXPECT_EQ(with.at, at("2026-11-21T08:00:00.000Z"));
+    const auto without =
+        only<Demographics>(message("ADT^A31", {"EVN||20261122090000", std::string{pid}}));
+    EXPECT_EQ(without.at, at("2026-11-22T09:00:00.000Z"));
+    EXPECT_FALSE(only<Demographics>(message("ORU^R01", {std::string{pid}, "OBR|1"})).at);
+}
+
 }  // namespace
