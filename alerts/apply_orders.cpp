@@ -1,7 +1,9 @@
 // Medication orders: one order under all its numbers, its state by the clinical clock.
 #include "alerts/apply.hpp"
+#include "alerts/merge.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace alerts {
@@ -73,9 +75,53 @@ std::optional<OrderStatus> status_after(OrderEffect effect, OrderStatus now) {
     return std::nullopt;
 }
 
+// An order that is known from administrations alone ends by itself.
+constexpr std::chrono::days runs_after_last_given{7};
+
+bool known_from_supply_alone(const MedicationOrder& order) {
+    return order.as_of == Time{} && order.content_as_of == Time{};
+}
+
+// What had been stated as the end before, and was later than the stop, is forgotten: the order
+// runs rather too long than too short.
+void lift_stop(MedicationOrder& order) {
+    if (!order.stop) return;
+    if (order.end == order.stop) order.end.reset();
+    order.stop.reset();
+    order.changed = true;
+}
+
+void set_stop(MedicationOrder& order, Time stop) {
+    if (order.stop == stop) return;
+    lift_stop(order);
+    order.stop = stop;
+    if (!order.end || stop < *order.end) order.end = stop;
+    order.changed = true;
+}
+
+void stop_later(MedicationOrder& order, const OrderUpdate& said) {
+    set_stop(order, *said.stop);
+    if (order.as_of == said.at) return;
+    order.as_of = said.at;
+    order.changed = true;
+}
+
+// A dispense without administrations says nothing about when the drug ends.
+void seen_given(MedicationOrder& order, const OrderUpdate& said) {
+    if (!said.given)
+        lift_stop(order);
+    else if (order.stop && *order.stop < *said.given + runs_after_last_given)
+        set_stop(order, *said.given + runs_after_last_given);
+}
+
 void take_status(MedicationOrder& order, const OrderUpdate& said) {
     const auto status = status_after(said.effect, order.status);
     if (!status || said.at < order.as_of) return;
+    if (said.stop) {
+        stop_later(order, said);
+        return;
+    }
+    if (*status == OrderStatus::active) lift_stop(order);
     if (*status != order.status) {
         order.status = *status;
         order.control = said.control;
@@ -116,14 +162,17 @@ class Content {
 
     // The clinical clock decides; an older statement still fills what nobody has stated yet.
     void take() {
-        const bool says = !said_.drugs.empty() || !said_.routes.empty() || said_.start || said_.end;
+        const bool says = !said_.drugs.empty() || !said_.routes.empty() || said_.start ||
+                          said_.end || !said_.frequency.pattern.empty();
         if (!says) return;
         const bool newer = said_.at >= order_.content_as_of;
         if (!said_.drugs.empty() && (newer || order_.drugs.empty())) take_drugs();
         if (!said_.routes.empty() && (newer || order_.routes.empty()))
             take_value(order_.routes, said_.routes);
         if (said_.start && (newer || !order_.start)) take_value(order_.start, said_.start);
-        if (said_.end && (newer || !order_.end)) take_value(order_.end, said_.end);
+        if (said_.end && (newer || !order_.end || order_.end == order_.stop)) take_end();
+        if (!said_.frequency.pattern.empty() && (newer || order_.frequency.pattern.empty()))
+            take_value(order_.frequency, said_.frequency);
         if (newer && said_.effect != OrderEffect::evidence)
             take_value(order_.content_as_of, said_.at);
     }
@@ -140,6 +189,11 @@ class Content {
         if (known == said) return;
         known = said;
         order_.changed = true;
+    }
+
+    void take_end() {
+        const bool stops_before = order_.stop && *order_.stop < *said_.end;
+        take_value(order_.end, stops_before ? order_.stop : said_.end);
     }
 
     // The same drugs again keep the source that said them first. What was seen given before the
@@ -180,9 +234,11 @@ void update(MedicationOrder& order, const OrderUpdate& said, const Terminology& 
     learn_numbers(order, said);
     Content content{order, said, terminology};
     if (said.effect == OrderEffect::evidence) {
+        if (known_from_supply_alone(order)) seen_given(order, said);
         content.gain();
         return;
     }
+    if (known_from_supply_alone(order)) lift_stop(order);
     take_status(order, said);
     content.take();
 }
@@ -198,7 +254,28 @@ MedicationOrder made(const std::string& key, const OrderUpdate& said,
     learn_numbers(order, said);
     take_status(order, said);
     Content{order, said, terminology}.take();
+    if (said.given) set_stop(order, *said.given + runs_after_last_given);
     return order;
+}
+
+// A filler number is one order's: what was kept as two before both numbers were told together is
+// one, under the key that was known first.
+void join_same(Patient& patient, const OrderUpdate& said) {
+    const auto filled = [&](const MedicationOrder& one) {
+        return means(said, one) && same(one.filler, said.filler);
+    };
+    auto& orders = patient.orders;
+    const auto first = std::find_if(orders.begin(), orders.end(), filled);
+    if (first == orders.end()) return;
+    for (auto other = std::next(first); other != orders.end();) {
+        if (!filled(*other) || !same(first->filler, other->filler)) {
+            ++other;
+            continue;
+        }
+        join(*first, *other);
+        patient.dropped_orders.push_back(std::move(other->key));
+        other = orders.erase(other);
+    }
 }
 
 }  // namespace
@@ -212,12 +289,13 @@ void apply(Patient& patient, const OrderUpdate& said, const Terminology& termino
     const std::string unnumbered = numbered ? "" : unnumbered_key(said);
     if (!numbered && unnumbered.empty()) return;
     bool known = false;
-    // Numbers learnt late can show that two orders we keep are one: both follow.
+    // Numbers learnt late can show that two orders we keep are one: both follow, and are joined.
     for (MedicationOrder& order : patient.orders) {
         if (numbered ? !means(said, order) : order.key != unnumbered) continue;
         update(order, said, terminology);
         known = true;
     }
+    if (known && numbered) join_same(patient, said);
     if (known) return;
     patient.orders.push_back(made(new_key(patient, said), said, terminology));
 }

@@ -116,6 +116,13 @@ struct DrugStatement {
     Source source;
 };
 
+// How often: as sent, for people ("BID", "Q8H"), and in numbers where that is sure.
+struct Frequency {
+    std::string pattern;                  // empty: no statement
+    std::optional<Decimal> times_a_week;  // exact; absent: as needed, once, continuous, or unknown
+    friend bool operator==(const Frequency&, const Frequency&) = default;
+};
+
 struct OrderUpdate {
     OrderEffect effect = OrderEffect::none;
     std::string control;  // ORC-1 as sent, for people
@@ -125,7 +132,10 @@ struct OrderUpdate {
     std::vector<Coded> routes;         // RXR-1
     std::optional<Time> start;
     std::optional<Time> end;
-    Time at{};  // ORC-9, else MSH-7: the clinical clock of this change
+    Frequency frequency;
+    std::optional<Time> stop;   // when an end or a hold takes effect, if that is later (ORC-15)
+    std::optional<Time> given;  // when the drug was last seen given (RXA-4, else RXA-3)
+    Time at{};                  // ORC-9, else MSH-7: the clinical clock of this change
     Source source;
 };
 

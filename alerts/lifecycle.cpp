@@ -223,13 +223,21 @@ class Ward {
              ending.retracted ? "evidence taken back" : "ceased to hold");
     }
 
-    // Alerts of rules that are gone, off, or about something else now.
+    // Alerts of rules that are gone, off, or about something else now, and of orders that were
+    // found to be one with another.
     void end_orphans() {
         for (std::size_t i = 0; i < looked_at_.size(); ++i) {
             Alert& alert = patient_.alerts[i];
             if (!looked_at_[i] && alert.status == AlertStatus::active)
-                end(alert, {false, "rule no longer in force"});
+                end(alert, {false, of_dropped_order(alert) ? "the order is one with another"
+                                                           : "rule no longer in force"});
         }
+    }
+
+    [[nodiscard]] bool of_dropped_order(const Alert& alert) const {
+        const auto& dropped = patient_.dropped_orders;
+        return std::any_of(dropped.begin(), dropped.end(),
+                           [&](const std::string& key) { return alert.subject == "order " + key; });
     }
 
     void tell(Alert& alert, Change change, std::string_view why) {

@@ -50,7 +50,42 @@ MedicationOrder* same_order(std::vector<MedicationOrder>& orders, const Medicati
     return found == orders.end() ? nullptr : &*found;
 }
 
+std::optional<Time> earlier(const std::optional<Time>& a, const std::optional<Time>& b) {
+    if (a && b) return std::min(*a, *b);
+    return a ? a : b;
+}
+
+// The later statement about the order tells when it stops. Of two records that know it from
+// administrations alone (no statement at all), the one that runs longer.
+void join_stop(MedicationOrder& known, const MedicationOrder& other) {
+    const auto spoken = [](const MedicationOrder& one) {
+        return std::max(one.as_of, one.content_as_of);
+    };
+    std::optional<Time> stop = spoken(other) > spoken(known) ? other.stop : known.stop;
+    if (spoken(known) == Time{} && spoken(other) == Time{})
+        stop = known.stop && other.stop ? std::max(known.stop, other.stop) : std::nullopt;
+    if (stop == known.stop) return;
+    if (known.end == known.stop) known.end.reset();
+    known.stop = stop;
+    known.end = earlier(known.end, stop);
+    known.changed = true;
+}
+
+// What was only seen given counts beside what was ordered.
+void gain(std::vector<Drug>& drugs, const MedicationOrder& given) {
+    if (given.content_as_of != Time{}) return;
+    for (const Drug& drug : given.drugs) {
+        const bool named = std::any_of(drugs.begin(), drugs.end(), [&](const Drug& one) {
+            return one.said.what == drug.said.what;
+        });
+        if (!named) drugs.push_back(drug);
+    }
+}
+
+}  // namespace
+
 void join(MedicationOrder& known, const MedicationOrder& other) {
+    join_stop(known, other);
     if (other.as_of > known.as_of) {
         known.status = other.status;
         known.control = other.control;
@@ -59,12 +94,19 @@ void join(MedicationOrder& known, const MedicationOrder& other) {
         known.changed = true;
     }
     if (other.content_as_of > known.content_as_of) {
-        known.drugs = other.drugs;
+        std::vector<Drug> drugs = other.drugs;
+        gain(drugs, known);
+        known.drugs = std::move(drugs);
         known.routes = other.routes;
         known.start = other.start;
-        known.end = other.end;
+        known.end = earlier(other.end, known.stop);
+        known.frequency = other.frequency;
         known.content_as_of = other.content_as_of;
         known.changed = true;
+    } else {
+        const std::size_t before = known.drugs.size();
+        gain(known.drugs, other);
+        known.changed |= known.drugs.size() != before;
     }
     for (const auto& [mine, theirs] :
          {std::pair{&known.placer, &other.placer}, std::pair{&known.filler, &other.filler}}) {
@@ -73,8 +115,6 @@ void join(MedicationOrder& known, const MedicationOrder& other) {
         known.changed = true;
     }
 }
-
-}  // namespace
 
 void absorb(Patient& into, const Patient& from) {
     for (const Problem& problem : from.problems) {

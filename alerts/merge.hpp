@@ -10,4 +10,7 @@ namespace alerts {
 // changed; `from` itself is not touched.
 void absorb(Patient& into, const Patient& from);
 
+// Takes what `other` says of the same order into `known`, by the same rule.
+void join(MedicationOrder& known, const MedicationOrder& other);
+
 }  // namespace alerts

@@ -65,7 +65,11 @@ struct MedicationOrder {
     std::vector<Drug> drugs;
     std::vector<Coded> routes;
     std::optional<Time> start;
-    std::optional<Time> end;
+    std::optional<Time> end;  // the earliest of what was stated and `stop`
+    Frequency frequency;
+    // A discontinuation that takes effect later. Or, of an order that is known from administrations
+    // alone, 7 days after the last of them: nobody will ever say that it ended.
+    std::optional<Time> stop;
     Time as_of{};          // clinical time of the last change of status
     Time content_as_of{};  // ... and of drugs, routes and times
     Source source;
@@ -108,6 +112,7 @@ struct Patient {
     std::vector<std::string> dropped_encounters;  // visit numbers the store must delete
     std::vector<Problem> problems;
     std::vector<MedicationOrder> orders;
+    std::vector<std::string> dropped_orders;  // keys the store must delete: two orders were one
     std::vector<Result> results;
     std::vector<std::string> dropped_results;  // keys the store must delete: history is bounded
     std::vector<Alert> alerts;                 // every alert that ever was, latest episode of each

@@ -38,11 +38,11 @@ constexpr std::array controls{
     Control{"UX", none, may_end},      // unable to change
     Control{"RE", activate, may_end},  // the default of RDE: performed service to follow
     // replaced
-    Control{"RP", none, ignored},      // replace this: it runs until RQ, RU or RO says so
+    Control{"RP", none, ignored},      // replace this: it runs until RQ, RU or an RO beside it
     Control{"RQ", cancel, ignored},    // replaced as requested
     Control{"RU", cancel, ignored},    // replaced, unsolicited
     Control{"RO", activate, ignored},  // the replacement
-    Control{"UM", none, may_end},      // unable to replace
+    Control{"UM", activate, ignored},  // unable to replace
     // ended
     Control{"CA", cancel, ignored},       // cancel this
     Control{"OC", cancel, ignored},       // cancelled
@@ -110,10 +110,6 @@ constexpr std::array statuses{
     Reported{"ER", none},         // error, order not found
 };
 
-constexpr bool ends_or_holds(OrderEffect effect) {
-    return effect == hold || effect == discontinue || effect == cancel || effect == complete;
-}
-
 template <class Rows>
 auto find_row(const Rows& rows, std::string_view code) {
     return std::find_if(rows.begin(), rows.end(),
@@ -130,6 +126,10 @@ OrderEffect with_status(const Control& control, OrderEffect reported) {
 }
 
 }  // namespace
+
+bool ends_or_holds(OrderEffect effect) {
+    return effect == hold || effect == discontinue || effect == cancel || effect == complete;
+}
 
 OrderControl order_control(OrderFamily family, std::string_view orc_1, std::string_view orc_5) {
     const auto row = find_row(controls, orc_1);

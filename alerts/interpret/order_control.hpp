@@ -26,4 +26,6 @@ struct OrderControl {
 [[nodiscard]] OrderControl order_control(OrderFamily family, std::string_view orc_1,
                                          std::string_view orc_5);
 
+[[nodiscard]] bool ends_or_holds(OrderEffect effect);
+
 }  // namespace alerts::interpret

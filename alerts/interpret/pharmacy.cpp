@@ -13,6 +13,7 @@ namespace alerts::interpret {
 namespace {
 
 using hl7::Orc;
+using hl7::Rxa;
 using hl7::Rxe;
 using hl7::Rxr;
 
@@ -82,14 +83,25 @@ OrderNumber read_number(const hl7::Field& field) {
     return number;
 }
 
+// A child (CH) may go by its parent's placer number (ORC-8, EIP) and a filler number of its own.
+// One without that stays unnumbered, and is known by its drug: it is not the parent.
+void inherit_number(const hl7::Segment& orc, OrderUpdate& order) {
+    if (order.control != "CH" || !order.placer.empty() || order.filler.empty()) return;
+    const auto parent = orc[Orc::parent_order].component(1);
+    order.placer.id = value(parent.subcomponent(1));
+    if (!order.placer.empty()) order.placer.application = value(parent.subcomponent(2));
+}
+
 // RXE-15, the prescription number, is as unique as a filler number and stands in for one.
 void read_numbers(Reading& reading, const Group& group, OrderUpdate& order) {
     const hl7::Segment* orc = find(group, "ORC");
     if (orc != nullptr) {
         order.placer = read_number((*orc)[Orc::placer_order_number]);
         order.filler = read_number((*orc)[Orc::filler_order_number]);
+        inherit_number(*orc, order);
     }
     if (!order.placer.empty() || !order.filler.empty()) return;
+    if (order.control == "SN") return;  // it asks for one
     reading.find(
         "order-number-missing",
         reading.path(group.front(), orc != nullptr ? Orc::placer_order_number : std::size_t{0}),
@@ -122,6 +134,25 @@ OrderControl read_control(Reading& reading, const Group& group, OrderFamily fami
     return read;
 }
 
+// ORC-15, where it lies after the message itself: the order runs until then.
+std::optional<Time> takes_effect(Reading& reading, const hl7::Segment& orc, Time at) {
+    const auto effective = reading.period(orc, Orc::order_effective_date_time);
+    if (!effective || effective->first <= at) return std::nullopt;
+    return effective->as_end();
+}
+
+std::optional<Time> last_given(Reading& reading, const Group& group, Time otherwise) {
+    std::optional<Time> last;
+    for (const hl7::Segment& segment : group) {
+        if (segment.name() != "RXA" || !was_given(segment)) continue;
+        auto when = reading.past(segment, Rxa::date_time_end_of_administration);
+        if (!when) when = reading.past(segment, Rxa::date_time_start_of_administration);
+        const Time given = when.value_or(otherwise);
+        last = last ? std::max(*last, given) : given;
+    }
+    return last;
+}
+
 std::optional<OrderUpdate> read_order(Reading& reading, const Group& group, OrderFamily family) {
     if (std::any_of(group.begin(), group.end(), orders_something_else) &&
         std::none_of(group.begin(), group.end(), begins_drug))
@@ -141,9 +172,13 @@ std::optional<OrderUpdate> read_order(Reading& reading, const Group& group, Orde
     const Timing timing = read_timing(reading, group);
     order.start = timing.start;
     order.end = timing.end;
+    order.frequency = timing.frequency;
     order.at = reading.sent();
     if (orc != nullptr)
         order.at = reading.moment(*orc, Orc::date_time_of_transaction).value_or(reading.sent());
+    if (orc != nullptr && ends_or_holds(order.effect))
+        order.stop = takes_effect(reading, *orc, order.at);
+    if (order.effect == OrderEffect::evidence) order.given = last_given(reading, group, order.at);
     order.source =
         reading.source(group.front(), orc != nullptr ? Orc::order_control : std::size_t{0});
 
@@ -154,12 +189,30 @@ std::optional<OrderUpdate> read_order(Reading& reading, const Group& group, Orde
     return order;
 }
 
+// RP, RQ or RU, and the orders that replace them (RO) in the same message: with the replacement at
+// hand, the request to replace is as good as done. A replacement without a placer number keeps
+// that of the first order it replaces.
+void settle_replacements(std::vector<OrderUpdate>& orders) {
+    const auto replaced = [](const OrderUpdate& one) {
+        return one.control == "RP" || one.control == "RQ" || one.control == "RU";
+    };
+    const auto first = std::find_if(orders.begin(), orders.end(), replaced);
+    const auto replacement = [](const OrderUpdate& one) { return one.control == "RO"; };
+    if (first == orders.end() || std::none_of(orders.begin(), orders.end(), replacement)) return;
+    const OrderNumber placer = first->placer;
+    for (OrderUpdate& one : orders) {
+        if (one.control == "RP") one.effect = OrderEffect::cancel;
+        if (replacement(one) && one.placer.empty()) one.placer = placer;
+    }
+}
+
 }  // namespace
 
 std::vector<OrderUpdate> read_orders(Reading& reading, const Part& part, OrderFamily family) {
     std::vector<OrderUpdate> orders;
     for (const Group& group : split_by_order(part.segments))
         if (auto order = read_order(reading, group, family)) orders.push_back(std::move(*order));
+    if (family == OrderFamily::order) settle_replacements(orders);
     return orders;
 }
 

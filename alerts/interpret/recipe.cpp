@@ -1,5 +1,7 @@
 #include "alerts/interpret/recipe.hpp"
 
+#include "alerts/interpret/ratio.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -77,23 +79,10 @@ std::optional<Ratio> plus(const std::optional<Ratio>& a, const std::optional<Rat
     return bounded(a->over * b->under + b->over * a->under, a->under * b->under);
 }
 
-// The decimal that is exactly this; absent when there is none of at most six places.
 std::optional<Decimal> exact(const std::optional<Ratio>& value) {
-    constexpr int most_places = 6;
     if (!value) return std::nullopt;
-    Wide over = value->over;
-    int places = 0;
-    for (; over % value->under != 0; ++places) {
-        if (places == most_places) return std::nullopt;
-        over *= 10;
-    }
-    std::string digits = std::to_string(static_cast<std::int64_t>(over / value->under));
-    if (places > 0) {
-        const auto width = static_cast<std::size_t>(places);
-        if (digits.size() <= width) digits.insert(0, width + 1 - digits.size(), '0');
-        digits.insert(digits.size() - width, ".");
-    }
-    return Decimal::parse(digits);
+    return exact_decimal(static_cast<std::int64_t>(value->over),
+                         static_cast<std::int64_t>(value->under));
 }
 
 // How much of the base's unit one of the whole's is; absent when nobody can say.

@@ -1,5 +1,6 @@
 #include "alerts/interpret/timing.hpp"
 
+#include "alerts/interpret/repeat_pattern.hpp"
 #include "hl7/segments/orders.hpp"
 #include "hl7/segments/pharmacy.hpp"
 
@@ -34,7 +35,71 @@ std::optional<Time> after(std::optional<Time> start, std::optional<seconds> leng
     return *start + *length;
 }
 
-// TQ1-7 start, TQ1-8 end, TQ1-6 duration (CQ: quantity and units).
+// A pattern in words for people, and what it amounts to.
+Frequency read_pattern(Reading& reading, std::string_view pattern, bool conditional,
+                       const hl7::Path& path) {
+    Frequency out;
+    out.pattern = reading.text(pattern);
+    if (out.pattern.empty()) return out;
+    const Repetition repetition = read_repeat_pattern(out.pattern);
+    if (!conditional) out.times_a_week = repetition.times_a_week;
+    if (!out.times_a_week && !repetition.countless) {
+        reading.find("frequency-unclear", path,
+                     conditional ? "a condition for a person to judge goes with it"
+                                 : "no exact number of times a week can be told");
+    }
+    return out;
+}
+
+// RPT: component 1 the pattern, 5 and 6 a period where there is no pattern.
+Frequency read_rpt(Reading& reading, const hl7::Repetition& rpt, bool conditional,
+                   const hl7::Path& path) {
+    const auto code = rpt.component(1);
+    const std::string_view pattern = value(code.subcomponent(1));
+    const std::string_view words = value(code.subcomponent(2));
+    const std::string_view quantity = value(rpt[5]);
+    const std::string_view units = value(rpt.component(6).subcomponent(1));
+    if (!pattern.empty() || quantity.empty())
+        return read_pattern(reading, pattern.empty() ? words : pattern, conditional, path);
+    Frequency out{"every " + reading.text(quantity) + " " + reading.text(units), std::nullopt};
+    if (!conditional) out.times_a_week = times_a_week(quantity, units);
+    if (!out.times_a_week)
+        reading.find("frequency-unclear", path, "no exact number of times a week can be told");
+    return out;
+}
+
+// Several patterns narrow or extend each other in ways that only people can tell.
+Frequency join(Reading& reading, const std::vector<Frequency>& patterns, const hl7::Path& path) {
+    Frequency whole;
+    bool several = false;
+    for (const Frequency& one : patterns) {
+        if (one.pattern.empty() || one == whole) continue;
+        several = !whole.pattern.empty();
+        whole.pattern += (several ? " + " : "") + one.pattern;
+        whole.times_a_week = one.times_a_week;
+        if (several) break;
+    }
+    if (several) {
+        whole.times_a_week.reset();
+        reading.find("frequency-unclear", path, "several patterns: only people can tell");
+    }
+    return whole;
+}
+
+Frequency read_patterns(Reading& reading, const hl7::Segment& tq1) {
+    const hl7::Path path = reading.path(tq1, Tq1::repeat_pattern);
+    const bool conditional = !value(tq1[Tq1::condition_text][1]).empty();
+    const hl7::Field field = tq1[Tq1::repeat_pattern];
+    std::vector<Frequency> patterns;
+    const std::size_t sent = std::min(field.repetitions(), max_repetitions);
+    for (std::size_t n = 1; n <= sent; ++n)
+        patterns.push_back(read_rpt(reading, field.repetition(n), conditional, path));
+    Frequency out = join(reading, patterns, path);
+    if (value(tq1[Tq1::priority][1]) == "PRN") out.times_a_week.reset();
+    return out;
+}
+
+// TQ1-7 start, TQ1-8 end, TQ1-6 duration (CQ: quantity and units), TQ1-3 how often.
 Timing read_tq1(Reading& reading, const hl7::Segment& tq1) {
     Timing out;
     out.start = first(reading.period(tq1, Tq1::start_date_time));
@@ -42,11 +107,13 @@ Timing read_tq1(Reading& reading, const hl7::Segment& tq1) {
     const std::string_view units = length.component(2).subcomponent(1);
     out.end = earliest(as_end(reading.period(tq1, Tq1::end_date_time)),
                        after(out.start, duration(value(length[1]), value(units))));
+    out.frequency = read_patterns(reading, tq1);
     return out;
 }
 
-// One repetition of a TQ field: component 3 duration ("D5"), 4 start, 5 end. Being TS within a
-// component, start and end may carry subcomponents; the first is the time.
+// One repetition of a TQ field: component 2 how often, 3 duration ("D5"), 4 start, 5 end, 6
+// priority, 7 condition. Being TS within a component, start and end may carry subcomponents; the
+// first is the time.
 Timing read_tq(Reading& reading, const hl7::Repetition& tq, const hl7::Path& path) {
     Timing out;
     out.start = first(reading.period(tq.component(4).subcomponent(1), path));
@@ -55,14 +122,19 @@ Timing read_tq(Reading& reading, const hl7::Repetition& tq, const hl7::Path& pat
                        length.empty()
                            ? std::nullopt
                            : after(out.start, duration(length.substr(1), length.substr(0, 1))));
+    out.frequency =
+        read_pattern(reading, value(tq.component(2).subcomponent(1)), !value(tq[7]).empty(), path);
+    if (value(tq[6]) == "PRN") out.frequency.times_a_week.reset();
     return out;
 }
 
 // The whole of several timings. One that states nothing leaves what the others state.
-Timing join(std::span<const Timing> timings) {
+Timing join(Reading& reading, std::span<const Timing> timings, const hl7::Path& path) {
     Timing whole;
     bool open = false;
+    std::vector<Frequency> patterns;
     for (const Timing& one : timings) {
+        patterns.push_back(one.frequency);
         if (!one.start && !one.end) continue;
         whole.start = earliest(whole.start, one.start);
         if (!one.end)
@@ -71,28 +143,38 @@ Timing join(std::span<const Timing> timings) {
             whole.end = one.end;
     }
     if (open) whole.end.reset();
+    whole.frequency = join(reading, patterns, path);
     return whole;
 }
 
 Timing read_tq1s(Reading& reading, std::span<const hl7::Segment> segments) {
     std::vector<Timing> all;
-    for (const hl7::Segment& segment : segments)
-        if (segment.name() == "TQ1") all.push_back(read_tq1(reading, segment));
-    return join(all);
+    hl7::Path path;
+    for (const hl7::Segment& segment : segments) {
+        if (segment.name() != "TQ1") continue;
+        all.push_back(read_tq1(reading, segment));
+        path = reading.path(segment, Tq1::repeat_pattern);
+    }
+    return join(reading, all, path);
 }
 
 Timing read_tqs(Reading& reading, const hl7::Segment& segment, std::size_t field) {
     std::vector<Timing> all;
     const hl7::Field quantity_timing = segment[field];
     const std::size_t sent = std::min(quantity_timing.repetitions(), max_repetitions);
+    const hl7::Path path = reading.path(segment, field);
     for (std::size_t n = 1; n <= sent; ++n)
-        all.push_back(
-            read_tq(reading, quantity_timing.repetition(n), reading.path(segment, field)));
-    return join(all);
+        all.push_back(read_tq(reading, quantity_timing.repetition(n), path));
+    return join(reading, all, path);
 }
 
-bool empty(const Timing& timing) {
-    return !timing.start && !timing.end;
+// The first place that states a time tells all times, the first that states a pattern the pattern.
+void fill(Timing& known, const Timing& said) {
+    if (!known.start && !known.end) {
+        known.start = said.start;
+        known.end = said.end;
+    }
+    if (known.frequency.pattern.empty()) known.frequency = said.frequency;
 }
 
 }  // namespace
@@ -107,9 +189,9 @@ Timing read_timing(Reading& reading, std::span<const hl7::Segment> group) {
     const auto before = static_cast<std::size_t>(rxe - group.begin());
 
     Timing found = read_tq1s(reading, group.subspan(before));
-    if (empty(found)) found = read_tq1s(reading, group.first(before));
-    if (empty(found) && rxe != group.end()) found = read_tqs(reading, *rxe, Rxe::quantity_timing);
-    if (empty(found) && orc != group.end()) found = read_tqs(reading, *orc, Orc::quantity_timing);
+    fill(found, read_tq1s(reading, group.first(before)));
+    if (rxe != group.end()) fill(found, read_tqs(reading, *rxe, Rxe::quantity_timing));
+    if (orc != group.end()) fill(found, read_tqs(reading, *orc, Orc::quantity_timing));
     return found;
 }
 

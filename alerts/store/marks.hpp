@@ -11,6 +11,7 @@ inline void clear_marks(Patient& patient) {
     patient.review_changed = false;
     for (Encounter& encounter : patient.encounters) encounter.changed = false;
     patient.dropped_encounters.clear();
+    patient.dropped_orders.clear();
     patient.dropped_results.clear();
     for (Problem& problem : patient.problems) problem.changed = false;
     for (MedicationOrder& order : patient.orders) order.changed = false;

@@ -75,6 +75,7 @@ Patient changes_of(const Patient& patient) {
     changes.dropped_encounters = patient.dropped_encounters;
     changes.problems = changed(patient.problems);
     changes.orders = changed(patient.orders);
+    changes.dropped_orders = patient.dropped_orders;
     changes.results = changed(patient.results);
     changes.dropped_results = patient.dropped_results;
     changes.alerts = changed(patient.alerts);
@@ -103,6 +104,9 @@ void apply(const Patient& changes, Patient& stored) {
     merge(changes.encounters, stored.encounters);
     std::ranges::sort(stored.encounters, {}, &Encounter::visit_number);
     merge(changes.problems, stored.problems);
+    std::erase_if(stored.orders, [&changes](const MedicationOrder& order) {
+        return std::ranges::find(changes.dropped_orders, order.key) != changes.dropped_orders.end();
+    });
     merge(changes.orders, stored.orders);
     std::erase_if(stored.results, [&changes](const Result& result) {
         return std::ranges::find(changes.dropped_results, result.key) !=

@@ -167,12 +167,171 @@ TEST(Orders, are_not_restarted_by_a_drug_given_after_their_end) {
     EXPECT_EQ(bed.patient.orders[0].status, OrderStatus::discontinued);
 }
 
+OrderUpdate stopping(Time said, Time effective, std::string number = "7001") {
+    OrderUpdate update = discontinued(said, std::move(number));
+    update.stop = effective;
+    return update;
+}
+
+OrderUpdate given(Time when, std::string number = "7001") {
+    OrderUpdate update = order(when, OrderEffect::evidence, "RE", std::move(number), {warfarin()});
+    update.given = when;
+    return update;
+}
+
+constexpr std::chrono::days day{1};
+
+TEST(Orders, run_until_a_later_discontinuation_takes_effect) {
+    Bed bed;
+    bed.say(listed(at(8), {calciphylaxis()}));
+    bed.say(new_order(at(9), "7001", warfarin()));
+    bed.say(stopping(at(10), at(20)));
+    EXPECT_EQ(bed.active(), "vka critical");
+    EXPECT_TRUE(bed.patient.orders[0].runs(at(19, 59)));
+    EXPECT_FALSE(bed.patient.orders[0].runs(at(20)));
+}
+
+TEST(Orders, end_at_the_earliest_of_their_own_end_and_a_later_discontinuation) {
+    for (const bool stop_first : {false, true}) {
+        for (const Time end : {at(18), at(22)}) {
+            Bed bed;
+            OrderUpdate first = new_order(at(9), "7001", warfarin());
+            first.end = end;
+            if (stop_first) bed.say(stopping(at(10), at(20)));
+            bed.say(first);
+            if (!stop_first) bed.say(stopping(at(10), at(20)));
+            EXPECT_EQ(bed.patient.orders[0].end, std::min(end, at(20))) << stop_first;
+        }
+    }
+}
+
+TEST(Orders, run_on_when_a_later_discontinuation_is_taken_back_in_time) {
+    Bed bed;
+    bed.say(new_order(at(9), "7001", warfarin()));
+    bed.say(stopping(at(10), at(20)));
+    bed.say(order(at(9, 30), OrderEffect::activate, "XO", "7001"));  // said before
+    EXPECT_EQ(bed.patient.orders[0].end, at(20));
+    bed.say(order(at(11), OrderEffect::activate, "UD", "7001"));
+    EXPECT_TRUE(bed.patient.orders[0].runs(at(23)));
+}
+
+TEST(Orders, known_from_administrations_alone_end_7_days_after_the_last) {
+    Bed bed;
+    bed.say(listed(at(8), {calciphylaxis()}));
+    bed.say(given(at(9)));
+    EXPECT_EQ(bed.active(), "vka critical");
+    EXPECT_EQ(bed.patient.orders[0].end, at(9) + 7 * day);
+    bed.say(given(at(9) + 2 * day));
+    bed.say(given(at(9) + day));
+    EXPECT_EQ(bed.patient.orders[0].end, at(9) + 9 * day);
+    EXPECT_FALSE(bed.patient.orders[0].runs(at(9) + 9 * day));
+}
+
+TEST(Orders, that_are_ordered_after_all_no_longer_end_by_themselves) {
+    Bed order_last;
+    order_last.say(given(at(10)));
+    order_last.say(new_order(at(9), "7001", warfarin()));
+    Bed order_first;
+    order_first.say(new_order(at(9), "7001", warfarin()));
+    order_first.say(given(at(10)));
+    for (const Bed* bed : {&order_last, &order_first}) {
+        EXPECT_FALSE(bed->patient.orders.at(0).end);
+        EXPECT_TRUE(bed->patient.orders.at(0).runs(at(10) + 30 * day));
+    }
+}
+
+TEST(Orders, known_from_a_dispense_run_on) {
+    for (const bool dispense_first : {false, true}) {
+        Bed bed;
+        const OrderUpdate dispense =
+            order(at(9), OrderEffect::evidence, "RE", "7001", {warfarin()});
+        if (dispense_first) bed.say(dispense);
+        bed.say(given(at(10)));
+        if (!dispense_first) bed.say(dispense);
+        EXPECT_FALSE(bed.patient.orders.at(0).end) << dispense_first;
+    }
+}
+
+TEST(Orders, that_a_later_message_shows_to_be_one_become_one) {
+    Bed bed;
+    bed.say(listed(at(8), {calciphylaxis()}));
+    bed.say(new_order(at(9), "7001", warfarin()));
+    OrderUpdate filled = numbered(given(at(10), ""), "", "F1");
+    filled.drugs[0].what = words("Coumadin");
+    bed.say(filled);
+    EXPECT_EQ(bed.patient.orders.size(), 2U);
+    bed.say(numbered(order(at(11), OrderEffect::none, "NA", ""), "7001", "F1"));
+    ASSERT_EQ(bed.patient.orders.size(), 1U);
+    const MedicationOrder& one = bed.patient.orders[0];
+    EXPECT_EQ(one.key, "7001^OE");
+    EXPECT_EQ(one.filler, (OrderNumber{"F1", "RX"}));
+    EXPECT_EQ(one.drugs.size(), 2U);
+    EXPECT_FALSE(one.end);
+    EXPECT_EQ(bed.patient.dropped_orders, std::vector<std::string>{"F1^RX"});
+    EXPECT_EQ(bed.active(), "vka critical");
+    for (const Alert& alert : bed.patient.alerts)
+        if (alert.subject == "order F1^RX") {
+            EXPECT_EQ(alert.ended_because, "the order is one with another");
+        }
+}
+
+TEST(Orders, that_become_one_have_the_later_status_and_content_of_both) {
+    for (const bool stopped_by_filler : {false, true}) {
+        Bed bed;
+        bed.say(numbered(new_order(at(9), "", warfarin()), "7001", ""));
+        bed.say(numbered(new_order(at(10), "", apixaban()), "", "F1"));
+        bed.say(stopped_by_filler ? numbered(discontinued(at(11), ""), "", "F1")
+                                  : numbered(discontinued(at(11), ""), "7001", ""));
+        bed.say(numbered(order(at(12), OrderEffect::none, "NA", ""), "7001", "F1"));
+        ASSERT_EQ(bed.patient.orders.size(), 1U);
+        EXPECT_EQ(bed.patient.orders[0].status, OrderStatus::discontinued);
+        EXPECT_EQ(bed.patient.orders[0].drugs.at(0).said.what, apixaban());
+    }
+}
+
+TEST(Orders, of_two_fillers_stay_two_when_a_message_names_no_filler_application) {
+    Bed bed;
+    OrderUpdate first = numbered(new_order(at(9), "", warfarin()), "7001", "F1");
+    OrderUpdate second = numbered(new_order(at(9), "", warfarin()), "7002", "F1");
+    second.filler.application = "RX2";
+    bed.say(first);
+    bed.say(second);
+    OrderUpdate blank = numbered(discontinued(at(10), ""), "", "F1");
+    blank.filler.application.clear();
+    bed.say(blank);
+    EXPECT_EQ(bed.patient.orders.size(), 2U);
+}
+
+TEST(Orders, keep_how_often_until_a_newer_statement) {
+    Bed bed;
+    OrderUpdate first = new_order(at(9), "7001", warfarin());
+    first.frequency = {"QD", 7};
+    bed.say(first);
+    bed.say(order(at(10), OrderEffect::activate, "XO", "7001", {warfarin()}));
+    EXPECT_EQ(bed.patient.orders[0].frequency, (Frequency{"QD", 7}));
+    OrderUpdate unclear = order(at(11), OrderEffect::activate, "XO", "7001");
+    unclear.frequency = {"with dialysis", std::nullopt};
+    bed.say(unclear);
+    EXPECT_EQ(bed.patient.orders[0].frequency, unclear.frequency);
+    bed.say(first);
+    EXPECT_EQ(bed.patient.orders[0].frequency, unclear.frequency);
+}
+
 TEST(Orders, mark_nothing_as_changed_when_nothing_is_new) {
     Bed bed;
     bed.say(new_order(at(9), "7001", warfarin()));
     bed.patient.orders[0].changed = false;
     bed.say(new_order(at(9), "7001", warfarin()));
     EXPECT_FALSE(bed.patient.orders[0].changed);
+    bed.say(stopping(at(10), at(20)));
+    EXPECT_TRUE(bed.patient.orders[0].changed);
+    bed.patient.orders[0].changed = false;
+    bed.say(stopping(at(10), at(20)));
+    EXPECT_FALSE(bed.patient.orders[0].changed);
+    bed.say(given(at(9), "7002"));
+    bed.patient.orders[1].changed = false;
+    bed.say(given(at(9), "7002"));
+    EXPECT_FALSE(bed.patient.orders[1].changed);
 }
 
 // Diagnosis, order, change of dose and discontinuation of one patient, in every order of arrival.

@@ -32,8 +32,8 @@ TEST(OrderControl, ended_orders_end) {
         EXPECT_EQ(order(code), OrderEffect::discontinue) << code;
 }
 
-TEST(OrderControl, what_could_not_be_ended_or_held_runs_on) {
-    for (const char* code : {"UC", "UD", "UH"})
+TEST(OrderControl, what_could_not_be_ended_held_or_replaced_runs_on) {
+    for (const char* code : {"UC", "UD", "UH", "UM"})
         EXPECT_EQ(order(code), OrderEffect::activate) << code;
 }
 
@@ -50,7 +50,7 @@ TEST(OrderControl, a_replaced_order_runs_until_it_is_told_to_be_replaced) {
 }
 
 TEST(OrderControl, notes_leave_the_status_alone) {
-    for (const char* code : {"OK", "NA", "SN", "RR", "SR", "SS", "SC", "UX", "UM", "UR",
+    for (const char* code : {"OK", "NA", "SN", "RR", "SR", "SS", "SC", "UX", "UR",
                              "RF", "AF", "DF", "FU", "OF", "UF", "PA", "DE", "CN", "LI",
                              "UN", "PR", "MC", "CP", "NR", "RA", "RC", "RD", "SQ", "SU"}) {
         EXPECT_EQ(order(code), OrderEffect::none) << code;

@@ -165,79 +165,56 @@ TEST(Pharmacy, what_was_refused_not_given_or_taken_back_is_no_evidence) {
     EXPECT_EQ(all<OrderUpdate>(complete).size(), 1U);
 }
 
+TEST(Pharmacy, an_administration_tells_when_it_ended_or_began) {
+    const std::string drug = "11289^Warfarin^RXNORM|5|mg";
+    const auto given = [&](std::string_view times) {
+        return only<OrderUpdate>(message("RAS^O17", {pid, "ORC|RE|P1|||||||20261122100000",
+                                                     "RXA|0|1|" + std::string{times} + "|" + drug}))
+            .given;
+    };
+    EXPECT_EQ(given("20261122090000|20261122093000"), at("2026-11-22T09:30:00.000Z"));
+    EXPECT_EQ(given("20261122090000|"), at("2026-11-22T09:00:00.000Z"));
+    EXPECT_EQ(given("|"), at("2026-11-22T10:00:00.000Z"));
+    EXPECT_EQ(given("20261222090000|"), at("2026-11-22T10:00:00.000Z"));  // a mistyped month
+}
+
+TEST(Pharmacy, the_last_of_several_administrations_counts_and_only_those_that_took_place) {
+    const std::string to_completion(13, '|');
+    const auto order = only<OrderUpdate>(
+        message("RAS^O17", {pid, "ORC|RE|P1", "RXA|0|1|20261121090000||A^Drug A^L|5|mg",
+                            "RXA|0|2|20261120090000||B^Drug B^L|5|mg",
+                            "RXA|0|3|20261122090000||C^Drug C^L|5|mg" + to_completion + "NA"}));
+    EXPECT_EQ(order.given, at("2026-11-21T09:00:00.000Z"));
+    EXPECT_EQ(drug_names(order), (std::vector<std::string>{"Drug A", "Drug B"}));
+}
+
+TEST(Pharmacy, an_administration_that_did_not_take_place_makes_the_order_beside_it_no_evidence) {
+    const auto said = message("RAS^O17", {pid, "ORC|RE|P1", warfarin,
+                                          "RXA|0|1|20261122090000||11289^Warfarin^RXNORM|5|mg" +
+                                              std::string(13, '|') + "NA"});
+    EXPECT_TRUE(all<OrderUpdate>(said).empty());
+}
+
+TEST(Pharmacy, what_was_given_in_part_is_evidence) {
+    const auto order =
+        only<OrderUpdate>(message("RAS^O17", {pid, "ORC|RE|P1",
+                                              "RXA|0|1|20261122090000||11289^Warfarin^RXNORM|5|mg" +
+                                                  std::string(13, '|') + "PA"}));
+    EXPECT_EQ(order.effect, OrderEffect::evidence);
+    EXPECT_TRUE(order.given);
+}
+
+TEST(Pharmacy, a_dispense_tells_no_administration) {
+    EXPECT_FALSE(only<OrderUpdate>(message("RDS^O13", {pid, "ORC|RE|P1",
+                                                       "RXD|1|11289^Warfarin^RXNORM|20261122|30"}))
+                     .given);
+}
+
 TEST(Pharmacy, a_dispense_that_was_called_off_leaves_order_and_drugs_alone) {
     const auto order = only<OrderUpdate>(
         message("RDS^O13", {pid, "ORC|CA|P1", "RXD|1|11289^Warfarin^RXNORM|20261122|30|TAB"}));
     EXPECT_EQ(order.effect, OrderEffect::none);
     EXPECT_TRUE(order.drugs.empty());
-}
-
-TEST(Pharmacy, TQ1_tells_start_and_end) {
-    const auto order = only<OrderUpdate>(message(
-        "RDE^O11", {pid, "ORC|NW|P1", warfarin, "TQ1|1||BID||||20261122120000|20261129120000"}));
-    EXPECT_EQ(order.start, at("2026-11-22T12:00:00.000Z"));
-    EXPECT_EQ(order.end, at("2026-11-29T12:00:00.000Z"));
-}
-
-TEST(Pharmacy, an_order_ends_at_the_earliest_of_duration_and_end) {
-    const auto end = [](std::string_view tq1) {
-        return only<OrderUpdate>(message("RDE^O11", {pid, "ORC|NW|P1", warfarin, tq1})).end;
-    };
-    EXPECT_EQ(end("TQ1|1|||||3^d&day&ISO+|20261122120000"), at("2026-11-25T12:00:00.000Z"));
-    EXPECT_EQ(end("TQ1|1|||||3^D|20261122120000|20261123120000"), at("2026-11-23T12:00:00.000Z"));
-    EXPECT_EQ(end("TQ1|1|||||1^wk|20261122120000|20261223120000"), at("2026-11-29T12:00:00.000Z"));
-}
-
-TEST(Pharmacy, a_duration_that_nobody_can_measure_ends_no_order) {
-    for (const char* length : {"3^mo", "3^M", "3^fortnight", "-3^d", "0^d", "x^d", "99999999^d"}) {
-        const auto order = only<OrderUpdate>(message(
-            "RDE^O11",
-            {pid, "ORC|NW|P1", warfarin, std::string{"TQ1|1|||||"} + length + "|20261122120000"}));
-        EXPECT_FALSE(order.end) << length;
-    }
-}
-
-TEST(Pharmacy, an_end_without_a_clock_uses_up_its_day) {
-    const auto order = only<OrderUpdate>(
-        message("RDE^O11", {pid, "ORC|NW|P1", warfarin, "TQ1|1||BID||||20261122|20261124"}));
-    EXPECT_EQ(order.start, at("2026-11-22T00:00:00.000Z"));
-    EXPECT_EQ(order.end, at("2026-11-25T00:00:00.000Z"));
-}
-
-TEST(Pharmacy, several_timings_run_from_the_first_start_to_the_last_end) {
-    const auto both = only<OrderUpdate>(
-        message("RDE^O11", {pid, "ORC|NW|P1", warfarin, "TQ1|1||||||20261124120000|20261125120000",
-                            "TQ1|2||||||20261122120000|20261123120000"}));
-    EXPECT_EQ(both.start, at("2026-11-22T12:00:00.000Z"));
-    EXPECT_EQ(both.end, at("2026-11-25T12:00:00.000Z"));
-    const auto open = only<OrderUpdate>(
-        message("RDE^O11", {pid, "ORC|NW|P1", warfarin, "TQ1|1||||||20261122120000|20261123120000",
-                            "TQ1|2||||||20261124120000"}));
-    EXPECT_FALSE(open.end);
-}
-
-TEST(Pharmacy, the_timing_of_the_encoded_order_wins_over_the_request) {
-    const auto order = only<OrderUpdate>(
-        message("RDE^O11", {pid, "ORC|NW|P1", "TQ1|1||||||20261122120000|20261123120000",
-                            "RXO|VKA^x^L", warfarin, "TQ1|1||||||20261122120000|20261130120000"}));
-    EXPECT_EQ(order.end, at("2026-11-30T12:00:00.000Z"));
-}
-
-TEST(Pharmacy, before_TQ1_the_timing_stood_in_RXE_1_and_ORC_7) {
-    const auto rxe = only<OrderUpdate>(message(
-        "RDE^O01", {pid, "ORC|NW|P1", "RXE|1^BID^^20261122120000&S^20261124120000&S|D^Drug^L"}));
-    EXPECT_EQ(rxe.start, at("2026-11-22T12:00:00.000Z"));
-    EXPECT_EQ(rxe.end, at("2026-11-24T12:00:00.000Z"));
-    const auto orc = only<OrderUpdate>(
-        message("RDE^O01", {pid, "ORC|NW|P1|||||1^BID^D5^20261122120000", "RXE||D^Drug^L"}));
-    EXPECT_EQ(orc.end, at("2026-11-27T12:00:00.000Z"));
-}
-
-TEST(Pharmacy, an_unreadable_end_is_told_and_leaves_the_order_open) {
-    const auto said =
-        message("RDE^O11", {pid, "ORC|NW|P1", warfarin, "TQ1|1||||||20261122|next week"});
-    EXPECT_FALSE(only<OrderUpdate>(said).end);
-    EXPECT_TRUE(has_finding(said, "time-unreadable TQ1-8"));
 }
 
 }  // namespace

@@ -161,6 +161,13 @@ TYPED_TEST(PatientStore, a_dropped_visit_is_gone) {
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
 }
 
+TYPED_TEST(PatientStore, a_dropped_order_is_gone_with_its_drugs) {
+    Patient patient = this->keep(full_patient());
+    patient.dropped_orders.push_back(patient.orders[0].key);
+    patient.orders.erase(patient.orders.begin());
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+}
+
 TYPED_TEST(PatientStore, a_dropped_result_is_gone) {
     Patient patient = this->keep(full_patient());
     patient.results.erase(patient.results.begin() + 1);

@@ -74,16 +74,9 @@ Problem problem(std::string_view key) {
 
 Drug drug(std::string_view code, DrugRole role) {
     Drug drug;
-    drug.said = {role,
-                 coded(code),
-                 decimal("2.5"),
-                 decimal("5.000"),
-                 "mg",
-                 decimal("1.25"),
-                 "mg/tablet",
-                 decimal("0.5"),
-                 "mg/h",
-                 source("RXE[1]-2")};
+    drug.said = {role,   coded(code),       decimal("2.5"), decimal("5.000"),
+                 "mg",   decimal("1.25"),   "mg/tablet",    decimal("0.5"),
+                 "mg/h", source("RXE[1]-2")};
     return drug;
 }
 
@@ -101,6 +94,8 @@ MedicationOrder order(std::string_view key) {
     order.routes = {coded("PO"), Coded{{}, "by mouth"}};
     order.start = at(1'764'000'000'009);
     order.end = at(1'765'000'000'010);
+    order.frequency = {"QOD", decimal("3.5")};
+    order.stop = at(1'765'000'000'012);
     order.as_of = at(1'764'000'000'011);
     order.content_as_of = at(1'764'000'000'012);
     order.source = source("ORC[1]-1");
@@ -169,6 +164,8 @@ Patient full_patient(std::string_view number) {
     patient.orders[1].routes.clear();
     patient.orders[1].start.reset();
     patient.orders[1].end.reset();
+    patient.orders[1].frequency.times_a_week.reset();
+    patient.orders[1].stop.reset();
     patient.results = {result("z", "62"), result("a", "0.10"), result("m", "1")};
     patient.results[1].said.number =
         Measurement{Comparator::equal, decimal("10"), decimal("20.125")};
@@ -257,7 +254,8 @@ void line(std::ostream& out, const char* what, const Fields&... fields) {
 
 void describe(std::ostream& out, const MedicationOrder& order) {
     line(out, "order", order.key, order.placer, order.filler, order.status, order.control,
-         order.start, order.end, order.as_of, order.content_as_of, order.source);
+         order.start, order.end, order.frequency.pattern, order.frequency.times_a_week, order.stop,
+         order.as_of, order.content_as_of, order.source);
     for (const Drug& drug : order.drugs)
         line(out, "  drug", drug.said.role, drug.said.what, drug.said.amount_low,
              drug.said.amount_high, drug.said.amount_unit, drug.said.strength,
@@ -301,7 +299,7 @@ bool unmarked(const Patient& patient) {
     const auto marked = [](const auto& fact) { return fact.changed; };
     return !patient.changed && !patient.review_changed &&
            std::ranges::none_of(patient.encounters, marked) && patient.dropped_encounters.empty() &&
-           patient.dropped_results.empty() &&
+           patient.dropped_orders.empty() && patient.dropped_results.empty() &&
            patient.stored_identifiers == patient.identifiers.size() &&
            std::ranges::none_of(patient.problems, marked) &&
            std::ranges::none_of(patient.orders, marked) &&

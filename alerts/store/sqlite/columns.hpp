@@ -148,6 +148,18 @@ struct Column<OrderNumber> {
 };
 
 template <>
+struct Column<Frequency> {
+    static void put(Parameters& to, const Frequency& value) {
+        to.put(value.pattern);
+        to.put(value.times_a_week);
+    }
+    static void take(Values& from, Frequency& value) {
+        from.take(value.pattern);
+        from.take(value.times_a_week);
+    }
+};
+
+template <>
 struct Column<Code> {
     static void put(Parameters& to, const Code& value) {
         to.put(value.system);

@@ -38,6 +38,9 @@ CREATE TABLE alias (
 ) STRICT;
 CREATE INDEX alias_survivor ON alias (survivor);
 
+ALTER TABLE medication_order ADD COLUMN frequency TEXT NOT NULL DEFAULT '';
+ALTER TABLE medication_order ADD COLUMN times_a_week TEXT;
+ALTER TABLE medication_order ADD COLUMN stops INTEGER;
 ALTER TABLE order_drug ADD COLUMN strength TEXT;
 ALTER TABLE order_drug ADD COLUMN strength_unit TEXT NOT NULL DEFAULT '';
 ALTER TABLE order_drug ADD COLUMN rate TEXT;

@@ -12,7 +12,7 @@ namespace {
 // In the order of the column names below.
 auto columns(auto& order) {
     return std::tie(order.placer, order.filler, order.status, order.control, order.start, order.end,
-                    order.as_of, order.content_as_of, order.source);
+                    order.frequency, order.stop, order.as_of, order.content_as_of, order.source);
 }
 
 auto drug_columns(auto& said) {
@@ -43,8 +43,9 @@ OrderRows::OrderRows(const Connection& connection)
               "medication_order",
               {"key"},
               {"placer", "placer_application", "filler", "filler_application", "status", "control",
-               "starts", "ends", "as_of", "content_as_of", "source_control_id", "source_sent",
-               "source_place"}},
+               "starts", "ends", "frequency", "times_a_week", "stops", "as_of", "content_as_of",
+               "source_control_id", "source_sent", "source_place"}},
+      erase_{connection, "DELETE FROM medication_order WHERE patient = ? AND key = ?"},
       drugs_{connection,
              "order_drug",
              {"medication_order"},
@@ -108,6 +109,10 @@ void OrderRows::save(PatientId patient, const std::vector<MedicationOrder>& orde
         save_drugs(patient, order);
         save_routes(patient, order);
     }
+}
+
+void OrderRows::erase(PatientId patient, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys) erase_.execute(patient, key);
 }
 
 void OrderRows::save_drugs(PatientId patient, const MedicationOrder& order) {

@@ -5,6 +5,7 @@
 #include "alerts/store/sqlite/patient_tables.hpp"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace alerts::sqlite {
@@ -15,6 +16,7 @@ class OrderRows {
     [[nodiscard]] std::vector<MedicationOrder> load(PatientId patient);
     // Those that are marked as changed; `learnt` counts on for those that are new.
     void save(PatientId patient, const std::vector<MedicationOrder>& orders, std::int64_t& learnt);
+    void erase(PatientId patient, const std::vector<std::string>& keys);
 
   private:
     void load_drugs(PatientId patient, std::vector<MedicationOrder>& orders);
@@ -23,6 +25,7 @@ class OrderRows {
     void save_routes(PatientId patient, const MedicationOrder& order);
 
     FactTable orders_;
+    Statement erase_;  // and what belongs to them
     PartTable drugs_;
     PartTable drug_codes_;
     PartTable routes_;

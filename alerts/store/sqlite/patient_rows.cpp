@@ -92,6 +92,7 @@ void PatientRows::save(Patient& patient, Counters& counters) {
     for (const Encounter& one : patient.encounters)
         if (one.changed) upsert_encounter_.execute(id, encounter_columns(one));
     problems_.save(id, patient.problems, counters.learnt);
+    orders_.erase(id, patient.dropped_orders);
     orders_.save(id, patient.orders, counters.learnt);
     results_.erase(id, patient.dropped_results);
     results_.save(id, patient.results, counters.learnt);
