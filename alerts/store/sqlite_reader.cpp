@@ -1,0 +1,290 @@
+#include "alerts/store/sqlite_reader.hpp"
+
+#include "alerts/store/sqlite/columns.hpp"
+#include "alerts/store/sqlite/connection.hpp"
+#include "alerts/store/sqlite/patient_rows.hpp"
+#include "alerts/store/sqlite/schema.hpp"
+#include "alerts/store/sqlite/statement.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace alerts {
+namespace {
+
+using sqlite::Rows;
+using sqlite::Statement;
+
+// The moment of the store that is looked at. It must not last: the write-ahead log cannot be
+// emptied past it.
+class Moment {
+  public:
+    explicit Moment(sqlite::Connection& connection) : connection_{connection} {
+        connection_.run("BEGIN");
+    }
+    Moment(const Moment&) = delete;
+    Moment& operator=(const Moment&) = delete;
+    ~Moment() { sqlite3_exec(connection_.handle(), "COMMIT", nullptr, nullptr, nullptr); }
+
+  private:
+    sqlite::Connection& connection_;
+};
+
+sqlite::Connection open_current(const std::filesystem::path& file) {
+    sqlite::Connection connection{file, sqlite::Access::read_only};
+    // The daemon holds a lock against readers only while it starts or stops.
+    connection.run("PRAGMA busy_timeout = 5000");
+    sqlite::refuse_other(connection);
+    return connection;
+}
+
+std::int64_t at_most(std::size_t limit) {
+    constexpr std::size_t most = std::numeric_limits<std::int64_t>::max();
+    return static_cast<std::int64_t>(std::min(limit, most));
+}
+
+// Who is looked for by a part of a name or number: ?1.
+const std::string wanted_patients =
+    "FROM patient WHERE joined_into IS NULL AND (?1 = '' OR instr(lower(name), lower(?1)) "
+    "OR EXISTS (SELECT 1 FROM identifier WHERE identifier.patient = patient.id "
+    "AND instr(lower(number), lower(?1))))";
+
+// Which findings: code ?1, listener ?2, since ?3. Without a message the place begins with the
+// listener.
+const std::string findings_asked =
+    "FROM (SELECT finding.id AS id, message, coalesce(received, source_sent) AS received, "
+    "coalesce(listener, substr(source_place, 1, instr(source_place, ' ') - 1)) AS listener, "
+    "coalesce(type, '') AS type, code, source_control_id, source_sent, source_place, detail "
+    "FROM finding LEFT JOIN message ON message.id = finding.message) "
+    "WHERE (?1 = '' OR code = ?1) AND (?2 = '' OR listener = ?2) "
+    "AND (?3 IS NULL OR received >= ?3)";
+
+const std::string quarantine_rows =
+    "SELECT id, received, listener, peer, sending_application, sending_facility, type, "
+    "control_id, quarantine.reason, retried_at FROM quarantine JOIN message ON message.id = "
+    "quarantine.message ";
+
+auto columns_of(QuarantinedMessage& one) {
+    return std::tie(one.id, one.received, one.listener, one.peer, one.sending_application,
+                    one.sending_facility, one.type, one.control_id, one.reason, one.retried_at);
+}
+
+// "OBX[3]-5[2].1" -> "OBX-5.1"
+std::string without_occurrences(std::string_view place) {
+    std::string text;
+    bool inside = false;
+    for (const char c : place) {
+        if (c == '[') inside = true;
+        if (!inside) text += c;
+        if (c == ']') inside = false;
+    }
+    return text;
+}
+
+}  // namespace
+
+struct SqliteReader::Parts {
+    explicit Parts(const std::filesystem::path& file)
+        : connection{open_current(file)}, patients{connection} {}
+
+    std::size_t count(const std::string& sql, const auto&... given) {
+        Statement statement{connection, sql};
+        Rows rows = statement.query(given...);
+        std::size_t number = 0;
+        if (rows.next()) rows.read(number);
+        return number;
+    }
+
+    std::vector<PatientNumber> numbers_of(PatientId id) {
+        Statement select{connection,
+                         "SELECT number, authority, type, given_up FROM identifier "
+                         "WHERE patient = ? ORDER BY learnt"};
+        std::vector<PatientNumber> numbers;
+        for (Rows rows = select.query(id); rows.next();) {
+            PatientNumber& one = numbers.emplace_back();
+            rows.read(one.identifier, one.given_up);
+        }
+        return numbers;
+    }
+
+    void add_alerts(PatientLine& line) {
+        Statement select{connection,
+                         "SELECT severity, count(*) FROM alert WHERE patient = ? "
+                         "AND status = 'active' GROUP BY severity"};
+        for (Rows rows = select.query(line.id); rows.next();) {
+            Severity severity{};
+            std::size_t count = 0;
+            rows.read(severity, count);
+            line.alerts += count;
+            line.gravest = std::max(line.gravest, std::optional{severity});
+        }
+    }
+
+    // The record that this one has become, perhaps by way of others.
+    PatientId survivor_of(PatientId id) {
+        Statement next{connection, "SELECT joined_into FROM patient WHERE id = ?"};
+        while (true) {
+            std::optional<PatientId> into;
+            Rows rows = next.query(id);
+            if (rows.next()) rows.read(into);
+            if (!into) return id;
+            id = *into;
+        }
+    }
+
+    std::vector<FormerNumber> former_of(PatientId id) {
+        Statement select{connection,
+                         "WITH RECURSIVE part (id) AS (SELECT ? UNION SELECT alias.patient FROM "
+                         "alias JOIN part ON alias.survivor = part.id WHERE alias.patient NOT NULL)"
+                         " SELECT number, authority, type, patient, survivor, message, at "
+                         "FROM alias WHERE survivor IN (SELECT id FROM part) ORDER BY alias.id"};
+        std::vector<FormerNumber> former;
+        for (Rows rows = select.query(id); rows.next();) {
+            FormerNumber& one = former.emplace_back();
+            rows.read(one.identifier, one.patient, one.survivor, one.message, one.at);
+        }
+        return former;
+    }
+
+    sqlite::Connection connection;
+    sqlite::PatientRows patients;
+};
+
+SqliteReader::SqliteReader(const std::filesystem::path& file)
+    : parts_{std::make_unique<Parts>(file)} {}
+
+SqliteReader::~SqliteReader() = default;
+
+Excerpt<PatientLine> SqliteReader::patients(std::string_view part, Time now, std::size_t limit) {
+    const Moment moment{parts_->connection};
+    Excerpt<PatientLine> found;
+    found.total = parts_->count("SELECT count(*) " + wanted_patients, part);
+    // Who is listed is chosen before anything is counted of them.
+    Statement select{
+        parts_->connection,
+        "WITH warned AS (SELECT patient, count(*) AS alerts FROM alert WHERE status = 'active' "
+        "GROUP BY patient), chosen AS (SELECT id, name, birth_date, sex, dead, "
+        "coalesce((SELECT alerts FROM warned WHERE warned.patient = patient.id), 0) AS alerts " +
+            wanted_patients +
+            " ORDER BY alerts DESC, id LIMIT ?2) "
+            "SELECT id, name, birth_date, sex, dead, coalesce(patient_class, ''), "
+            "coalesce(location, ''), "
+            "(SELECT count(*) FROM problem WHERE problem.patient = chosen.id AND active = 1), "
+            "(SELECT count(*) FROM medication_order WHERE medication_order.patient = chosen.id "
+            "AND status = 'active' AND (ends IS NULL OR ends > ?3)), "
+            "(SELECT count(*) FROM result WHERE result.patient = chosen.id "
+            "AND status <> 'withdrawn') "
+            "FROM chosen LEFT JOIN encounter ON encounter.patient = chosen.id AND "
+            "encounter.visit_number = (SELECT visit_number FROM encounter "
+            "WHERE encounter.patient = chosen.id ORDER BY as_of DESC LIMIT 1) "
+            "ORDER BY alerts DESC, id"};
+    for (Rows rows = select.query(part, at_most(limit), now); rows.next();) {
+        PatientLine& one = found.items.emplace_back();
+        rows.read(one.id, one.name, one.birth_date, one.sex, one.dead, one.patient_class,
+                  one.location, one.problems, one.orders, one.results);
+    }
+    for (PatientLine& one : found.items) {
+        one.numbers = parts_->numbers_of(one.id);
+        parts_->add_alerts(one);
+    }
+    return found;
+}
+
+std::vector<PatientId> SqliteReader::who_has(const Identifier& number) {
+    const Moment moment{parts_->connection};
+    Statement select{parts_->connection,
+                     "SELECT DISTINCT patient FROM identifier WHERE number = ?1 "
+                     "AND (?2 = '' OR authority = ?2) AND (?3 = '' OR type = ?3) ORDER BY patient"};
+    std::vector<PatientId> found;
+    for (Rows rows = select.query(number); rows.next();) rows.read(found.emplace_back());
+    return found;
+}
+
+std::optional<PatientRecord> SqliteReader::record(PatientId id) {
+    const Moment moment{parts_->connection};
+    const PatientId survivor = parts_->survivor_of(id);
+    auto patient = parts_->patients.load(survivor);
+    if (!patient) return std::nullopt;
+    return PatientRecord{*std::move(patient), parts_->numbers_of(survivor),
+                         parts_->former_of(survivor)};
+}
+
+Excerpt<KeptFinding> SqliteReader::findings(const FindingsAsked& asked, std::size_t limit) {
+    const Moment moment{parts_->connection};
+    Excerpt<KeptFinding> found;
+    found.total =
+        parts_->count("SELECT count(*) " + findings_asked, asked.code, asked.listener, asked.since);
+    Statement select{parts_->connection,
+                     "SELECT id, message, received, listener, type, code, source_control_id, "
+                     "source_sent, source_place, detail " +
+                         findings_asked + " ORDER BY id DESC LIMIT ?4"};
+    for (Rows rows = select.query(asked.code, asked.listener, asked.since, at_most(limit));
+         rows.next();) {
+        KeptFinding& one = found.items.emplace_back();
+        rows.read(one.id, one.message, one.received, one.listener, one.type, one.finding.code,
+                  one.finding.source, one.finding.detail);
+    }
+    return found;
+}
+
+std::vector<FindingCount> SqliteReader::count_findings(const FindingsAsked& asked) {
+    const Moment moment{parts_->connection};
+    Statement select{parts_->connection,
+                     "SELECT code, CASE WHEN message IS NULL THEN 'frame' ELSE source_place END "
+                     "AS place, listener, count(*), max(received) " +
+                         findings_asked + " GROUP BY code, place, listener"};
+    std::map<std::tuple<std::string, std::string, std::string>, FindingCount> places;
+    for (Rows rows = select.query(asked.code, asked.listener, asked.since); rows.next();) {
+        FindingCount here;
+        rows.read(here.code, here.place, here.listener, here.count, here.last);
+        here.place = without_occurrences(here.place);
+        FindingCount& all = places[{here.code, here.place, here.listener}];
+        here.count += all.count;
+        here.last = std::max(here.last, all.last);
+        all = std::move(here);
+    }
+    std::vector<FindingCount> counts;
+    for (auto& [key, one] : places) counts.push_back(std::move(one));
+    std::ranges::stable_sort(counts, std::greater{}, &FindingCount::count);
+    return counts;
+}
+
+Excerpt<QuarantinedMessage> SqliteReader::quarantine(std::string_view listener, std::size_t limit) {
+    const Moment moment{parts_->connection};
+    const std::string wanted = "WHERE ?1 = '' OR listener = ?1";
+    Excerpt<QuarantinedMessage> found;
+    found.total = parts_->count(
+        "SELECT count(*) FROM quarantine JOIN message ON message.id = "
+        "quarantine.message " +
+            wanted,
+        listener);
+    Statement select{parts_->connection, quarantine_rows + wanted + " ORDER BY id DESC LIMIT ?2"};
+    for (Rows rows = select.query(listener, at_most(limit)); rows.next();)
+        rows.read(columns_of(found.items.emplace_back()));
+    return found;
+}
+
+std::optional<QuarantinedMessage> SqliteReader::quarantined(MessageId id) {
+    const Moment moment{parts_->connection};
+    Statement select{parts_->connection, quarantine_rows + "WHERE id = ?"};
+    Rows rows = select.query(id);
+    if (!rows.next()) return std::nullopt;
+    QuarantinedMessage found;
+    rows.read(columns_of(found));
+    return found;
+}
+
+std::string SqliteReader::raw(MessageId id) {
+    const Moment moment{parts_->connection};
+    Statement select{parts_->connection, "SELECT raw FROM message WHERE id = ?"};
+    Rows rows = select.query(id);
+    std::string bytes;
+    if (rows.next()) rows.read(bytes);
+    return bytes;
+}
+
+}  // namespace alerts

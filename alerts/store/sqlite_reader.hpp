@@ -1,0 +1,142 @@
+// The store in one SQLite file, for people to look at: read only, beside the running daemon. What
+// is read at once is one moment of the store, and nothing stays open between two questions.
+#pragma once
+
+#include "alerts/event.hpp"
+#include "alerts/evidence.hpp"
+#include "alerts/patient.hpp"
+#include "alerts/store/store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alerts {
+
+// A list that may be longer than what was asked for.
+template <class Item>
+struct Excerpt {
+    std::vector<Item> items;
+    std::size_t total = 0;
+};
+
+// A number of a patient. An old one finds its patient too, but nobody should go by it.
+struct PatientNumber {
+    Identifier identifier;
+    bool given_up = false;
+};
+
+// A patient in a list. Counted are problems that are active, orders that run, and alerts that are
+// active.
+struct PatientLine {
+    PatientId id = 0;
+    std::vector<PatientNumber> numbers;  // in the order they were learnt
+    std::string name;
+    std::string birth_date;
+    std::string sex;
+    bool dead = false;
+    std::string patient_class;  // of the visit that was spoken of last
+    std::string location;
+    std::size_t problems = 0;
+    std::size_t orders = 0;
+    std::size_t results = 0;
+    std::size_t alerts = 0;
+    std::optional<Severity> gravest;  // of the active alerts
+};
+
+// A number that a merge or a change of numbers gave up.
+struct FormerNumber {
+    Identifier identifier;
+    std::optional<PatientId> patient;  // the record it was a number of
+    PatientId survivor = 0;            // whose it became
+    MessageId message = 0;             // which said so
+    Time at{};
+};
+
+// All that is known of one patient.
+struct PatientRecord {
+    Patient patient;
+    std::vector<PatientNumber> numbers;  // in the order they were learnt
+    std::vector<FormerNumber> former;    // of this record and of all that became part of it
+};
+
+// What to look for; what is empty means any.
+struct FindingsAsked {
+    std::string code;
+    std::string listener;
+    std::optional<Time> since;
+};
+
+struct KeptFinding {
+    std::int64_t id = 0;
+    std::optional<MessageId> message;  // none for a frame that never became a message
+    Time received{};
+    std::string listener;
+    std::string type;
+    Finding finding;
+};
+
+// How often something could not be used at a place; all occurrences of a segment and all
+// repetitions of a field are one place.
+struct FindingCount {
+    std::string code;
+    std::string place;
+    std::string listener;
+    std::size_t count = 0;
+    Time last{};
+};
+
+struct QuarantinedMessage {
+    MessageId id = 0;
+    Time received{};
+    std::string listener;
+    std::string peer;
+    std::string sending_application;
+    std::string sending_facility;
+    std::string type;
+    std::string control_id;
+    std::string reason;
+    std::optional<Time> retried_at;
+};
+
+// Every call may throw StoreFailure.
+class SqliteReader {
+  public:
+    // Throws when this is no store, or one of another version than this program's.
+    explicit SqliteReader(const std::filesystem::path& file);
+    SqliteReader(const SqliteReader&) = delete;
+    SqliteReader& operator=(const SqliteReader&) = delete;
+    ~SqliteReader();
+
+    // Those who have `part` in their name or in one of their numbers, upper and lower case of
+    // A to Z being the same; those with active alerts first. Records that became part of another
+    // are not listed.
+    [[nodiscard]] Excerpt<PatientLine> patients(std::string_view part, Time now, std::size_t limit);
+    // Who goes, or went, by this number; without authority or type, by this number of any.
+    [[nodiscard]] std::vector<PatientId> who_has(const Identifier& number);
+    // The record, or the one it became part of.
+    [[nodiscard]] std::optional<PatientRecord> record(PatientId id);
+
+    // Newest first.
+    [[nodiscard]] Excerpt<KeptFinding> findings(const FindingsAsked& asked, std::size_t limit);
+    // Most frequent first.
+    [[nodiscard]] std::vector<FindingCount> count_findings(const FindingsAsked& asked);
+
+    // Newest first; an empty listener means any.
+    [[nodiscard]] Excerpt<QuarantinedMessage> quarantine(std::string_view listener,
+                                                         std::size_t limit);
+    [[nodiscard]] std::optional<QuarantinedMessage> quarantined(MessageId id);
+    // The message as received; empty when there is none with this number.
+    [[nodiscard]] std::string raw(MessageId id);
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace alerts
