@@ -1,4 +1,5 @@
 // What messages in any order, under any of an order's numbers, make of a medication order.
+#include "alerts/merge.hpp"
 #include "tests/alerts/ward.hpp"
 
 #include <algorithm>
@@ -300,6 +301,78 @@ TEST(Orders, of_two_fillers_stay_two_when_a_message_names_no_filler_application)
     blank.filler.application.clear();
     bed.say(blank);
     EXPECT_EQ(bed.patient.orders.size(), 2U);
+}
+
+TEST(Orders, that_were_replaced_end_and_their_replacement_runs_under_the_same_placer_number) {
+    Bed bed;
+    bed.say(listed(at(8), {calciphylaxis()}));
+    bed.say(numbered(new_order(at(9), "", warfarin()), "7001", "F1"));
+    bed.say(numbered(order(at(10), OrderEffect::cancel, "RU", ""), "7001", "F1"));
+    bed.say(numbered(order(at(10), OrderEffect::activate, "RO", "", {apixaban()}), "7001", "F2"));
+    ASSERT_EQ(bed.patient.orders.size(), 2U);
+    EXPECT_EQ(bed.patient.orders[0].status, OrderStatus::cancelled);
+    EXPECT_TRUE(bed.patient.orders[1].runs(bed.now));
+    EXPECT_EQ(bed.patient.orders[1].drugs.at(0).said.what, apixaban());
+    EXPECT_EQ(bed.told, "raised vka; resolved vka");
+}
+
+TEST(Orders, of_a_parent_and_its_child_have_each_their_own_life) {
+    Bed bed;
+    bed.say(numbered(new_order(at(9), "", warfarin()), "7001", "F1"));
+    bed.say(numbered(order(at(10), OrderEffect::activate, "CH", "", {apixaban()}), "7001", "F2"));
+    bed.say(numbered(discontinued(at(11), ""), "", "F2"));
+    ASSERT_EQ(bed.patient.orders.size(), 2U);
+    EXPECT_TRUE(bed.patient.orders[0].runs(bed.now));
+    EXPECT_EQ(bed.patient.orders[0].drugs.at(0).said.what, warfarin());
+    EXPECT_EQ(bed.patient.orders[1].status, OrderStatus::discontinued);
+}
+
+TEST(Orders, learn_the_number_that_is_assigned_to_them) {
+    Bed bed;
+    bed.say(new_order(at(9), "7001", warfarin()));
+    bed.say(numbered(order(at(10), OrderEffect::none, "NA", ""), "7001", "F1"));
+    EXPECT_EQ(bed.patient.orders.at(0).filler, (OrderNumber{"F1", "RX"}));
+    EXPECT_EQ(bed.patient.orders[0].control, "NW");
+    EXPECT_TRUE(bed.patient.orders[0].runs(bed.now));
+}
+
+// What two records know of one order (absorb, and orders shown to be one).
+TEST(Orders, joined_from_two_records_keep_frequency_and_stop_of_the_later_statement) {
+    MedicationOrder early;
+    early.as_of = early.content_as_of = at(9);
+    early.end = at(22);
+    early.frequency = {"QD", 7};
+    MedicationOrder late = early;
+    late.as_of = at(11);
+    late.content_as_of = at(10);
+    late.stop = late.end = at(20);
+    late.frequency = {"BID", 14};
+    for (const bool late_first : {false, true}) {
+        MedicationOrder known = late_first ? late : early;
+        join(known, late_first ? early : late);
+        EXPECT_EQ(known.frequency, late.frequency) << late_first;
+        EXPECT_EQ(known.stop, at(20)) << late_first;
+        EXPECT_EQ(known.end, at(20)) << late_first;
+    }
+}
+
+TEST(Orders, joined_of_administrations_alone_run_as_long_as_the_longer) {
+    MedicationOrder a;
+    a.stop = a.end = at(10);
+    MedicationOrder b;
+    b.stop = b.end = at(12);
+    for (const bool a_first : {false, true}) {
+        MedicationOrder known = a_first ? a : b;
+        join(known, a_first ? b : a);
+        EXPECT_EQ(known.end, at(12)) << a_first;
+    }
+    MedicationOrder dispensed;
+    join(b, dispensed);
+    EXPECT_FALSE(b.end);
+    MedicationOrder ordered;
+    ordered.as_of = ordered.content_as_of = at(9);
+    join(a, ordered);
+    EXPECT_FALSE(a.end);
 }
 
 TEST(Orders, keep_how_often_until_a_newer_statement) {
