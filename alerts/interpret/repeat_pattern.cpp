@@ -15,10 +15,10 @@ constexpr int days = 7;
 
 struct Named {
     std::string_view pattern;
-    Decimal times;
+    int times;
 };
 
-const std::array named{
+constexpr std::array named{
     Named{"QD", days}, Named{"DAILY", days}, Named{"QDAY", days}, Named{"QAM", days},
     Named{"QPM", days}, Named{"QHS", days}, Named{"HS", days}, Named{"BID", 2 * days},
     Named{"TID", 3 * days}, Named{"QID", 4 * days}, Named{"WEEKLY", 1}, Named{"QWK", 1},
@@ -103,7 +103,7 @@ Repetition read_repeat_pattern(std::string_view pattern) {
     if (view == "QOD" || view == "QAD") return {exact_decimal(days, 2)};
     const auto* const known = std::find_if(named.begin(), named.end(),
                                            [&](const Named& one) { return one.pattern == view; });
-    if (known != named.end()) return {known->times};
+    if (known != named.end()) return {Decimal{known->times}};
     if (view.starts_with('Q')) return {every(view.substr(1))};
     return {times_in(view)};
 }
