@@ -21,5 +21,8 @@ void add_send(CLI::App& tool, Run& run);
 void add_listen(CLI::App& tool, Run& run);
 void add_check(CLI::App& tool, Run& run);
 void add_show(CLI::App& tool, Run& run);
+void add_patients(CLI::App& tool, Run& run);
+void add_findings(CLI::App& tool, Run& run);
+void add_quarantine(CLI::App& tool, Run& run);
 
 }  // namespace calciwatch

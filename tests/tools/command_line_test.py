@@ -168,7 +168,8 @@ class Show(unittest.TestCase):
 
 class Tool(unittest.TestCase):
     def test_help_of_every_command_has_an_example(self):
-        for command in ("send", "listen", "show", "check"):
+        for command in ("send", "listen", "show", "check", "patients", "findings",
+                        "quarantine"):
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn(f"calciwatch {command}".encode(), done.stdout)
@@ -176,7 +177,8 @@ class Tool(unittest.TestCase):
 
     def test_wrong_use_gives_2(self):
         for arguments in ([], ["unknown"], ["send"], ["check"], ["send", "--window", "0", "-"],
-                          ["listen", "--from", "yesterday"], ["send", "--to", "nowhere", "-"]):
+                          ["listen", "--from", "yesterday"], ["findings", "--since", "yesterday"],
+                          ["patients", "--id"], ["quarantine", "show"], ["send", "--to", "nowhere", "-"]):
             self.assertEqual(run(*arguments, data=b"").returncode, 2, arguments)
 
     def test_a_listener_that_nobody_answers_gives_2(self):

@@ -1,0 +1,167 @@
+// calciwatch quarantine: messages that were kept but could not be used, and why.
+#include "hl7/message.hpp"
+#include "tools/command.hpp"
+#include "tools/listing.hpp"
+#include "tools/message_text.hpp"
+#include "tools/table.hpp"
+#include "tools/time_text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace calciwatch {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct ListOptions {
+    Listing listing;
+    std::string listener;
+};
+
+struct ShowOptions {
+    StorePlace place;
+    alerts::MessageId message = 0;
+    bool json = false;
+    bool raw = false;
+};
+
+Json json(const alerts::QuarantinedMessage& one) {
+    return {
+        {"message", one.id},
+        {"received", alerts::to_iso8601(one.received)},
+        {"listener", one.listener},
+        {"peer", one.peer},
+        {"sending_application", one.sending_application},
+        {"sending_facility", one.sending_facility},
+        {"type", one.type},
+        {"control_id", one.control_id},
+        {"reason", one.reason},
+        {"retried_at", one.retried_at ? Json(alerts::to_iso8601(*one.retried_at)) : Json(nullptr)}};
+}
+
+Exit list(const ListOptions& options) {
+    const auto reader = open_store(options.listing.place);
+    if (!reader) {
+        complain(reader.error());
+        return Exit::failed;
+    }
+    const auto found = (*reader)->quarantine(options.listener, options.listing.at_most());
+    if (options.listing.json) {
+        Json all = Json::array();
+        for (const alerts::QuarantinedMessage& one : found.items) all.push_back(json(one));
+        print_json(Json{{"total", found.total}, {"quarantine", all}});
+    } else if (found.items.empty()) {
+        print("nothing in quarantine\n");
+    } else {
+        Table table;
+        table.head({"message", "received", "listener", "from", "type", "control id", "reason"});
+        for (const alerts::QuarantinedMessage& one : found.items)
+            table.row({std::to_string(one.id), time_text(one.received), one.listener,
+                       one.sending_application, one.type, one.control_id,
+                       Cell{one.reason, Colour::yellow}});
+        print(table.text(is_terminal(stdout)));
+    }
+    say_rest(found.items.size(), found.total);
+    return Exit::good;
+}
+
+// What cannot be parsed is shown as it came, a segment a line.
+std::string lines_of(const std::string& raw) {
+    std::string text;
+    std::size_t at = 0;
+    while (at < raw.size()) {
+        const std::size_t end = std::min(raw.find_first_of("\r\n", at), raw.size());
+        if (end > at) text += printable(raw.substr(at, end - at)) + '\n';
+        at = end + 1;
+    }
+    return text;
+}
+
+std::string page(const alerts::QuarantinedMessage& one, const std::string& raw) {
+    const bool colour = is_terminal(stdout);
+    Table table;
+    table.row({"message", std::to_string(one.id)});
+    table.row({"received", time_text(one.received) + " by " + one.listener + " from " + one.peer});
+    table.row({"reason", Cell{one.reason, Colour::yellow}});
+    if (one.retried_at) table.row({"retried", time_text(*one.retried_at)});
+    const auto message = hl7::Message::parse(raw);
+    return table.text(colour) + '\n' + (message ? message_text(*message, colour) : lines_of(raw));
+}
+
+Exit show(const ShowOptions& options) {
+    const auto reader = open_store(options.place);
+    if (!reader) {
+        complain(reader.error());
+        return Exit::failed;
+    }
+    const auto found = (*reader)->quarantined(options.message);
+    if (!found) {
+        complain("no message " + std::to_string(options.message) +
+                 " in quarantine; calciwatch quarantine lists them");
+        return Exit::no;
+    }
+    const std::string raw = (*reader)->raw(options.message);
+    if (options.raw) {
+        print(raw);
+    } else if (options.json) {
+        Json document = json(*found);
+        document["raw"] = raw;
+        print_json(document);
+    } else {
+        print(page(*found, raw));
+    }
+    return Exit::good;
+}
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  calciwatch quarantine --listener lab\n"
+    "  calciwatch quarantine show 815\n"
+    "  calciwatch quarantine show 815 --raw > 815.hl7\n"
+    "\n"
+    "A message in quarantine was kept whole, but nothing in it was used. The reason names the "
+    "place. The newest are shown first.\n"
+    "\n"
+    "Exit status: 0 shown, also when there is none, 1 show: no such message in quarantine, "
+    "2 the store could not be read.";
+
+constexpr const char* show_examples =
+    "Examples:\n"
+    "  calciwatch quarantine show 815\n"
+    "  calciwatch quarantine show 815 --raw > 815.hl7    every byte as it was received\n"
+    "\n"
+    "Exit status: 0 shown, 1 no such message in quarantine, 2 the store could not be read.";
+
+void add_show_one(CLI::App& quarantine, Run& run) {
+    auto options = std::make_shared<ShowOptions>();
+    CLI::App& command = *quarantine.add_subcommand("show", "Show one of them as show does");
+    command.footer(show_examples);
+    command.add_option("message", options->message, "Its number in the list")->required();
+    add_store_options(command, options->place);
+    CLI::Option* json = command.add_flag("--json", options->json, "One JSON document");
+    command.add_flag("--raw", options->raw, "The bytes as received")->excludes(json);
+    command.callback([options, &run] { run = [options] { return show(*options); }; });
+}
+
+}  // namespace
+
+void add_quarantine(CLI::App& tool, Run& run) {
+    auto options = std::make_shared<ListOptions>();
+    CLI::App& command =
+        *tool.add_subcommand("quarantine", "Show messages that could not be used, and why");
+    command.footer(examples);
+    command.add_option("--listener", options->listener, "Only from this listener");
+    add_listing_options(command, options->listing);
+    add_show_one(command, run);
+    command.callback([options, &command, &run] {
+        if (command.get_subcommands().empty()) run = [options] { return list(*options); };
+    });
+}
+
+}  // namespace calciwatch

@@ -1,0 +1,56 @@
+#include "tools/store_place.hpp"
+
+#include "alerts/store/store.hpp"
+#include "config/settings.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+
+namespace calciwatch {
+namespace {
+
+constexpr const char* what_to_do =
+    "Give --store FILE or --config FILE: the log of the daemon names its store when it starts "
+    "(under systemd /var/lib/calciwatch/calciwatch.db).";
+
+// The rule of the daemon: what the configuration names, else calciwatch.db in $STATE_DIRECTORY,
+// else in ./calciwatch-state.
+tl::expected<std::filesystem::path, std::string> file_of(const StorePlace& place) {
+    if (!place.store.empty()) return place.store;
+    if (!place.config.empty()) {
+        const auto settings = config::load_settings(place.config);
+        if (!settings) return tl::make_unexpected(config::to_string(settings.error().front()));
+        if (!settings->store.empty()) return settings->store;
+    }
+    const char* const given = std::getenv("STATE_DIRECTORY");
+    return std::filesystem::path{given != nullptr ? given : "calciwatch-state"} / "calciwatch.db";
+}
+
+}  // namespace
+
+void add_store_options(CLI::App& command, StorePlace& place) {
+    CLI::Option* store = command.add_option("--store", place.store, "The file of the store");
+    command.add_option("--config", place.config, "A calciwatch.yaml that names the store")
+        ->excludes(store);
+}
+
+tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
+    const StorePlace& place) {
+    const auto file = file_of(place);
+    if (!file) return tl::make_unexpected(file.error());
+    std::error_code unreachable;
+    if (!std::filesystem::exists(*file, unreachable)) {
+        if (unreachable)
+            return tl::make_unexpected(file->string() + ": " + unreachable.message() +
+                                       ". Only root and the user of the daemon may look into it.");
+        return tl::make_unexpected("there is no store at " + file->string() + ". " + what_to_do);
+    }
+    try {
+        return std::make_unique<alerts::SqliteReader>(*file);
+    } catch (const alerts::StoreFailure& failure) {
+        return tl::make_unexpected(file->string() + ": " + failure.what());
+    }
+}
+
+}  // namespace calciwatch
