@@ -49,7 +49,7 @@ std::string new_key(const Patient& patient, const OrderUpdate& said) {
         if (first.empty()) first = key;
     }
     for (int n = 2;; ++n) {
-        const std::string key = first + "#" + std::to_string(n);
+        std::string key = first + "#" + std::to_string(n);
         if (free(key)) return key;
     }
 }
