@@ -1,7 +1,6 @@
 #include "daemon/commit_blocks.hpp"
 
 #include <cstddef>
-#include <utility>
 
 namespace calciwatch {
 namespace {
@@ -12,12 +11,17 @@ constexpr std::size_t most_owed = 64;
 
 }  // namespace
 
-void CommitBlocks::sent(std::string answer) {
-    if (owed_.size() == most_owed) {
-        owed_.pop_front();
-        ++given_up_;
+void CommitBlocks::sent(std::string_view answers) {
+    while (!answers.empty()) {
+        const std::size_t end = answers.find(hl7::end_block);  // our own answers have it, and CR
+        const std::string_view first = answers.substr(0, end + 2);
+        answers.remove_prefix(first.size());
+        if (owed_.size() == most_owed) {
+            owed_.pop_front();
+            ++given_up_;
+        }
+        owed_.push_back({std::string{first}});
     }
-    owed_.push_back({std::move(answer)});
 }
 
 std::string CommitBlocks::heard(hl7::CommitBlock block) {

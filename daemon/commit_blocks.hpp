@@ -11,8 +11,8 @@ namespace calciwatch {
 
 class CommitBlocks {
   public:
-    // An answer, with its envelope, went out: the peer now owes a commit block for it.
-    void sent(std::string answer);
+    // Answers, each in its envelope, went out: the peer now owes a commit block for each.
+    void sent(std::string_view answers);
     // What is to be sent because of a commit block that came: nothing, or an answer again. An
     // answer the peer cannot keep is given up after two more tries: it has the message's commit
     // block.

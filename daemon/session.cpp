@@ -207,7 +207,7 @@ asio::awaitable<void> Session::have_kept() {
 }
 
 void Session::answer() {
-    for (Delivery::Answer& answer : delivery_.answers) {
+    for (const Delivery::Answer& answer : delivery_.answers) {
         if (!reception_.settings.commit_blocks) {
             out_ += answer.bytes;
             continue;
@@ -217,7 +217,7 @@ void Session::answer() {
         // What is to come again is answered when it has been kept.
         if (!answer.kept || answer.bytes.empty()) continue;
         out_ += answer.bytes;
-        commits_.sent(std::move(answer.bytes));
+        commits_.sent(answer.bytes);
     }
 }
 

@@ -45,10 +45,13 @@ SequenceTurn take_turn(Transaction& transaction, const Link& link, const hl7::Me
             break;
         case SequenceVerdict::asked:
         case SequenceVerdict::reset:
-            turn.instead = message.segments() == 1
-                               ? taken_note_of("a question about sequence numbers")
-                               : refused("sequence numbers 0 and -1 cannot carry content");
             turn.keep = false;
+            if (message.segments() == 1) {
+                turn.instead = taken_note_of("a question about sequence numbers");
+            } else {
+                turn.instead = refused("sequence numbers 0 and -1 cannot carry content");
+                turn.answer = hl7::follow_sequence(last, "0").answer;  // the count still stands
+            }
             break;
         case SequenceVerdict::out_of_order:
             turn.instead = refused("out of sequence: " + step.answer + " is expected");
