@@ -64,11 +64,8 @@ std::string amount_of(const DrugStatement& drug) {
     return drug.amount_unit.empty() ? text : text + ' ' + drug.amount_unit;
 }
 
-std::string drugs_of(const MedicationOrder& order) {
-    std::vector<std::string> drugs;
-    for (const Drug& one : order.drugs)
-        drugs.push_back(joined({one.said.what.display(), amount_of(one.said)}, " "));
-    return joined(drugs, " + ");
+std::string drug_of(const Drug& drug) {
+    return joined({drug.said.what.display(), amount_of(drug.said)}, " ");
 }
 
 std::string routes_of(const MedicationOrder& order) {
@@ -183,9 +180,11 @@ class Page {
             const bool over = one.status == OrderStatus::active && !one.runs(now_);
             table.row({Cell{over ? "past its end" : word(one.status),
                             one.runs(now_) ? Colour::bold : Colour::none},
-                       one.key, drugs_of(one), routes_of(one),
+                       one.key, one.drugs.empty() ? "" : drug_of(one.drugs.front()), routes_of(one),
                        one.start ? "from " + time_text(*one.start) : "",
                        one.end ? "to " + time_text(*one.end) : "", place_of(one.source)});
+            for (std::size_t i = 1; i < one.drugs.size(); ++i)
+                table.row({"", "", "+ " + drug_of(one.drugs[i])});
         }
         out_ += table.text(colour_);
     }
