@@ -87,6 +87,10 @@ Json json(const Drug& one) {
             {"amount_low", json(one.said.amount_low)},
             {"amount_high", json(one.said.amount_high)},
             {"amount_unit", one.said.amount_unit},
+            {"strength", json(one.said.strength)},
+            {"strength_unit", one.said.strength_unit},
+            {"rate", json(one.said.rate)},
+            {"rate_unit", one.said.rate_unit},
             {"source", json(one.said.source)}};
 }
 

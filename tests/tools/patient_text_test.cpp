@@ -80,6 +80,7 @@ TEST(PatientJson, keeps_decimals_exact_and_times_in_iso_8601) {
     EXPECT_TRUE(json["results"][2]["value"].is_null());
     EXPECT_EQ(json["results"][0]["observed"], "2025-11-24T16:00:00.016Z");
     EXPECT_EQ(json["orders"][0]["drugs"][0]["amount_low"], "2.5");
+    EXPECT_EQ(json["orders"][0]["drugs"][0]["strength"], "1.25");
     EXPECT_TRUE(json["orders"][1]["end"].is_null());
     EXPECT_EQ(json["former_numbers"][0]["patient"], 3);
     EXPECT_EQ(json["numbers"][1]["given_up"], true);
