@@ -43,6 +43,8 @@ class HeldStore final : public alerts::Store {
     // Any message with these bytes cannot be written.
     void choke_on(std::string bytes) { choke_ = std::move(bytes); }
     [[nodiscard]] int commits() const { return commits_; }
+    // Once the daemon has left: the findings it kept.
+    [[nodiscard]] const auto& findings() const { return memory_.findings(); }
 
   private:
     class Held final : public alerts::Transaction {
