@@ -21,10 +21,16 @@ bool hides_delimiters(std::string_view iconv_name) {
     return std::find(sets.begin(), sets.end(), iconv_name) != sets.end();
 }
 
-// The set that MSH-18 names, whether as the default or as one it may change to.
+// The set that MSH-18 names, whether as the default or as one it may change to. Characters of the
+// header that look like delimiters move it, split byte by byte, to a later field.
 std::string_view hiding_charset(const Message& header) {
-    for (const Repetition& one : header.header()[Msh::character_set])
-        if (hides_delimiters(iconv_name(one[1]))) return one[1];
+    constexpr std::size_t furthest = 24;
+    const Segment msh = header.header();
+    const bool in_place = !iconv_name(msh[Msh::character_set][1]).empty();
+    const std::size_t last = in_place ? Msh::character_set : std::min(msh.fields(), furthest);
+    for (std::size_t n = Msh::character_set; n <= last; ++n)
+        for (const Repetition& one : msh[n])
+            if (hides_delimiters(iconv_name(one[1]))) return one[1];
     return {};
 }
 

@@ -36,7 +36,7 @@ tl::expected<void, hl7::Error> Inbound::read(std::string_view raw) {
     whole_ = nullptr;
     utf8_.reset();
     auto parsed = arrived_.reparse(raw);
-    if (parsed && !arrived_.header()[hl7::Msh::character_set].raw().empty())
+    if (parsed && arrived_.header().fields() >= hl7::Msh::character_set)
         utf8_ = hl7::transcode(raw);
     if (utf8_) {
         parsed = as_sent_.reparse(raw);
@@ -44,6 +44,11 @@ tl::expected<void, hl7::Error> Inbound::read(std::string_view raw) {
     }
     if (parsed) whole_ = &arrived_;
     return parsed;
+}
+
+const hl7::Message& Inbound::as_sent() const {
+    const bool splits_alike = utf8_ && as_sent_.header().fields() == arrived_.header().fields();
+    return splits_alike ? as_sent_ : arrived_;
 }
 
 void Inbound::become(std::string text) {

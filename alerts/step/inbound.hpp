@@ -23,8 +23,9 @@ class Inbound {
     [[nodiscard]] bool bytes_replaced() const { return utf8_ && utf8_->replaced; }
     // What came in this frame, parsed.
     [[nodiscard]] const hl7::Message& arrived() const { return arrived_; }
-    // The same for an answer, which repeats the sender's own bytes: before any conversion.
-    [[nodiscard]] const hl7::Message& as_sent() const { return utf8_ ? as_sent_ : arrived_; }
+    // The same for an answer, which repeats the sender's own bytes: before any conversion, unless
+    // they cannot be split so, because a character of the header looks like a delimiter.
+    [[nodiscard]] const hl7::Message& as_sent() const;
 
     // Keeps a fragment that goes on in another message, or joins it with those before it. What is
     // to be said instead of reading the message, when whole() cannot be read after this.

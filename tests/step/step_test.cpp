@@ -124,6 +124,17 @@ TEST(Step, answers_with_the_senders_own_bytes_whatever_character_set_they_are_in
     EXPECT_NE(ack.find("|GB 18030-2000\r"), std::string::npos) << ack;
 }
 
+TEST(Step, answers_in_utf8_when_a_character_of_the_header_looks_like_a_delimiter) {
+    Ward ward;
+    std::string raw = admission("A1", "20261122100000", calciphylaxis());
+    raw.replace(raw.find("|P|2.5.1"), 8, "|P|2.5.1||||||GB 18030-2000");
+    raw.replace(raw.find("|EHR|"), 5, "|\x81\x7c|");
+    const std::string ack = ward.receive(raw).ack;
+    EXPECT_NE(ack.find("|\xe4\xba\x85|H1|"), std::string::npos) << ack;
+    EXPECT_NE(ack.find("\rMSA|AA|A1\r"), std::string::npos) << ack;
+    EXPECT_NE(ack.find("|UNICODE UTF-8\r"), std::string::npos) << ack;
+}
+
 TEST(Step, compares_pth_in_the_unit_it_was_reported_in) {
     const auto pth = [](const std::string& value, const std::string& unit) {
         Ward ward;
