@@ -50,9 +50,9 @@ TEST(OrderControl, a_replaced_order_runs_until_it_is_told_to_be_replaced) {
 }
 
 TEST(OrderControl, notes_leave_the_status_alone) {
-    for (const char* code : {"OK", "NA", "SN", "RR", "SR", "SS", "SC", "UX", "UR",
-                             "RF", "AF", "DF", "FU", "OF", "UF", "PA", "DE", "CN", "LI",
-                             "UN", "PR", "MC", "CP", "NR", "RA", "RC", "RD", "SQ", "SU"}) {
+    for (const char* code :
+         {"OK", "NA", "SN", "RR", "SR", "SS", "SC", "UX", "UR", "RF", "AF", "DF", "FU", "OF", "UF",
+          "PA", "DE", "CN", "LI", "UN", "PR", "MC", "CP", "NR", "RA", "RC", "RD", "SQ", "SU"}) {
         EXPECT_EQ(order(code), OrderEffect::none) << code;
         EXPECT_TRUE(order_control(OrderFamily::order, code, "").known_control) << code;
     }
