@@ -31,7 +31,7 @@ std::optional<unsigned> parse_prefix(std::string_view text, unsigned most) {
 }
 
 bool bit(const std::array<unsigned char, 16>& address, unsigned at) {
-    return ((address[at / 8] >> (7 - at % 8)) & 1U) != 0;
+    return ((unsigned{address[at / 8]} >> (7 - at % 8)) & 1U) != 0;
 }
 
 }  // namespace
