@@ -27,7 +27,9 @@ void learn(Patient& patient, const std::vector<Identifier>& identifiers);
 void apply(Patient& patient, const Demographics& said);
 void apply(Patient& patient, const EncounterUpdate& said);
 void apply(Patient& patient, const VisitRename& said);
-// A visit as another record or another number had it; what was said later counts.
+// The person and a visit as another record or another number had them; of each part, what was
+// said later counts.
+void take_demographics(Patient& patient, const Patient& other);
 void take_encounter(Patient& patient, Encounter other);
 void apply(Patient& patient, const RecordDeletion& said, Applied& applied);
 void apply(Patient& patient, const ProblemList& said, const Terminology& terminology,

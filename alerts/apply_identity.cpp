@@ -1,4 +1,5 @@
-// Who the patient is and where: PID and PV1. What is older than what is known changes nothing.
+// Who the patient is and where: PID and PV1. Of each part the latest statement by the clinical
+// clock holds, whatever order they come in.
 #include "alerts/apply.hpp"
 
 #include <algorithm>
@@ -8,16 +9,30 @@
 namespace alerts {
 namespace {
 
-// No statement keeps what is there; an empty one deletes it.
-bool take(std::string& known, const std::optional<std::string>& said) {
-    if (!said || *said == known) return false;
-    known = *said;
+// What is known and when it was stated, against another such statement.
+template <class Value, class Said>
+bool take(Value& known, Time& as_of, const Said& said, Time at) {
+    if (at < as_of || (at == as_of && known == said)) return false;
+    known = said;
+    as_of = at;
     return true;
 }
 
-bool take(std::optional<Time>& known, const std::optional<Time>& said) {
-    if (!said || said == known) return false;
-    known = said;
+// No statement keeps what is there; an empty one deletes it.
+template <class Value, class Said>
+bool take_said(Value& known, Time& as_of, const std::optional<Said>& said, Time at) {
+    return said && take(known, as_of, *said, at);
+}
+
+// Of two records of the same: what this one knows holds unless the other knows better.
+template <class Value>
+bool take_later(Value& known, Time& as_of, const Value& other, Time at) {
+    return at > as_of && take(known, as_of, other, at);
+}
+
+bool take_time(Time& as_of, Time at) {
+    if (at <= as_of) return false;
+    as_of = at;
     return true;
 }
 
@@ -86,45 +101,50 @@ void learn(Patient& patient, const std::vector<Identifier>& identifiers) {
 
 void apply(Patient& patient, const Demographics& said) {
     const Time at = said.at.value_or(said.source.sent);
-    if (at < patient.demographics_as_of) return;
-    bool changed = take(patient.name, said.name);
-    changed |= take(patient.birth_date, said.birth_date);
-    changed |= take(patient.sex, said.sex);
-    changed |= take(patient.died, said.died);
-    if (said.dead && *said.dead != patient.dead) {
-        patient.dead = *said.dead;
-        changed = true;
-    }
-    patient.changed |= changed || at != patient.demographics_as_of;
-    patient.demographics_as_of = at;
+    bool changed = take_said(patient.name, patient.name_as_of, said.name, at);
+    changed |= take_said(patient.birth_date, patient.birth_date_as_of, said.birth_date, at);
+    changed |= take_said(patient.sex, patient.sex_as_of, said.sex, at);
+    changed |= take_said(patient.dead, patient.dead_as_of, said.dead, at);
+    changed |= take_said(patient.died, patient.died_as_of, said.died, at);
+    changed |= take_time(patient.demographics_as_of, at);
+    patient.changed |= changed;
+}
+
+void take_demographics(Patient& patient, const Patient& other) {
+    bool changed = take_later(patient.name, patient.name_as_of, other.name, other.name_as_of);
+    changed |= take_later(patient.birth_date, patient.birth_date_as_of, other.birth_date,
+                          other.birth_date_as_of);
+    changed |= take_later(patient.sex, patient.sex_as_of, other.sex, other.sex_as_of);
+    changed |= take_later(patient.dead, patient.dead_as_of, other.dead, other.dead_as_of);
+    changed |= take_later(patient.died, patient.died_as_of, other.died, other.died_as_of);
+    changed |= take_time(patient.demographics_as_of, other.demographics_as_of);
+    patient.changed |= changed;
 }
 
 void apply(Patient& patient, const EncounterUpdate& said) {
     Encounter& known = meant(patient, said.visit_number.value_or(""));
-    if (said.at < known.as_of) return;
-    bool changed = take(known.patient_class, said.patient_class);
-    changed |= take(known.location, said.location);
-    changed |= take(known.admitted, said.admitted);
-    changed |= take(known.discharged, said.discharged);
+    // An admission or discharge has a time; an admission also says that the visit goes on.
+    const auto happened = [&said](EncounterAct act, std::optional<Time> stated) {
+        return stated || said.act != act ? stated : said.at;
+    };
+    const auto admitted = happened(EncounterAct::admit, said.admitted);
+    const auto discharged = happened(EncounterAct::discharge, said.discharged);
+    const bool goes_on = said.act == EncounterAct::cancel_discharge ||
+                         (said.act == EncounterAct::admit && !discharged);
+    bool changed = take_said(known.patient_class, known.class_as_of, said.patient_class, said.at);
     if (said.act == EncounterAct::cancel_admit) {
-        changed |= known.admitted || !known.location.empty();
-        known.admitted.reset();
-        known.location.clear();
+        changed |= take(known.location, known.location_as_of, "", said.at);
+        changed |= take(known.admitted, known.admitted_as_of, std::nullopt, said.at);
+    } else {
+        changed |= take_said(known.location, known.location_as_of, said.location, said.at);
+        changed |= take_said(known.admitted, known.admitted_as_of, admitted, said.at);
     }
-    if (said.act == EncounterAct::cancel_discharge && known.discharged) {
-        known.discharged.reset();
-        changed = true;
-    }
-    if (said.act == EncounterAct::admit && !known.admitted)
-        changed |= take(known.admitted, said.at);
-    if (said.act == EncounterAct::admit && !said.discharged && known.discharged) {
-        known.discharged.reset();
-        changed = true;
-    }
-    if (said.act == EncounterAct::discharge && !said.discharged)
-        changed |= take(known.discharged, said.at);
-    known.changed |= changed || known.as_of != said.at;
-    known.as_of = said.at;
+    if (goes_on)
+        changed |= take(known.discharged, known.discharged_as_of, std::nullopt, said.at);
+    else
+        changed |= take_said(known.discharged, known.discharged_as_of, discharged, said.at);
+    changed |= take_time(known.as_of, said.at);
+    known.changed |= changed;
     bound_encounters(patient);
 }
 
@@ -143,11 +163,18 @@ void apply(Patient& patient, const VisitRename& said) {
 }
 
 void take_encounter(Patient& patient, Encounter other) {
-    Encounter* known = find_encounter(patient, other.visit_number);
-    if (known != nullptr && known->as_of >= other.as_of) return;
-    if (known == nullptr) known = &add(patient, other.visit_number);
-    *known = std::move(other);
-    known->changed = true;
+    Encounter* const found = find_encounter(patient, other.visit_number);
+    Encounter& known = found == nullptr ? add(patient, other.visit_number) : *found;
+    bool changed =
+        take_later(known.patient_class, known.class_as_of, other.patient_class, other.class_as_of);
+    changed |=
+        take_later(known.location, known.location_as_of, other.location, other.location_as_of);
+    changed |=
+        take_later(known.admitted, known.admitted_as_of, other.admitted, other.admitted_as_of);
+    changed |= take_later(known.discharged, known.discharged_as_of, other.discharged,
+                          other.discharged_as_of);
+    changed |= take_time(known.as_of, other.as_of);
+    known.changed |= changed || found == nullptr;
     bound_encounters(patient);
 }
 

@@ -82,6 +82,7 @@ class Listing {
             judge_codes(said.what, said.source, applied_.findings);
             return;
         }
+        take_onset(*known, said);
         if (list_.at < known->as_of || (stale() && of_this_list(*known))) return;
         if (said.deleted) {
             remove(*known);
@@ -101,12 +102,20 @@ class Listing {
         problem.stated = said.stated;
         problem.active = !said.deleted && !said.ended && !stale();
         problem.visit = visit_;
-        problem.onset = said.onset;
+        take_onset(problem, said);
         problem.as_of = stale() ? newest_ : list_.at;
         problem.source = said.source;
         problem.changed = true;
         classify(problem, terminology_);
         return problem;
+    }
+
+    // Also of an older statement, when no newer one had any.
+    void take_onset(Problem& known, const ProblemStatement& said) const {
+        if (!said.onset || list_.at < known.onset_as_of) return;
+        known.changed |= known.onset != said.onset || known.onset_as_of != list_.at;
+        known.onset = said.onset;
+        known.onset_as_of = list_.at;
     }
 
     void restate(Problem& known, const ProblemStatement& said) {
@@ -115,10 +124,6 @@ class Listing {
         known.stated = said.stated;
         known.active = true;
         known.as_of = list_.at;
-        if (said.onset && said.onset != known.onset) {
-            known.onset = said.onset;
-            known.changed = true;
-        }
         // What the lists of two visits state is no longer one visit's matter.
         const std::string visit = again || of_this_list(known) ? visit_ : std::string{};
         known.changed |= visit != known.visit;

@@ -68,7 +68,6 @@ void join_stop(MedicationOrder& known, const MedicationOrder& other) {
     if (known.end == known.stop) known.end.reset();
     known.stop = stop;
     known.end = earlier(known.end, stop);
-    known.changed = true;
 }
 
 // What was only seen given counts beside what was ordered.
@@ -82,47 +81,64 @@ void gain(std::vector<Drug>& drugs, const MedicationOrder& given) {
     }
 }
 
+// Of what both state the later statement counts; what it leaves out the earlier one fills in.
+void join_content(MedicationOrder& known, const MedicationOrder& other) {
+    const bool newer = other.content_as_of > known.content_as_of;
+    MedicationOrder later = newer ? other : known;
+    const MedicationOrder& before = newer ? known : other;
+    if (later.drugs.empty())
+        later.drugs = before.drugs;
+    else
+        gain(later.drugs, before);
+    if (later.routes.empty()) later.routes = before.routes;
+    if (!later.start) later.start = before.start;
+    if (!later.end && before.end != before.stop) later.end = before.end;
+    if (later.frequency.pattern.empty()) later.frequency = before.frequency;
+    known.drugs = std::move(later.drugs);
+    known.routes = std::move(later.routes);
+    known.start = later.start;
+    known.end = earlier(later.end, known.stop);
+    known.frequency = std::move(later.frequency);
+    known.content_as_of = later.content_as_of;
+}
+
+// The later statement counts; an onset may stand in the earlier one alone.
+void join(Problem& known, const Problem& other) {
+    const bool later_onset = other.onset_as_of > known.onset_as_of;
+    const auto onset = later_onset ? other.onset : known.onset;
+    const Time onset_as_of = std::max(known.onset_as_of, other.onset_as_of);
+    if (other.as_of > known.as_of) replace(known, other);
+    known.changed |= later_onset;
+    known.onset = onset;
+    known.onset_as_of = onset_as_of;
+}
+
 }  // namespace
 
 void join(MedicationOrder& known, const MedicationOrder& other) {
     join_stop(known, other);
+    known.changed = true;
     if (other.as_of > known.as_of) {
         known.status = other.status;
         known.control = other.control;
         known.as_of = other.as_of;
         known.source = other.source;
-        known.changed = true;
     }
-    if (other.content_as_of > known.content_as_of) {
-        std::vector<Drug> drugs = other.drugs;
-        gain(drugs, known);
-        known.drugs = std::move(drugs);
-        known.routes = other.routes;
-        known.start = other.start;
-        known.end = earlier(other.end, known.stop);
-        known.frequency = other.frequency;
-        known.content_as_of = other.content_as_of;
-        known.changed = true;
-    } else {
-        const std::size_t before = known.drugs.size();
-        gain(known.drugs, other);
-        known.changed |= known.drugs.size() != before;
-    }
+    join_content(known, other);
     for (const auto& [mine, theirs] :
          {std::pair{&known.placer, &other.placer}, std::pair{&known.filler, &other.filler}}) {
-        if (!mine->empty() || theirs->empty()) continue;
-        *mine = *theirs;
-        known.changed = true;
+        if (mine->empty()) *mine = *theirs;
     }
 }
 
 void absorb(Patient& into, const Patient& from) {
+    take_demographics(into, from);
     for (const Problem& problem : from.problems) {
         Problem* const known = with_key(into.problems, problem.key);
         if (known == nullptr)
             add(into.problems, problem);
-        else if (problem.as_of > known->as_of)
-            replace(*known, problem);
+        else
+            join(*known, problem);
     }
     for (const MedicationOrder& order : from.orders) {
         if (MedicationOrder* const known = same_order(into.orders, order); known != nullptr)

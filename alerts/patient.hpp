@@ -18,14 +18,19 @@ namespace alerts {
 // Given by the store when a patient is first seen; 0 = not yet stored.
 using PatientId = std::int64_t;
 
-// A visit by its number (PV1-19), or all that was said without one.
+// A visit by its number (PV1-19), or all that was said without one. Each part is as it was stated
+// last by the clinical clock, whatever came when.
 struct Encounter {
     std::string visit_number;  // unique in the patient; empty for visits without a number
     std::string patient_class;
     std::string location;
     std::optional<Time> admitted;
     std::optional<Time> discharged;
-    Time as_of{};  // clinical time of the last statement; older ones are refused
+    Time class_as_of{};
+    Time location_as_of{};
+    Time admitted_as_of{};
+    Time discharged_as_of{};
+    Time as_of{};  // the last of all statements about the visit
     bool changed = false;
 };
 
@@ -40,6 +45,7 @@ struct Problem {
     // Empty: no list may end it (an action code, lists of two visits, or a list of no visit).
     std::string visit;
     std::optional<Time> onset;
+    Time onset_as_of{};  // not every statement has one
     Time as_of{};
     Source source;
     std::vector<Match> matches;  // derived
@@ -105,6 +111,12 @@ struct Patient {
     std::string sex;
     bool dead = false;
     std::optional<Time> died;
+    // When each was stated last by the clinical clock, and the last of all these statements.
+    Time name_as_of{};
+    Time birth_date_as_of{};
+    Time sex_as_of{};
+    Time dead_as_of{};
+    Time died_as_of{};
     Time demographics_as_of{};
     bool changed = false;  // the fields above
 

@@ -69,6 +69,11 @@ Patient changes_of(const Patient& patient) {
         changes.sex = patient.sex;
         changes.dead = patient.dead;
         changes.died = patient.died;
+        changes.name_as_of = patient.name_as_of;
+        changes.birth_date_as_of = patient.birth_date_as_of;
+        changes.sex_as_of = patient.sex_as_of;
+        changes.dead_as_of = patient.dead_as_of;
+        changes.died_as_of = patient.died_as_of;
         changes.demographics_as_of = patient.demographics_as_of;
     }
     changes.encounters = changed(patient.encounters);
@@ -95,6 +100,11 @@ void apply(const Patient& changes, Patient& stored) {
         stored.sex = changes.sex;
         stored.dead = changes.dead;
         stored.died = changes.died;
+        stored.name_as_of = changes.name_as_of;
+        stored.birth_date_as_of = changes.birth_date_as_of;
+        stored.sex_as_of = changes.sex_as_of;
+        stored.dead_as_of = changes.dead_as_of;
+        stored.died_as_of = changes.died_as_of;
         stored.demographics_as_of = changes.demographics_as_of;
     }
     std::erase_if(stored.encounters, [&changes](const Encounter& one) {

@@ -346,11 +346,17 @@ TEST(Engine, keeps_the_newest_statement_about_the_encounter) {
     left.act = EncounterAct::discharge;
     left.at = at(12);
     bed.say(left);
+    // Late, but newer than what was said of the place; the discharge said nothing of it.
+    EncounterUpdate moved;
+    moved.location = "4W^1^A";
+    moved.at = at(10);
+    bed.say(moved);
+    EXPECT_EQ(bed.patient.encounter()->location, "4W^1^A");
     EncounterUpdate stale;
-    stale.location = "4W^1^A";
-    stale.at = at(10);
+    stale.location = "ER^1^A";
+    stale.at = at(8);
     bed.say(stale);
-    EXPECT_EQ(bed.patient.encounter()->location, "DIAL^3^B");
+    EXPECT_EQ(bed.patient.encounter()->location, "4W^1^A");
     EXPECT_EQ(bed.patient.encounter()->discharged, at(12));
     EncounterUpdate next;
     next.act = EncounterAct::admit;

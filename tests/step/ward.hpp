@@ -77,6 +77,13 @@ class Ward {
         return lines;
     }
 
+    // As stored; the patient must be known.
+    Patient patient(const std::string& number) {
+        const auto transaction = store_.begin();
+        const Identifier identifier{"H1MRN", "MR", number};
+        return transaction->load(transaction->find_patients({&identifier, 1}).front()).value();
+    }
+
     Time now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22} + 12h;
     MemoryStore store_;
 

@@ -55,7 +55,27 @@ Coded coded(std::string_view code) {
 }
 
 Encounter encounter() {
-    return {"V-1", "I", "4W^401^B", at(1'763'000'000'005), at(-1), at(1'764'000'000'006), true};
+    Encounter visit;
+    visit.visit_number = "V-1";
+    visit.patient_class = "I";
+    visit.location = "4W^401^B";
+    visit.admitted = at(1'763'000'000'005);
+    visit.discharged = at(-1);
+    visit.class_as_of = at(1'764'000'000'001);
+    visit.location_as_of = at(1'764'000'000'002);
+    visit.admitted_as_of = at(1'764'000'000'003);
+    visit.discharged_as_of = at(1'764'000'000'005);
+    visit.as_of = at(1'764'000'000'006);
+    visit.changed = true;
+    return visit;
+}
+
+Encounter empty_encounter() {
+    Encounter visit;
+    visit.visit_number = "V-2";
+    visit.as_of = at(1'764'000'000'007);
+    visit.changed = true;
+    return visit;
 }
 
 Problem problem(std::string_view key) {
@@ -66,6 +86,7 @@ Problem problem(std::string_view key) {
     problem.active = false;
     problem.visit = "V1";
     problem.onset = at(1'700'000'000'007);
+    problem.onset_as_of = at(1'764'000'000'003);
     problem.as_of = at(1'764'000'000'008);
     problem.source = source("DG1[1]-3");
     problem.changed = true;
@@ -153,9 +174,14 @@ Patient full_patient(std::string_view number) {
     patient.sex = "X";
     patient.dead = true;
     patient.died = at(1'764'000'000'003);
+    patient.name_as_of = at(1'763'000'000'001);
+    patient.birth_date_as_of = at(1'763'000'000'002);
+    patient.sex_as_of = at(1'763'000'000'003);
+    patient.dead_as_of = at(1'763'000'000'004);
+    patient.died_as_of = at(1'763'000'000'006);
     patient.demographics_as_of = at(1'764'000'000'004);
     patient.changed = true;
-    patient.encounters = {encounter(), {"V-2", "", "", {}, {}, at(1'764'000'000'007), true}};
+    patient.encounters = {encounter(), empty_encounter()};
     // Keys that do not ascend: order must come from when they were learnt.
     patient.problems = {problem("z"), problem("a"), problem("m")};
     patient.problems[1].what = Coded{{}, "words only"};
@@ -279,13 +305,15 @@ std::string describe(const Patient& patient) {
     for (const Identifier& one : patient.identifiers)
         line(out, "identifier", one.authority, one.type, one.number);
     line(out, "person", patient.name, patient.birth_date, patient.sex, patient.dead, patient.died,
-         patient.demographics_as_of, patient.review_at);
+         patient.name_as_of, patient.birth_date_as_of, patient.sex_as_of, patient.dead_as_of,
+         patient.died_as_of, patient.demographics_as_of, patient.review_at);
     for (const Encounter& visit : patient.encounters)
         line(out, "encounter", visit.visit_number, visit.patient_class, visit.location,
-             visit.admitted, visit.discharged, visit.as_of);
+             visit.admitted, visit.discharged, visit.class_as_of, visit.location_as_of,
+             visit.admitted_as_of, visit.discharged_as_of, visit.as_of);
     for (const Problem& one : patient.problems)
         line(out, "problem", one.key, one.what, one.stated, one.active, one.visit, one.onset,
-             one.as_of, one.source);
+             one.onset_as_of, one.as_of, one.source);
     for (const MedicationOrder& one : patient.orders) describe(out, one);
     for (const Result& one : patient.results)
         line(out, "result", one.key, one.said.order_key, one.said.what, one.said.sub_id,

@@ -1,6 +1,6 @@
 // From version 1 to version 2: what a link counts and has not finished; numbers given up when two
-// records became one; findings without a message; answers kept as they went on the wire, with
-// their envelope.
+// records became one; when each part of a person, a visit and an onset was stated; findings without
+// a message; answers kept as they went on the wire, with their envelope.
 #pragma once
 
 namespace alerts::sqlite {
@@ -26,6 +26,16 @@ CREATE TABLE fragment (
 
 ALTER TABLE identifier ADD COLUMN given_up INTEGER NOT NULL DEFAULT 0 CHECK (given_up IN (0, 1));
 ALTER TABLE patient ADD COLUMN joined_into INTEGER REFERENCES patient;
+ALTER TABLE patient ADD COLUMN name_as_of INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE patient ADD COLUMN birth_date_as_of INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE patient ADD COLUMN sex_as_of INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE patient ADD COLUMN dead_as_of INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE patient ADD COLUMN died_as_of INTEGER NOT NULL DEFAULT 0;
+UPDATE patient SET name_as_of = demographics_as_of, birth_date_as_of = demographics_as_of,
+    sex_as_of = demographics_as_of, dead_as_of = demographics_as_of,
+    died_as_of = demographics_as_of;
+ALTER TABLE problem ADD COLUMN onset_as_of INTEGER NOT NULL DEFAULT 0;
+UPDATE problem SET onset_as_of = as_of WHERE onset IS NOT NULL;
 CREATE TABLE alias (
     id        INTEGER PRIMARY KEY,
     number    TEXT NOT NULL,
@@ -81,10 +91,16 @@ CREATE TABLE encounter (
     location      TEXT NOT NULL,
     admitted      INTEGER,
     discharged    INTEGER,
+    class_as_of      INTEGER NOT NULL,
+    location_as_of   INTEGER NOT NULL,
+    admitted_as_of   INTEGER NOT NULL,
+    discharged_as_of INTEGER NOT NULL,
     as_of         INTEGER NOT NULL,
     PRIMARY KEY (patient, visit_number)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO encounter SELECT * FROM encounter_1;
+INSERT INTO encounter
+SELECT patient, visit_number, patient_class, location, admitted, discharged,
+       as_of, as_of, as_of, as_of, as_of FROM encounter_1;
 DROP TABLE encounter_1;
 
 CREATE VIEW encounters AS SELECT

@@ -13,26 +13,34 @@ namespace {
 // In the order of the columns in the statements below.
 auto person_columns(auto& patient) {
     return std::tie(patient.name, patient.birth_date, patient.sex, patient.dead, patient.died,
-                    patient.demographics_as_of);
+                    patient.name_as_of, patient.birth_date_as_of, patient.sex_as_of,
+                    patient.dead_as_of, patient.died_as_of, patient.demographics_as_of);
 }
 
 auto encounter_columns(auto& encounter) {
     return std::tie(encounter.visit_number, encounter.patient_class, encounter.location,
-                    encounter.admitted, encounter.discharged, encounter.as_of);
+                    encounter.admitted, encounter.discharged, encounter.class_as_of,
+                    encounter.location_as_of, encounter.admitted_as_of, encounter.discharged_as_of,
+                    encounter.as_of);
 }
 
 }  // namespace
 
 PatientRows::PatientRows(const Connection& connection)
     : select_patient_{connection,
-                      "SELECT name, birth_date, sex, dead, died, demographics_as_of, review_at "
+                      "SELECT name, birth_date, sex, dead, died, name_as_of, birth_date_as_of, "
+                      "sex_as_of, "
+                      "dead_as_of, died_as_of, demographics_as_of, review_at "
                       "FROM patient WHERE id = ?"},
       insert_patient_{connection,
                       "INSERT INTO patient (id, name, birth_date, sex, dead, died, "
-                      "demographics_as_of, review_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
+                      "name_as_of, birth_date_as_of, sex_as_of, dead_as_of, died_as_of, "
+                      "demographics_as_of, review_at) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       update_patient_{connection,
                       "UPDATE patient SET name = ?2, birth_date = ?3, sex = ?4, dead = ?5, "
-                      "died = ?6, demographics_as_of = ?7 WHERE id = ?1"},
+                      "died = ?6, name_as_of = ?7, birth_date_as_of = ?8, sex_as_of = ?9, "
+                      "dead_as_of = ?10, died_as_of = ?11, demographics_as_of = ?12 WHERE id = ?1"},
       update_review_{connection, "UPDATE patient SET review_at = ?2 WHERE id = ?1"},
       select_identifiers_{connection,
                           "SELECT number, authority, type FROM identifier WHERE patient = ? "
@@ -42,13 +50,19 @@ PatientRows::PatientRows(const Connection& connection)
                          "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
       select_encounter_{connection,
                         "SELECT visit_number, patient_class, location, admitted, discharged, "
+                        "class_as_of, location_as_of, admitted_as_of, discharged_as_of, "
                         "as_of FROM encounter WHERE patient = ? ORDER BY visit_number"},
       upsert_encounter_{connection,
                         "INSERT INTO encounter (patient, visit_number, patient_class, location, "
-                        "admitted, discharged, as_of) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                        "admitted, discharged, class_as_of, location_as_of, admitted_as_of, "
+                        "discharged_as_of, as_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                         "ON CONFLICT DO UPDATE SET patient_class = excluded.patient_class, "
                         "location = excluded.location, "
                         "admitted = excluded.admitted, discharged = excluded.discharged, "
+                        "class_as_of = excluded.class_as_of, "
+                        "location_as_of = excluded.location_as_of, "
+                        "admitted_as_of = excluded.admitted_as_of, "
+                        "discharged_as_of = excluded.discharged_as_of, "
                         "as_of = excluded.as_of"},
       erase_encounter_{connection, "DELETE FROM encounter WHERE patient = ? AND visit_number = ?"},
       due_{connection,

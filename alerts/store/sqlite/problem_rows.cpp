@@ -11,7 +11,7 @@ namespace {
 // In the order of the column names below.
 auto columns(auto& problem) {
     return std::tie(problem.what.original_text, problem.stated, problem.active, problem.visit,
-                    problem.onset, problem.as_of, problem.source);
+                    problem.onset, problem.onset_as_of, problem.as_of, problem.source);
 }
 
 }  // namespace
@@ -20,7 +20,7 @@ ProblemRows::ProblemRows(const Connection& connection)
     : problems_{connection,
                 "problem",
                 {"key"},
-                {"original_text", "certainty", "active", "visit", "onset", "as_of",
+                {"original_text", "certainty", "active", "visit", "onset", "onset_as_of", "as_of",
                  "source_control_id", "source_sent", "source_place"}},
       codes_{connection, "problem_code", {"problem"}, {"system", "code", "text"}} {}
 

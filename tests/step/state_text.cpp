@@ -1,0 +1,103 @@
+#include "tests/step/state_text.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <vector>
+
+namespace story {
+namespace {
+
+using namespace alerts;
+
+std::string text(const std::string& words) {
+    return '"' + words + '"';
+}
+std::string text(Time time) {
+    return time == Time{} ? "never" : to_iso8601(time);
+}
+template <std::integral Number>
+std::string text(Number number) {
+    return std::to_string(number);
+}
+template <class Enum>
+requires std::is_enum_v<Enum> std::string text(Enum one) {
+    return std::to_string(static_cast<int>(one));
+}
+std::string text(const Decimal& number) {
+    return number.to_string();
+}
+std::string text(const Code& code) {
+    return code.system + ":" + code.code + ":" + code.text;
+}
+std::string text(const OrderNumber& number) {
+    return number.id + "^" + number.application;
+}
+std::string text(const Coded& coded) {
+    std::string line = coded.original_text;
+    for (const Code& one : coded.codes) line += "," + text(one);
+    return "(" + line + ")";
+}
+std::string text(const Measurement& number) {
+    return text(number.comparator) + text(number.value) +
+           (number.high ? ".." + text(*number.high) : "");
+}
+template <class Value>
+std::string text(const std::optional<Value>& value) {
+    return value ? text(*value) : "-";
+}
+
+template <class... Parts>
+std::string line(const char* kind, const Parts&... parts) {
+    std::string all = kind;
+    ((all += " " + text(parts)), ...);
+    return all + "\n";
+}
+
+void add(std::vector<std::string>& lines, const Problem& one) {
+    lines.push_back(one.active ? line("problem", one.key, one.what, one.stated, one.visit,
+                                      one.onset, one.onset_as_of, one.as_of)
+                               : line("past problem", one.key));
+}
+
+void add(std::vector<std::string>& lines, const MedicationOrder& one) {
+    std::string said =
+        line("order", one.key, one.placer, one.filler, one.status, one.start, one.end, one.stop,
+             one.frequency.pattern, one.frequency.times_a_week, one.as_of, one.content_as_of);
+    for (const Coded& route : one.routes) said += line("  by", route);
+    for (const Drug& drug : one.drugs)
+        said += line("  of", drug.said.role, drug.said.what, drug.said.amount_low,
+                     drug.said.amount_high, drug.said.amount_unit, drug.said.strength,
+                     drug.said.strength_unit, drug.said.rate, drug.said.rate_unit);
+    lines.push_back(std::move(said));
+}
+
+}  // namespace
+
+std::string conclusions(const Patient& patient) {
+    std::vector<std::string> lines;
+    lines.push_back(line("person", patient.name, patient.birth_date, patient.sex, patient.dead,
+                         patient.died, patient.name_as_of, patient.birth_date_as_of,
+                         patient.sex_as_of, patient.dead_as_of, patient.died_as_of,
+                         patient.demographics_as_of));
+    for (const Identifier& one : patient.identifiers)
+        lines.push_back(line("identifier", one.authority, one.type, one.number));
+    for (const Encounter& one : patient.encounters)
+        lines.push_back(line("encounter", one.visit_number, one.patient_class, one.location,
+                             one.admitted, one.discharged, one.class_as_of, one.location_as_of,
+                             one.admitted_as_of, one.discharged_as_of, one.as_of));
+    for (const Problem& one : patient.problems) add(lines, one);
+    for (const MedicationOrder& one : patient.orders) add(lines, one);
+    for (const Result& one : patient.results)
+        lines.push_back(line("result", one.key, one.said.what, one.said.status, one.said.number,
+                             one.said.text, one.said.unit, one.said.reference_range, one.said.flags,
+                             one.said.observed));
+    for (const Alert& one : patient.alerts)
+        if (one.status == AlertStatus::active)
+            lines.push_back(line("alert", one.rule, one.subject, one.severity, one.certainty));
+    std::sort(lines.begin(), lines.end());
+    std::string joined;
+    for (const std::string& one : lines) joined += one;
+    return joined;
+}
+
+}  // namespace story
