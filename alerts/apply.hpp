@@ -37,13 +37,17 @@ void apply(Patient& patient, const ProblemList& said, const Terminology& termino
 void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology);
 void apply(Patient& patient, const ResultStatement& said, const Terminology& terminology,
            Applied& applied);
+void apply(Patient& patient, const ProcedureStatement& said, const Terminology& terminology,
+           Applied& applied);
 
 // History is bounded by the clinical clock: the oldest results go first.
 void bound_history(Patient& patient, const std::string& test);
+void bound_procedures(Patient& patient);
 
 // Fills in what is derived from the terminology.
 void classify(Problem& problem, const Terminology& terminology);
 void classify(Drug& drug, const Terminology& terminology);
 void classify(Result& result, const Terminology& terminology);
+void classify(Procedure& procedure, const Terminology& terminology);
 
 }  // namespace alerts

@@ -132,6 +132,7 @@ void apply(Patient& patient, const EncounterUpdate& said) {
     const bool goes_on = said.act == EncounterAct::cancel_discharge ||
                          (said.act == EncounterAct::admit && !discharged);
     bool changed = take_said(known.patient_class, known.class_as_of, said.patient_class, said.at);
+    changed |= take_said(known.account, known.account_as_of, said.account, said.at);
     if (said.act == EncounterAct::cancel_admit) {
         changed |= take(known.location, known.location_as_of, "", said.at);
         changed |= take(known.admitted, known.admitted_as_of, std::nullopt, said.at);
@@ -149,17 +150,23 @@ void apply(Patient& patient, const EncounterUpdate& said) {
 }
 
 void apply(Patient& patient, const VisitRename& said) {
-    if (Encounter* const old = find_encounter(patient, said.from)) {
+    const auto rename = [&said](std::string& visit, bool& changed) {
+        if (visit != said.from) return;
+        visit = said.to;
+        changed = true;
+    };
+    if (said.kind == VisitNumber::account) {
+        for (Encounter& one : patient.encounters) rename(one.account, one.changed);
+    } else if (Encounter* const old = find_encounter(patient, said.from)) {
         Encounter renamed = *old;
         drop(patient, said.from);
         renamed.visit_number = said.to;
         take_encounter(patient, std::move(renamed));
     }
-    for (Problem& problem : patient.problems) {
-        if (problem.visit != said.from) continue;
-        problem.visit = said.to;
-        problem.changed = true;
-    }
+    for (Problem& one : patient.problems) rename(one.visit, one.changed);
+    for (MedicationOrder& one : patient.orders) rename(one.visit, one.changed);
+    for (Result& one : patient.results) rename(one.said.visit, one.changed);
+    for (Procedure& one : patient.procedures) rename(one.said.visit, one.changed);
 }
 
 void take_encounter(Patient& patient, Encounter other) {
@@ -167,6 +174,7 @@ void take_encounter(Patient& patient, Encounter other) {
     Encounter& known = found == nullptr ? add(patient, other.visit_number) : *found;
     bool changed =
         take_later(known.patient_class, known.class_as_of, other.patient_class, other.class_as_of);
+    changed |= take_later(known.account, known.account_as_of, other.account, other.account_as_of);
     changed |=
         take_later(known.location, known.location_as_of, other.location, other.location_as_of);
     changed |=
@@ -201,6 +209,13 @@ void apply(Patient& patient, const RecordDeletion& said, Applied& applied) {
         result.said.status = ResultStatus::withdrawn;
         result.changed = true;
         applied.withdrawals.push_back({result.said.source, because});
+    }
+    for (Procedure& procedure : patient.procedures) {
+        if (procedure.said.status == ProcedureStatus::withdrawn) continue;
+        procedure.said.status = ProcedureStatus::withdrawn;
+        procedure.said.at = said.source.sent;
+        procedure.changed = true;
+        applied.withdrawals.push_back({procedure.said.source, because});
     }
     for (const Encounter& one : std::vector<Encounter>{patient.encounters})
         drop(patient, one.visit_number);

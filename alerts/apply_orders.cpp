@@ -12,26 +12,6 @@ namespace {
 // Of one order: more than the longest list of additives.
 constexpr std::size_t most_drugs = 100;
 
-bool same(const OrderNumber& a, const OrderNumber& b) {
-    if (a.empty() || a.id != b.id) return false;
-    return a.application == b.application || a.application.empty() || b.application.empty();
-}
-
-bool differ(const OrderNumber& a, const OrderNumber& b) {
-    return !a.empty() && !b.empty() && !same(a, b);
-}
-
-// A shared placer number with two filler numbers is one request filled as two orders: each has its
-// own life. A shared filler number is one order whatever the placer calls it.
-bool means(const OrderUpdate& said, const MedicationOrder& order) {
-    if (same(said.filler, order.filler)) return true;
-    return same(said.placer, order.placer) && !differ(said.filler, order.filler);
-}
-
-std::string text(const OrderNumber& number) {
-    return number.application.empty() ? number.id : number.id + "^" + number.application;
-}
-
 // An order without a number is known by what it gives: it must not be lost.
 std::string unnumbered_key(const OrderUpdate& said) {
     return said.drugs.empty() ? "" : "unnumbered " + said.drugs.front().what.display();
@@ -43,8 +23,8 @@ std::string new_key(const Patient& patient, const OrderUpdate& said) {
                std::none_of(patient.orders.begin(), patient.orders.end(),
                             [&](const MedicationOrder& one) { return one.key == key; });
     };
-    std::string first = text(said.placer);
-    for (const std::string& key : {first, text(said.filler), unnumbered_key(said)}) {
+    std::string first = to_string(said.placer);
+    for (const std::string& key : {first, to_string(said.filler), unnumbered_key(said)}) {
         if (free(key)) return key;
         if (first.empty()) first = key;
     }
@@ -135,13 +115,6 @@ void take_status(MedicationOrder& order, const OrderUpdate& said) {
     order.changed = true;
 }
 
-void learn_number(MedicationOrder& order, OrderNumber& known, const OrderNumber& said) {
-    const bool fuller = known.id == said.id && known.application.empty();
-    if (said.empty() || (!known.empty() && !fuller) || known == said) return;
-    known = said;
-    order.changed = true;
-}
-
 bool same_but_source(const DrugStatement& a, const DrugStatement& b) {
     return a.role == b.role && a.what == b.what && a.amount_low == b.amount_low &&
            a.amount_high == b.amount_high && a.amount_unit == b.amount_unit &&
@@ -166,6 +139,8 @@ class Content {
                           said_.end || !said_.frequency.pattern.empty();
         if (!says) return;
         const bool newer = said_.at >= order_.content_as_of;
+        if (!said_.visit.empty() && (newer || order_.visit.empty()))
+            take_value(order_.visit, said_.visit);
         if (!said_.drugs.empty() && (newer || order_.drugs.empty())) take_drugs();
         if (!said_.routes.empty() && (newer || order_.routes.empty()))
             take_value(order_.routes, said_.routes);
@@ -226,8 +201,8 @@ class Content {
 };
 
 void learn_numbers(MedicationOrder& order, const OrderUpdate& said) {
-    learn_number(order, order.placer, said.placer);
-    learn_number(order, order.filler, said.filler);
+    order.changed |= learn(order.placer, said.placer);
+    order.changed |= learn(order.filler, said.filler);
 }
 
 void update(MedicationOrder& order, const OrderUpdate& said, const Terminology& terminology) {
@@ -262,7 +237,7 @@ MedicationOrder made(const std::string& key, const OrderUpdate& said,
 // one, under the key that was known first.
 void join_same(Patient& patient, const OrderUpdate& said) {
     const auto filled = [&](const MedicationOrder& one) {
-        return means(said, one) && same(one.filler, said.filler);
+        return same_order(said, one) && same(one.filler, said.filler);
     };
     auto& orders = patient.orders;
     const auto first = std::find_if(orders.begin(), orders.end(), filled);
@@ -291,7 +266,7 @@ void apply(Patient& patient, const OrderUpdate& said, const Terminology& termino
     bool known = false;
     // Numbers learnt late can show that two orders we keep are one: both follow, and are joined.
     for (MedicationOrder& order : patient.orders) {
-        if (numbered ? !means(said, order) : order.key != unnumbered) continue;
+        if (numbered ? !same_order(said, order) : order.key != unnumbered) continue;
         update(order, said, terminology);
         known = true;
     }

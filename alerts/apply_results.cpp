@@ -106,6 +106,7 @@ class Series {
         if (!replaces(said_, kept.said)) return;
         ResultStatement said = statement();
         said.observed = kept.said.observed;
+        if (said.visit.empty()) said.visit = kept.said.visit;
         // A withdrawal says what no longer holds, not what it was.
         if (said.status == ResultStatus::withdrawn && !says_value(said)) {
             said.number = kept.said.number;

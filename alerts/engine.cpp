@@ -2,6 +2,7 @@
 
 #include "alerts/apply.hpp"
 #include "alerts/lifecycle.hpp"
+#include "alerts/merge.hpp"
 
 namespace alerts {
 namespace {
@@ -20,6 +21,9 @@ struct Apply {
     void operator()(const ResultStatement& said) const {
         apply(patient, said, terminology, applied);
     }
+    void operator()(const ProcedureStatement& said) const {
+        apply(patient, said, terminology, applied);
+    }
 };
 
 }  // namespace
@@ -33,6 +37,7 @@ void Engine::classify(Patient& patient) const {
         for (Drug& one : order.drugs) alerts::classify(one, terminology);
     }
     for (Result& one : patient.results) alerts::classify(one, terminology);
+    for (Procedure& one : patient.procedures) alerts::classify(one, terminology);
 }
 
 Step Engine::apply(Patient& patient, const PatientUpdate& update, Time now) const {
@@ -43,6 +48,16 @@ Step Engine::apply(Patient& patient, const PatientUpdate& update, Time now) cons
     }
     Step step;
     step.changes = evaluate_rules(patient, *knowledge_, applied.withdrawals, now);
+    step.findings = std::move(applied.findings);
+    return step;
+}
+
+Step Engine::move_visits(Patient& from, Patient& into, const PatientUpdate& update,
+                         Time now) const {
+    Applied applied;
+    alerts::move_visits(from, into, update.moved_kind, update.moved, update.source, applied);
+    Step step;
+    step.changes = evaluate_rules(from, *knowledge_, applied.withdrawals, now);
     step.findings = std::move(applied.findings);
     return step;
 }

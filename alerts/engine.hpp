@@ -36,6 +36,11 @@ class Engine {
     // review_at. An identifier the patient does not have yet is added.
     [[nodiscard]] Step apply(Patient& patient, const PatientUpdate& update, Time now) const;
 
+    // Visits that `update` says are another's (Joining::move_visits) leave `from` for `into`. The
+    // step is that of `from`; `into` is evaluated by apply().
+    [[nodiscard]] Step move_visits(Patient& from, Patient& into, const PatientUpdate& update,
+                                   Time now) const;
+
     // The patient's record is another's now: its alerts end here, and hold there if they hold.
     [[nodiscard]] Step retire(Patient& patient, Time now) const;
 

@@ -5,6 +5,7 @@
 #include "alerts/coded.hpp"
 #include "alerts/decimal.hpp"
 #include "alerts/evidence.hpp"
+#include "alerts/order_number.hpp"
 #include "alerts/terminology.hpp"
 #include "alerts/time.hpp"
 
@@ -48,6 +49,7 @@ struct EncounterUpdate {
     EncounterAct act = EncounterAct::update;
     std::optional<std::string> patient_class;  // PV1-2 as sent: I, O, E, ...
     std::optional<std::string> visit_number;   // PV1-19
+    std::optional<std::string> account;        // PID-18
     std::optional<std::string> location;       // PV1-3, "4W^401^B"
     std::optional<Time> admitted;
     std::optional<Time> discharged;
@@ -73,14 +75,6 @@ struct ProblemList {
     std::string visit;  // PV1-19, else PID-18: whose list it is; empty when not sent
     std::vector<ProblemStatement> statements;
     Time at{};
-};
-
-// EI: an order number with the application that gave it.
-struct OrderNumber {
-    std::string id;
-    std::string application;
-    friend bool operator==(const OrderNumber&, const OrderNumber&) = default;
-    [[nodiscard]] bool empty() const { return id.empty(); }
 };
 
 // What ORC-1 and ORC-5 do to the order (see interpret/order_control).
@@ -135,6 +129,7 @@ struct OrderUpdate {
     Frequency frequency;
     std::optional<Time> stop;   // when an end or a hold takes effect, if that is later (ORC-15)
     std::optional<Time> given;  // when the drug was last seen given (RXA-4, else RXA-3)
+    std::string visit;          // PV1-19, else PID-18: whose order it is; empty when not sent
     Time at{};                  // ORC-9, else MSH-7: the clinical clock of this change
     Source source;
 };
@@ -159,6 +154,7 @@ enum class ResultStatus {
 
 struct ResultStatement {
     std::string order_key;  // filler else placer order number, else empty
+    std::string visit;      // PV1-19, else PID-18; empty when not sent
     Coded what;             // OBX-3
     std::string sub_id;     // OBX-4
     ResultStatus status = ResultStatus::final;
@@ -171,8 +167,46 @@ struct ResultStatement {
     Source source;
 };
 
+enum class ProcedureOrigin {
+    order,        // OBR: its numbers are ORC-2, ORC-3, OBR-2, OBR-3
+    appointment,  // SCH and AIS: its numbers are SCH-1, SCH-2
+    record,       // PR1
+};
+
+enum class ProcedureStatus {
+    ordered,    // asked for
+    booked,     // a time is set
+    done,       // performed, or reported
+    cancelled,  // will not be done
+    withdrawn,  // it was an error: nobody asked for it or did it
+};
+
+// What is to be done to a patient, or was done: OBR-4, AIS-3, PR1-3.
+struct ProcedureStatement {
+    ProcedureOrigin origin = ProcedureOrigin::order;
+    OrderNumber placer;
+    OrderNumber filler;
+    // Which of several under the same numbers (AIS-1, OBR-1); of a record PR1-19, else its code and
+    // time. Empty in a statement about an appointment or an order: all of it.
+    std::string part;
+    std::optional<ProcedureStatus> status;  // absent: no statement
+    // A report (ORU) of something nobody knows is kept only when it is a procedure that some rule
+    // could ask for: its values are results, and every laboratory test would be here twice.
+    bool reported = false;
+    Coded what;                // empty: no statement
+    Coded specimen;            // SPM-4 and SPM-8, else OBR-15
+    std::optional<Time> when;  // booked for, or done at
+    std::string visit;         // PV1-19, else PID-18
+    Time at{};                 // the clinical clock of this statement: ORC-9, else MSH-7
+    Source source;
+};
+
+// Which number of a visit: its own (PV1-19), or that of the account it belongs to (PID-18).
+enum class VisitNumber { account, visit };
+
 // A visit or account has another number now (A42, A50, A41, A49 and the like).
 struct VisitRename {
+    VisitNumber kind = VisitNumber::visit;
     std::string from;
     std::string to;
 };
@@ -183,21 +217,27 @@ struct RecordDeletion {
 };
 
 using Event = std::variant<Demographics, EncounterUpdate, ProblemList, OrderUpdate, ResultStatement,
-                           VisitRename, RecordDeletion>;
+                           ProcedureStatement, VisitRename, RecordDeletion>;
 
 // What a message does to the numbers patients go by (MRG).
 enum class Joining {
     none,
-    merge,   // two records are one person: A40, A18, A30, A34, A36, A39
-    rename,  // one record has another number now: A46, A47, A48
-    move,    // numbers stay numbers, and belong to another record now: A43
+    merge,        // two records are one person: A40, A18, A30, A34, A36, A39
+    rename,       // one record has another number now: A46, A47, A48
+    move,         // numbers stay numbers, and belong to another record now: A43
+    move_visits,  // a visit, or an account with its visits, belongs to another record now: A45, A44
+    link,         // the records of one message stay apart, and somebody says they are kin: A24
+    unlink,       // ... no longer: A37
 };
 
 // All that one message says about one patient, in the order it says it.
 struct PatientUpdate {
     std::vector<Identifier> identifiers;  // never empty; the first is the feed's preferred one
     Joining joining = Joining::none;
-    std::vector<Identifier> given_up;  // MRG-1: what the joining is about; empty without one
+    // MRG-1: what a merge, rename or move is about; of visits that move, whose they were.
+    std::vector<Identifier> given_up;
+    VisitNumber moved_kind = VisitNumber::visit;
+    std::string moved;  // of move_visits: the number of the visit or account
     std::vector<Event> events;
     Source source;
 };

@@ -200,16 +200,21 @@ class Ward {
         std::string because;
     };
 
+    [[nodiscard]] std::optional<Ending> withdrawal_of(const Alert& alert) const {
+        for (const Withdrawal& withdrawal : withdrawals_) {
+            for (const Evidence& one : alert.evidence) {
+                if (one.source == withdrawal.source) return Ending{true, withdrawal.because};
+            }
+        }
+        return std::nullopt;
+    }
+
     Ending why(const Outcome& outcome, const MedicationOrder* order) const {
         const Alert* known = nullptr;
         for (const Alert& one : patient_.alerts) {
             if (one.rule == outcome.rule.id && one.subject == outcome.subject) known = &one;
         }
-        for (const Withdrawal& withdrawal : withdrawals_) {
-            for (const Evidence& one : known->evidence) {
-                if (one.source == withdrawal.source) return {true, withdrawal.because};
-            }
-        }
+        if (auto taken_back = withdrawal_of(*known)) return *std::move(taken_back);
         if (order != nullptr && outcome.facts.drug == nullptr)
             return {false, why_ended(*order, now_)};
         return {false, why_not(outcome.rule.when, view(order))};
@@ -224,13 +229,14 @@ class Ward {
     }
 
     // Alerts of rules that are gone, off, or about something else now, and of orders that were
-    // found to be one with another.
+    // found to be one with another or to be another patient's.
     void end_orphans() {
         for (std::size_t i = 0; i < looked_at_.size(); ++i) {
             Alert& alert = patient_.alerts[i];
-            if (!looked_at_[i] && alert.status == AlertStatus::active)
-                end(alert, {false, of_dropped_order(alert) ? "the order is one with another"
-                                                           : "rule no longer in force"});
+            if (looked_at_[i] || alert.status != AlertStatus::active) continue;
+            const char* const because = of_dropped_order(alert) ? "the order is one with another"
+                                                                : "rule no longer in force";
+            end(alert, withdrawal_of(alert).value_or(Ending{false, because}));
         }
     }
 

@@ -1,7 +1,5 @@
 #include "alerts/merge.hpp"
 
-#include "alerts/apply.hpp"
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -40,7 +38,7 @@ bool same_number(const OrderNumber& a, const OrderNumber& b) {
 }
 
 // One order known in both records: by a number, and by nothing that tells them apart.
-MedicationOrder* same_order(std::vector<MedicationOrder>& orders, const MedicationOrder& sought) {
+MedicationOrder* find_order(std::vector<MedicationOrder>& orders, const MedicationOrder& sought) {
     const auto found = std::find_if(orders.begin(), orders.end(), [&](const MedicationOrder& one) {
         if (same_number(one.filler, sought.filler)) return true;
         const bool filled_twice =
@@ -141,7 +139,7 @@ void absorb(Patient& into, const Patient& from) {
             join(*known, problem);
     }
     for (const MedicationOrder& order : from.orders) {
-        if (MedicationOrder* const known = same_order(into.orders, order); known != nullptr)
+        if (MedicationOrder* const known = find_order(into.orders, order); known != nullptr)
             join(*known, order);
         else
             add(into.orders, order);
@@ -154,7 +152,69 @@ void absorb(Patient& into, const Patient& from) {
             replace(*known, result);
         bound_history(into, result.test);
     }
+    for (const Procedure& procedure : from.procedures) {
+        Procedure* const known = with_key(into.procedures, procedure.key);
+        if (known == nullptr)
+            add(into.procedures, procedure);
+        else if (procedure.said.at > known->said.at)
+            replace(*known, procedure);
+    }
+    bound_procedures(into);
     for (const Encounter& one : from.encounters) take_encounter(into, one);
+}
+
+void move_visits(Patient& from, Patient& into, VisitNumber kind, const std::string& number,
+                 const Source& source, Applied& applied) {
+    std::vector<std::string> visits{number};
+    if (kind == VisitNumber::account) {
+        for (const Encounter& one : from.encounters)
+            if (one.account == number) visits.push_back(one.visit_number);
+        std::erase(visits, std::string{});
+    }
+    const auto moves = [&](const std::string& visit) {
+        return std::find(visits.begin(), visits.end(), visit) != visits.end();
+    };
+    Patient part;
+    std::size_t of_no_visit = 0;
+    const auto take = [&](auto& facts, auto& dropped, auto& taken, const auto& visit_of,
+                          const auto& source_of) {
+        std::erase_if(facts, [&](auto& one) {
+            if (visit_of(one).empty()) ++of_no_visit;
+            if (!moves(visit_of(one))) return false;
+            applied.withdrawals.push_back({source_of(one), "its visit is another patient's"});
+            dropped.push_back(one.key);
+            taken.push_back(std::move(one));
+            return true;
+        });
+    };
+    const auto own_visit = [](const auto& one) -> const std::string& { return one.visit; };
+    const auto own_source = [](const auto& one) -> const Source& { return one.source; };
+    const auto said_visit = [](const auto& one) -> const std::string& { return one.said.visit; };
+    const auto said_source = [](const auto& one) -> const Source& { return one.said.source; };
+    for (const MedicationOrder& order : from.orders) {
+        if (!moves(order.visit)) continue;
+        for (const Drug& drug : order.drugs)
+            applied.withdrawals.push_back({drug.said.source, "its visit is another patient's"});
+    }
+    take(from.problems, from.dropped_problems, part.problems, own_visit, own_source);
+    take(from.orders, from.dropped_orders, part.orders, own_visit, own_source);
+    take(from.results, from.dropped_results, part.results, said_visit, said_source);
+    take(from.procedures, from.dropped_procedures, part.procedures, said_visit, said_source);
+    std::erase_if(from.encounters, [&](Encounter& one) {
+        const bool leaves =
+            moves(one.visit_number) || (kind == VisitNumber::account && one.account == number);
+        if (!leaves) return false;
+        from.dropped_encounters.push_back(one.visit_number);
+        part.encounters.push_back(std::move(one));
+        return true;
+    });
+    absorb(into, part);
+    if (of_no_visit == 0) return;
+    Finding finding{"visit-moved-in-part", source,
+                    std::to_string(of_no_visit) +
+                        " problems, orders, results or procedures name no visit, and stay"};
+    finding.source.place = "MRG-1";
+    applied.findings.push_back(std::move(finding));
 }
 
 }  // namespace alerts

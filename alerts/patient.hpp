@@ -22,10 +22,12 @@ using PatientId = std::int64_t;
 // last by the clinical clock, whatever came when.
 struct Encounter {
     std::string visit_number;  // unique in the patient; empty for visits without a number
+    std::string account;       // PID-18
     std::string patient_class;
     std::string location;
     std::optional<Time> admitted;
     std::optional<Time> discharged;
+    Time account_as_of{};
     Time class_as_of{};
     Time location_as_of{};
     Time admitted_as_of{};
@@ -76,6 +78,7 @@ struct MedicationOrder {
     // A discontinuation that takes effect later. Or, of an order that is known from administrations
     // alone, 7 days after the last of them: nobody will ever say that it ended.
     std::optional<Time> stop;
+    std::string visit;     // PV1-19, else PID-18, of the message that last said it
     Time as_of{};          // clinical time of the last change of status
     Time content_as_of{};  // ... and of drugs, routes and times
     Source source;
@@ -102,6 +105,16 @@ struct Result {
     bool changed = false;
 };
 
+// Two statements mean the same procedure when they come from the same kind of message and share a
+// number (and their part, where they name one). At most 500 are kept; those that no concept knows
+// and that were spoken of longest ago go first.
+struct Procedure {
+    std::string key;             // unique in the patient
+    ProcedureStatement said;     // as it stands now; its status is always engaged
+    std::vector<Match> matches;  // derived, of what is done and of the specimen
+    bool changed = false;
+};
+
 struct Patient {
     PatientId id = 0;
     std::vector<Identifier> identifiers;  // in the order they were learnt
@@ -119,16 +132,21 @@ struct Patient {
     Time died_as_of{};
     Time demographics_as_of{};
     bool changed = false;  // the fields above
+    // Records that somebody said are kin (A24). Read with the patient; see Transaction::set_linked.
+    std::vector<PatientId> linked;
 
     std::vector<Encounter> encounters;  // by visit number; at most 100, those last spoken of
     std::vector<std::string> dropped_encounters;  // visit numbers the store must delete
     std::vector<Problem> problems;
+    std::vector<std::string> dropped_problems;  // keys the store must delete: their visit moved
     std::vector<MedicationOrder> orders;
-    std::vector<std::string> dropped_orders;  // keys the store must delete: two orders were one
+    std::vector<std::string> dropped_orders;  // ... two were one, or the visit moved
     std::vector<Result> results;
-    std::vector<std::string> dropped_results;  // keys the store must delete: history is bounded
-    std::vector<Alert> alerts;                 // every alert that ever was, latest episode of each
-    std::optional<Time> review_at;             // when time alone may change an answer
+    std::vector<std::string> dropped_results;  // ... history is bounded
+    std::vector<Procedure> procedures;
+    std::vector<std::string> dropped_procedures;  // ... likewise
+    std::vector<Alert> alerts;      // every alert that ever was, latest episode of each
+    std::optional<Time> review_at;  // when time alone may change an answer
     bool review_changed = false;
 
     // The visit that was spoken of last, by the clinical clock; null before the first.

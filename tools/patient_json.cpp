@@ -69,9 +69,10 @@ Json json(const Coded& one) {
 }
 
 Json json(const Encounter& one) {
-    return {{"visit_number", one.visit_number},   {"class", one.patient_class},
-            {"location", one.location},           {"admitted", json(one.admitted)},
-            {"discharged", json(one.discharged)}, {"as_of", json(one.as_of)}};
+    return {{"visit_number", one.visit_number}, {"account", one.account},
+            {"class", one.patient_class},       {"location", one.location},
+            {"admitted", json(one.admitted)},   {"discharged", json(one.discharged)},
+            {"as_of", json(one.as_of)}};
 }
 
 Json json(const Problem& one) {
@@ -128,6 +129,19 @@ Json json(const Result& one) {
     return out;
 }
 
+Json json(const Procedure& one) {
+    const ProcedureStatement& said = one.said;
+    return {{"key", one.key},
+            {"origin", json(said.origin)},
+            {"status", json(said.status)},
+            {"what", json(said.what)},
+            {"specimen", json(said.specimen)},
+            {"planned_or_done", json(said.when)},
+            {"visit", said.visit},
+            {"as_of", json(said.at)},
+            {"source", json(said.source)}};
+}
+
 Json json(const Evidence& one) {
     return {{"condition", one.condition},
             {"value", one.value},
@@ -180,6 +194,7 @@ Json patient_json(const PatientRecord& record, Time now) {
     return {{"id", patient.id},
             {"numbers", list(record.numbers, plain)},
             {"former_numbers", list(record.former, plain)},
+            {"linked", patient.linked},
             {"name", patient.name},
             {"birth_date", patient.birth_date},
             {"sex", patient.sex},
@@ -189,6 +204,7 @@ Json patient_json(const PatientRecord& record, Time now) {
             {"problems", list(patient.problems, plain)},
             {"orders",
              list(patient.orders, [now](const MedicationOrder& one) { return json(one, now); })},
+            {"procedures", list(patient.procedures, plain)},
             {"results", list(patient.results, plain)},
             {"alerts", list(patient.alerts, plain)}};
 }

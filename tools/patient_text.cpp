@@ -96,6 +96,7 @@ class Page {
         alerts();
         problems();
         orders();
+        procedures();
         results();
         return std::move(out_);
     }
@@ -116,6 +117,8 @@ class Page {
         for (const PatientNumber& one : record_.numbers)
             table.row({one.given_up ? "old number" : "number", identifier_text(one.identifier)});
         for (const FormerNumber& one : record_.former) table.row({"joined", origin_of(one)});
+        for (const PatientId one : patient_.linked)
+            table.row({"linked", "to patient " + std::to_string(one)});
         out_ += table.text(colour_);
     }
 
@@ -131,6 +134,7 @@ class Page {
         Table table{"  "};
         for (const Encounter& one : patient_.encounters)
             table.row({one.visit_number.empty() ? "(no number)" : one.visit_number,
+                       one.account.empty() ? "" : "account " + one.account,
                        one.patient_class.empty() ? "" : "class " + one.patient_class, one.location,
                        one.admitted ? "from " + time_text(*one.admitted) : "",
                        one.discharged ? "to " + time_text(*one.discharged) : "",
@@ -185,6 +189,21 @@ class Page {
                        one.end ? "to " + time_text(*one.end) : "", place_of(one.source)});
             for (std::size_t i = 1; i < one.drugs.size(); ++i)
                 table.row({"", "", "+ " + drug_of(one.drugs[i])});
+        }
+        out_ += table.text(colour_);
+    }
+
+    void procedures() {
+        heading("Procedures", patient_.procedures.size());
+        Table table{"  "};
+        for (const Procedure& one : patient_.procedures) {
+            const ProcedureStatement& said = one.said;
+            const bool open =
+                said.status == ProcedureStatus::ordered || said.status == ProcedureStatus::booked;
+            table.row({Cell{word(*said.status), open ? Colour::bold : Colour::none}, one.key,
+                       said.what.display(), codes_of(said.what),
+                       said.specimen.empty() ? "" : "of " + said.specimen.display(),
+                       said.when ? time_text(*said.when) : "", place_of(said.source)});
         }
         out_ += table.text(colour_);
     }

@@ -1,10 +1,12 @@
 #include "alerts/interpret/adt.hpp"
 
 #include "alerts/interpret/problem.hpp"
+#include "alerts/interpret/procedure.hpp"
 #include "hl7/segments/patient.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace alerts::interpret {
 namespace {
@@ -21,6 +23,7 @@ constexpr std::array acts{
     ActRow{"A08", EncounterAct::update},    ActRow{"A11", EncounterAct::cancel_admit},
     ActRow{"A12", EncounterAct::update},    ActRow{"A13", EncounterAct::cancel_discharge},
     ActRow{"A17", EncounterAct::update},    ActRow{"A23", EncounterAct::cancel_admit},
+    ActRow{"A44", EncounterAct::update},    ActRow{"A45", EncounterAct::update},
 };
 
 std::optional<EncounterAct> act_of(std::string_view event) {
@@ -64,15 +67,6 @@ Time event_time(Reading& reading, EncounterAct act, const std::optional<hl7::Seg
     return moment(reading, evn, hl7::Evn::recorded_date_time).value_or(reading.sent());
 }
 
-// A feed without visit numbers may tell its visits by their accounts.
-std::string read_visit(const Part& part) {
-    const auto pv1 = find_segment(part, "PV1");
-    const std::string_view visit =
-        pv1 ? value((*pv1)[hl7::Pv1::visit_number][1]) : std::string_view{};
-    if (!visit.empty() || !part.pid) return std::string{visit};
-    return std::string{value((*part.pid)[hl7::Pid::patient_account_number][1])};
-}
-
 std::optional<EncounterUpdate> read_encounter(Reading& reading, const Part& part, EncounterAct act,
                                               const std::optional<hl7::Segment>& evn) {
     const auto pv1 = find_segment(part, "PV1");
@@ -89,6 +83,8 @@ std::optional<EncounterUpdate> read_encounter(Reading& reading, const Part& part
     visit.act = act;
     visit.location = read_location(reading, (*pv1)[hl7::Pv1::assigned_patient_location]);
     visit.visit_number = reading.statement((*pv1)[hl7::Pv1::visit_number][1]);
+    if (part.pid)
+        visit.account = reading.statement((*part.pid)[hl7::Pid::patient_account_number][1]);
     visit.admitted = reading.moment(*pv1, hl7::Pv1::admit_date_time);
     visit.discharged = reading.moment(*pv1, hl7::Pv1::discharge_date_time);
     visit.at = event_time(reading, act, evn, visit.admitted, visit.discharged);
@@ -113,6 +109,7 @@ std::vector<Event> read_administration(Reading& reading, const Part& part, std::
         problems->visit = read_visit(part);
         events.emplace_back(std::move(*problems));
     }
+    std::ranges::move(read_procedures(reading, part, recorded), std::back_inserter(events));
     return events;
 }
 
@@ -127,11 +124,27 @@ std::vector<Event> read_visit_change(Reading& reading, const Part& part, VisitNu
     const std::string_view to =
         now ? value((*now)[account ? hl7::Pid::patient_account_number : hl7::Pv1::visit_number][1])
             : "";
-    if (!from.empty() && !to.empty()) return {VisitRename{std::string{from}, std::string{to}}};
+    if (!from.empty() && !to.empty())
+        return {VisitRename{kind, std::string{from}, std::string{to}}};
     reading.find("required-missing", reading.path(reading.message().header(), 9),
                  account ? "the numbers of the account: MRG-3 and PID-18"
                          : "the numbers of the visit: MRG-5 and PV1-19");
     return {};
+}
+
+std::string read_moved(const Part& part, VisitNumber kind) {
+    const bool account = kind == VisitNumber::account;
+    const auto mrg = find_segment(part, "MRG");
+    const auto pv1 = find_segment(part, "PV1");
+    const std::string_view in_mrg =
+        mrg ? value((*mrg)[account ? hl7::Mrg::prior_patient_account_number
+                                   : hl7::Mrg::prior_visit_number][1])
+            : "";
+    std::string_view now;
+    if (account && part.pid) now = value((*part.pid)[hl7::Pid::patient_account_number][1]);
+    if (!account && pv1) now = value((*pv1)[hl7::Pv1::visit_number][1]);
+    const bool prior_first = account && !in_mrg.empty();
+    return std::string{prior_first || now.empty() ? in_mrg : now};
 }
 
 }  // namespace alerts::interpret

@@ -1,4 +1,5 @@
-// Patient administration: ADT and BAR -> Demographics, EncounterUpdate, ProblemList.
+// Patient administration: ADT and BAR -> EncounterUpdate, ProblemList,
+// ProcedureStatement.
 #pragma once
 
 #include "alerts/interpret/person.hpp"
@@ -13,13 +14,16 @@ namespace alerts::interpret {
 //   the patient is back in; A11 and A23: the visit never was; A13: it goes on.
 // A05 and A14 and their cancellations speak of a visit to come, A28 and A31 of the person (their
 // PV1 is a dummy), BAR of an account: they leave the encounter alone, as does any PV1 of class N.
-// Diagnoses count in all.
+// Diagnoses and procedures count in all.
 [[nodiscard]] std::vector<Event> read_administration(Reading& reading, const Part& part,
                                                      std::string_view event);
 
 // The number of an account (MRG-3, PID-18) or a visit (MRG-5, PV1-19) that is another one now.
-enum class VisitNumber { account, visit };
 [[nodiscard]] std::vector<Event> read_visit_change(Reading& reading, const Part& part,
                                                    VisitNumber kind);
+
+// What moves from the record of MRG-1 to that of PID-3: the account of MRG-3, else PID-18 (A44), or
+// the visit of PV1-19, else MRG-5 (A45). Empty when it was not sent.
+[[nodiscard]] std::string read_moved(const Part& part, VisitNumber kind);
 
 }  // namespace alerts::interpret

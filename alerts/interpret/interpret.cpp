@@ -1,10 +1,12 @@
 #include "alerts/interpret/interpret.hpp"
 
 #include "alerts/interpret/adt.hpp"
+#include "alerts/interpret/appointment.hpp"
 #include "alerts/interpret/message_type.hpp"
 #include "alerts/interpret/pharmacy.hpp"
 #include "alerts/interpret/problem.hpp"
 #include "alerts/interpret/result.hpp"
+#include "alerts/interpret/service.hpp"
 #include "hl7/segments/control.hpp"
 
 #include <algorithm>
@@ -91,30 +93,49 @@ Interpretation unknown(const Reading& reading, const MessageType& type, Family f
         reading.path(msh, hl7::Msh::message_type, event ? 2 : 1));
 }
 
-Interpretation unsupported(Reading& reading, const MessageType& type, std::string_view what) {
-    std::string reason{what};
-    reason += " not supported yet (" + name(type) + ")";
-    reading.find("event-unsupported",
-                 reading.path(reading.message().header(), hl7::Msh::message_type, 2), reason);
-    return quarantined(std::move(reason));
-}
-
 template <class Statements>
 std::vector<Event> as_events(Statements statements) {
     return {std::make_move_iterator(statements.begin()), std::make_move_iterator(statements.end())};
+}
+
+template <class Statements>
+void append(std::vector<Event>& events, Statements statements) {
+    std::ranges::move(statements, std::back_inserter(events));
+}
+
+std::vector<Event> read_observations(Reading& reading, const Part& part, OrcPlace orc_place) {
+    std::vector<Event> events = as_events(read_results(reading, part, orc_place));
+    append(events, read_reports(reading, part, orc_place));
+    return events;
+}
+
+// ORM orders anything.
+std::vector<Event> read_any_orders(Reading& reading, const Part& part) {
+    std::vector<Event> events = as_events(read_orders(reading, part, OrderFamily::order));
+    append(events, read_service_orders(reading, part));
+    return events;
 }
 
 std::vector<Event> read_events(Reading& reading, const Part& part, const MessageType& type,
                                Family family) {
     switch (family) {
         case Family::administration:
+        case Family::account_move:
+        case Family::visit_move:
+        case Family::link:
+        case Family::unlink:
             return read_administration(reading, part, type.event);
         case Family::results:
-            return as_events(read_results(reading, part, OrcPlace::before_obr));
+            return read_observations(reading, part, OrcPlace::before_obr);
         case Family::specimen_results:
-            return as_events(read_results(reading, part, OrcPlace::after_obr));
-        case Family::medication:
+            return read_observations(reading, part, OrcPlace::after_obr);
         case Family::any_order:
+            return read_any_orders(reading, part);
+        case Family::service_order:
+            return as_events(read_service_orders(reading, part));
+        case Family::appointment:
+            return as_events(read_appointment(reading, part, type.event));
+        case Family::medication:
             return as_events(read_orders(reading, part, OrderFamily::order));
         case Family::supply:
             return as_events(read_orders(reading, part, OrderFamily::supply));
@@ -131,7 +152,6 @@ std::vector<Event> read_events(Reading& reading, const Part& part, const Message
         case Family::merge:
         case Family::rename:
         case Family::move:
-        case Family::unsupported:
         case Family::unused:
         case Family::unknown_event:
         case Family::unknown_type:
@@ -139,6 +159,15 @@ std::vector<Event> read_events(Reading& reading, const Part& part, const Message
             break;
     }
     return {};
+}
+
+// Whose visit's the statements are, so that they go with it when it moves.
+void set_visit(std::vector<Event>& events, const std::string& visit) {
+    for (Event& event : events) {
+        if (auto* const order = std::get_if<OrderUpdate>(&event)) order->visit = visit;
+        if (auto* const result = std::get_if<ResultStatement>(&event)) result->visit = visit;
+        if (auto* const one = std::get_if<ProcedureStatement>(&event)) one->visit = visit;
+    }
 }
 
 Joining joining_of(Family family) {
@@ -149,9 +178,44 @@ Joining joining_of(Family family) {
             return Joining::rename;
         case Family::move:
             return Joining::move;
+        case Family::account_move:
+        case Family::visit_move:
+            return Joining::move_visits;
+        case Family::link:
+            return Joining::link;
+        case Family::unlink:
+            return Joining::unlink;
         default:
             return Joining::none;
     }
+}
+
+// What the message does to the numbers. Gives the place of what is missing for it.
+std::optional<hl7::Path> read_joining(Reading& reading, const Part& part, Family family,
+                                      PatientUpdate& update) {
+    update.joining = joining_of(family);
+    if (update.joining == Joining::none || update.joining == Joining::link ||
+        update.joining == Joining::unlink)
+        return std::nullopt;
+    update.given_up = read_given_up(reading, part);
+    if (update.joining != Joining::move_visits)
+        return update.given_up.empty() ? hl7::parse_path("MRG-1") : std::nullopt;
+    const bool account = family == Family::account_move;
+    update.moved_kind = account ? VisitNumber::account : VisitNumber::visit;
+    update.moved = read_moved(part, update.moved_kind);
+    if (update.moved.empty()) return hl7::parse_path(account ? "PID-18" : "PV1-19");
+    if (account && update.given_up.empty()) return hl7::parse_path("MRG-1");
+    // From one account of a patient to another: a matter of the visit alone.
+    const auto stays = [&](const Identifier& one) {
+        return std::find(update.given_up.begin(), update.given_up.end(), one) !=
+               update.given_up.end();
+    };
+    if (update.given_up.empty() ||
+        std::any_of(update.identifiers.begin(), update.identifiers.end(), stays)) {
+        update.joining = Joining::none;
+        update.given_up.clear();
+    }
+    return std::nullopt;
 }
 
 hl7::Path place_of_identifiers(const Reading& reading, const Part& part) {
@@ -167,6 +231,8 @@ Interpretation read_patients(Reading& reading, const MessageType& type, Family f
     Interpretation out;
     out.verdict = Verdict::apply;
     const std::vector<Part> parts = split_by_patient(reading.message());
+    if (family == Family::appointment && !parts.front().pid)
+        return ignored("an appointment of no patient");
     std::size_t statements = 0;
     for (const Part& part : parts) {
         PatientUpdate update;
@@ -177,23 +243,21 @@ Interpretation read_patients(Reading& reading, const MessageType& type, Family f
             reading.find("required-missing", place, "what is said of this patient is left out");
             continue;
         }
-        update.joining = joining_of(family);
-        if (update.joining != Joining::none) update.given_up = read_given_up(reading, part);
-        if (update.joining != Joining::none && update.given_up.empty()) {
-            const hl7::Path place = *hl7::parse_path("MRG-1");
-            if (parts.size() == 1) return incomplete(reading, place);
-            reading.find("required-missing", place, "what is said of this patient is left out");
+        if (auto missing = read_joining(reading, part, family, update)) {
+            if (parts.size() == 1) return incomplete(reading, *std::move(missing));
+            reading.find("required-missing", *missing, "what is said of this patient is left out");
             continue;
         }
         update.source = reading.source(*part.pid);
         update.events = read_events(reading, part, type, family);
+        set_visit(update.events, read_visit(part));
         statements += update.events.size();
         update.events.insert(update.events.begin(), read_demographics(reading, *part.pid));
         out.updates.push_back(std::move(update));
     }
     if (out.updates.empty())
         return incomplete(reading, place_of_identifiers(reading, parts.front()));
-    if (family == Family::any_order && statements == 0) return ignored("no medication order in it");
+    if (family == Family::any_order && statements == 0) return ignored("no order in it");
     return out;
 }
 
@@ -212,8 +276,6 @@ Interpretation read(Reading& reading) {
             return unknown(reading, type, way.family);
         case Family::unused:
             return ignored(name(type) + " is of no use here");
-        case Family::unsupported:
-            return unsupported(reading, type, way.why);
         default:
             return read_patients(reading, type, way.family);
     }

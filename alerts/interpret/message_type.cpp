@@ -12,31 +12,37 @@ namespace {
 
 constexpr std::array routes{
     Route{"ADT", "A01 A02 A03 A04 A05 A06 A07 A08 A11 A12 A13 A14 A17 A23 A25 A26 A27 A28 A31 A38",
-          Family::administration, ""},
-    Route{"ADT", "A18 A30 A34 A36 A39 A40", Family::merge, ""},
-    Route{"ADT", "A46 A47 A48", Family::rename, ""},
-    Route{"ADT", "A43", Family::move, ""},
-    Route{"ADT", "A35 A41 A49", Family::account_change, ""},
-    Route{"ADT", "A42 A50", Family::visit_change, ""},
-    // Orders and results do not say whose visit's they are, so half of it would stay behind.
-    Route{"ADT", "A44 A45", Family::unsupported, "move of an account or visit to another patient"},
-    Route{"ADT", "A29", Family::deletion, ""},
-    // A24 and A37 link records that stay distinct: nothing of one is said of the other.
+          Family::administration},
+    Route{"ADT", "A18 A30 A34 A36 A39 A40", Family::merge},
+    Route{"ADT", "A46 A47 A48", Family::rename},
+    Route{"ADT", "A43", Family::move},
+    Route{"ADT", "A35 A41 A49", Family::account_change},
+    Route{"ADT", "A42 A50", Family::visit_change},
+    Route{"ADT", "A44", Family::account_move},
+    Route{"ADT", "A45", Family::visit_move},
+    Route{"ADT", "A24", Family::link},
+    Route{"ADT", "A37", Family::unlink},
+    Route{"ADT", "A29", Family::deletion},
     Route{"ADT",
-          "A09 A10 A15 A16 A19 A20 A21 A22 A24 A32 A33 A37 A51 A52 A53 A54 A55 A56 A57 A58 A59 A60 "
+          "A09 A10 A15 A16 A19 A20 A21 A22 A32 A33 A51 A52 A53 A54 A55 A56 A57 A58 A59 A60 "
           "A61 A62",
-          Family::unused, ""},
-    Route{"BAR", "P01 P05 P12", Family::administration, ""},
-    Route{"BAR", "P02 P06 P10", Family::unused, ""},
-    Route{"PPR", "PC1 PC2 PC3", Family::problems, ""},
-    Route{"ORU", "R01 R30 R31 R32", Family::results, ""},
-    Route{"OUL", "R21 R22 R23 R24", Family::specimen_results, ""},
-    Route{"RDE", "O11 O01 O25 O49", Family::medication, ""},
-    Route{"OMP", "O09", Family::medication, ""},
-    Route{"ORM", "O01", Family::any_order, ""},
-    Route{"RDS", "O13 O01", Family::supply, ""},
-    Route{"RGV", "O15 O01", Family::supply, ""},
-    Route{"RAS", "O17 O01", Family::supply, ""},
+          Family::unused},
+    Route{"BAR", "P01 P05 P12", Family::administration},
+    Route{"BAR", "P02 P06 P10", Family::unused},
+    Route{"PPR", "PC1 PC2 PC3", Family::problems},
+    Route{"ORU", "R01 R30 R31 R32", Family::results},
+    Route{"OUL", "R21 R22 R23 R24", Family::specimen_results},
+    Route{"RDE", "O11 O01 O25 O49", Family::medication},
+    Route{"OMP", "O09", Family::medication},
+    Route{"ORM", "O01", Family::any_order},
+    Route{"OMG", "O19", Family::service_order},
+    Route{"OML", "O21 O33 O35 O39", Family::service_order},
+    Route{"OMI", "O23", Family::service_order},
+    Route{"SIU", "S12 S13 S14 S15 S16 S17 S18 S19 S20 S21 S22 S26", Family::appointment},
+    Route{"SIU", "S23 S24", Family::unused},
+    Route{"RDS", "O13 O01", Family::supply},
+    Route{"RGV", "O15 O01", Family::supply},
+    Route{"RAS", "O17 O01", Family::supply},
 };
 
 constexpr std::size_t event_length = 3;
@@ -88,14 +94,14 @@ MessageType message_type(const hl7::Message& message) {
 
 Route route(const MessageType& type) {
     if (type.code == "ACK" || type.code == "MCF")
-        return {type.code, type.event, Family::acknowledgement, ""};
+        return {type.code, type.event, Family::acknowledgement};
     const auto exact = std::find_if(routes.begin(), routes.end(), [&](const Route& row) {
         return row.code == type.code && lists(row, type.event);
     });
     if (exact != routes.end()) return *exact;
     const bool known = std::any_of(routes.begin(), routes.end(),
                                    [&](const Route& row) { return row.code == type.code; });
-    return {type.code, type.event, known ? Family::unknown_event : Family::unknown_type, ""};
+    return {type.code, type.event, known ? Family::unknown_event : Family::unknown_type};
 }
 
 bool is_acknowledgement(const hl7::Message& message) {

@@ -26,14 +26,19 @@ enum class Family {
     move,              // a number belongs to another record
     account_change,    // PID-18 instead of MRG-3
     visit_change,      // PV1-19 instead of MRG-5
+    account_move,      // an account belongs to another record
+    visit_move,        // a visit belongs to another record, or to another account
+    link,              // records are kin, and stay apart
+    unlink,            // ... no longer
     deletion,          // of the person
     problems,          // PPR
     results,           // ORU
     specimen_results,  // OUL
     medication,        // RDE, OMP
-    any_order,         // ORM: a medication order, or some other
+    any_order,         // ORM: orders drugs and services
+    service_order,     // OMG, OML, OMI
+    appointment,       // SIU
     supply,            // RDS, RGV, RAS
-    unsupported,       // changes what is known in a way that is not understood yet
     unused,            // understood, and of no use here
     unknown_event,
     unknown_type,
@@ -44,7 +49,6 @@ struct Route {
     std::string_view code;
     std::string_view events;  // with blanks between them
     Family family;
-    std::string_view why;  // of what is unsupported
 };
 
 [[nodiscard]] Route route(const MessageType& type);

@@ -118,6 +118,14 @@ std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name
     return found == part.segments.end() ? std::nullopt : std::optional{*found};
 }
 
+std::string read_visit(const Part& part) {
+    const auto pv1 = find_segment(part, "PV1");
+    const std::string_view visit =
+        pv1 ? value((*pv1)[hl7::Pv1::visit_number][1]) : std::string_view{};
+    if (!visit.empty() || !part.pid) return std::string{visit};
+    return std::string{value((*part.pid)[hl7::Pid::patient_account_number][1])};
+}
+
 Demographics read_demographics(Reading& reading, const hl7::Segment& pid) {
     Demographics out;
     out.name = read_name(reading, pid);

@@ -30,6 +30,10 @@ struct Part {
 // The first segment of this name in the part.
 [[nodiscard]] std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name);
 
+// The visit that the part speaks of: PV1-19, else PID-18, since a feed without visit numbers may
+// tell its visits by their accounts. Empty when neither was sent.
+[[nodiscard]] std::string read_visit(const Part& part);
+
 [[nodiscard]] Demographics read_demographics(Reading& reading, const hl7::Segment& pid);
 
 }  // namespace alerts::interpret

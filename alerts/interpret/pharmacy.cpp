@@ -1,6 +1,7 @@
 #include "alerts/interpret/pharmacy.hpp"
 
 #include "alerts/interpret/drugs.hpp"
+#include "alerts/interpret/order_number.hpp"
 #include "alerts/interpret/timing.hpp"
 #include "hl7/segments/orders.hpp"
 #include "hl7/segments/pharmacy.hpp"
@@ -71,16 +72,6 @@ std::vector<Coded> read_routes(const Reading& reading, const Group& group) {
             routes.push_back(std::move(route));
     }
     return routes;
-}
-
-OrderNumber read_number(const hl7::Field& field) {
-    const hl7::EntityView view = hl7::parse_ei(field.repetition(1));
-    OrderNumber number;
-    number.id = value(view.id);
-    if (number.empty()) return number;
-    const std::string_view application = value(view.namespace_id);
-    number.application = application.empty() ? value(view.universal_id) : application;
-    return number;
 }
 
 // A child (CH) may go by its parent's placer number (ORC-8, EIP) and a filler number of its own.

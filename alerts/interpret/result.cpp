@@ -1,5 +1,6 @@
 #include "alerts/interpret/result.hpp"
 
+#include "alerts/interpret/order_number.hpp"
 #include "hl7/segments/observation.hpp"
 #include "hl7/segments/orders.hpp"
 
@@ -19,17 +20,6 @@ struct ObservationGroup {
     std::optional<Time> observed;  // OBR-7
 };
 
-// EI with its namespace: two laboratories may count alike.
-std::string order_number(const hl7::Field& field) {
-    const hl7::EntityView view = hl7::parse_ei(field.repetition(1));
-    std::string key{value(view.id)};
-    if (key.empty()) return key;
-    std::string_view application = value(view.namespace_id);
-    if (application.empty()) application = value(view.universal_id);
-    if (!application.empty()) key.append("^").append(application);
-    return key;
-}
-
 // Filler number, else placer number, else what was ordered: a correction finds its result by it.
 std::string order_key(const std::optional<hl7::Segment>& orc, const hl7::Segment& obr) {
     struct Number {
@@ -37,9 +27,10 @@ std::string order_key(const std::optional<hl7::Segment>& orc, const hl7::Segment
     };
     for (const Number& number : {Number{Obr::filler_order_number, Orc::filler_order_number},
                                  Number{Obr::placer_order_number, Orc::placer_order_number}}) {
-        if (std::string key = order_number(obr[number.in_obr]); !key.empty()) return key;
+        if (std::string key = to_string(read_number(obr[number.in_obr])); !key.empty()) return key;
         if (!orc) continue;
-        if (std::string key = order_number((*orc)[number.in_orc]); !key.empty()) return key;
+        if (std::string key = to_string(read_number((*orc)[number.in_orc])); !key.empty())
+            return key;
     }
     return std::string{value(obr[Obr::universal_service_identifier][1])};
 }

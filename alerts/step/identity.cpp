@@ -20,7 +20,12 @@ tl::expected<Meant, std::string> Identity::find(PatientUpdate& update) {
     if (update.identifiers.empty())
         return tl::make_unexpected("a merge with itself: MRG-1 is PID-3");
     meant.patient = known(update.identifiers, update.source, meant.findings);
-    if (update.joining != Joining::none) {
+    if (!update.given_up.empty() && update.joining == Joining::move_visits) {
+        Source place = update.source;
+        place.place = "MRG-1";
+        Patient* const other = known(update.given_up, place, meant.findings);
+        if (other != meant.patient) meant.left = other;
+    } else if (!update.given_up.empty() && update.joining != Joining::none) {
         auto joined = join(update, std::move(meant));
         if (!joined) return joined;
         meant = *std::move(joined);

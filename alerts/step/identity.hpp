@@ -17,6 +17,7 @@ namespace alerts {
 struct Meant {
     Patient* patient = nullptr;
     Patient* ended = nullptr;  // the record that becomes part of `patient`; null without one
+    Patient* left = nullptr;   // the record whose visits become `patient`'s; null without one
     std::vector<Identifier> given_up;
     std::vector<Identifier> kept;
     std::vector<Finding> findings;

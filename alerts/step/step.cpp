@@ -102,8 +102,24 @@ Outcome MessageStep::receive(Transaction& transaction, const Arrival& arrival,
     keep(transaction, arrival, made, outcome);
     for (const Work& one : made.work)
         write(transaction, outcome.message, arrival.received, one, outcome);
+    link(transaction, outcome.message, arrival.received, made.work);
     census_.trim();
     return outcome;
+}
+
+// Of several records that a message links each is linked to the first.
+void MessageStep::link(Transaction& transaction, MessageId message, Time now,
+                       const std::vector<Work>& work) {
+    if (work.empty()) return;
+    const Joining joining = work.front().joining;
+    if (joining != Joining::link && joining != Joining::unlink) return;
+    std::vector<PatientId> records;
+    for (const Work& one : work) records.push_back(one.meant.patient->id);
+    for (const PatientId other : records) {
+        if (other == records.front()) continue;
+        transaction.set_linked(records.front(), other, joining == Joining::link, message, now);
+    }
+    for (const PatientId one : records) census_.drop(one);  // read again, with their links
 }
 
 MessageStep::Decision MessageStep::decide(Transaction& transaction, const Arrival& arrival,
@@ -227,11 +243,13 @@ tl::expected<std::vector<MessageStep::Work>, std::string> MessageStep::apply(
         auto meant = identity.find(update);
         if (!meant) return tl::make_unexpected(std::move(meant.error()));
         std::ranges::move(meant->findings, std::back_inserter(said.findings));
-        Work one{*std::move(meant), {}, {}};
+        Work one{*std::move(meant), update.joining, {}, {}};
         if (one.meant.ended != nullptr) {
             absorb(*one.meant.patient, *one.meant.ended);
             one.ending = engine_.retire(*one.meant.ended, now);
         }
+        if (one.meant.left != nullptr)
+            one.ending = engine_.move_visits(*one.meant.left, *one.meant.patient, update, now);
         one.step = engine_.apply(*one.meant.patient, update, now);
         learn(*one.meant.patient, one.meant.given_up);
         if (one.meant.ended != nullptr) learn(*one.meant.patient, one.meant.ended->identifiers);
@@ -243,6 +261,8 @@ tl::expected<std::vector<MessageStep::Work>, std::string> MessageStep::apply(
 void MessageStep::write(Transaction& transaction, MessageId message, Time now, const Work& work,
                         Outcome& outcome) {
     write(transaction, message, *work.meant.patient, work.step, outcome);
+    if (work.meant.left != nullptr)
+        write(transaction, message, *work.meant.left, work.ending, outcome);
     PatientId ended = 0;
     if (work.meant.ended != nullptr) {
         write(transaction, message, *work.meant.ended, work.ending, outcome);

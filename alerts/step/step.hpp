@@ -65,8 +65,9 @@ class MessageStep {
     // What the engine made of one patient in this message, not yet written.
     struct Work {
         Meant meant;
+        Joining joining = Joining::none;
         Step step;
-        Step ending;  // of the record that the message ended
+        Step ending;  // of the record that the message ended, or that visits left
     };
     // All that is decided about a message before anything of it is written.
     struct Decision {
@@ -91,6 +92,7 @@ class MessageStep {
               Outcome& outcome);
     void write(Transaction& transaction, MessageId message, Time now, const Work& work,
                Outcome& outcome);
+    void link(Transaction& transaction, MessageId message, Time now, const std::vector<Work>& work);
     void write(Transaction& transaction, MessageId message, Patient& patient, const Step& step,
                Outcome& outcome);
 

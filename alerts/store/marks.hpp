@@ -11,11 +11,14 @@ inline void clear_marks(Patient& patient) {
     patient.review_changed = false;
     for (Encounter& encounter : patient.encounters) encounter.changed = false;
     patient.dropped_encounters.clear();
+    patient.dropped_problems.clear();
     patient.dropped_orders.clear();
     patient.dropped_results.clear();
+    patient.dropped_procedures.clear();
     for (Problem& problem : patient.problems) problem.changed = false;
     for (MedicationOrder& order : patient.orders) order.changed = false;
     for (Result& result : patient.results) result.changed = false;
+    for (Procedure& procedure : patient.procedures) procedure.changed = false;
     for (Alert& alert : patient.alerts) alert.changed = false;
 }
 

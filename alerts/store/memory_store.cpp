@@ -55,6 +55,20 @@ void raise(Acked& acked, const std::string& feed, Sequence up_to) {
     if (!is_new) known->second = std::max(known->second, up_to);
 }
 
+// Records that are kin: both ways.
+using Kin = std::map<PatientId, std::set<PatientId>>;
+
+void part(Kin& kin, PatientId one, PatientId other) {
+    kin[one].erase(other);
+    kin[other].erase(one);
+}
+
+void tie(Kin& kin, PatientId one, PatientId other) {
+    if (one == other) return;
+    kin[one].insert(other);
+    kin[other].insert(one);
+}
+
 // What a transaction adds to the store.
 struct Additions {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
@@ -65,6 +79,7 @@ struct Additions {
     std::map<Identifier, bool> given_up;                           // the latest word
     std::unordered_map<PatientId, std::vector<Patient>> patients;  // what changed, save by save
     std::set<PatientId> ended;                                     // records that are another's now
+    std::optional<Kin> kin;                                        // whole, when something changed
     std::vector<OutboxEvent> events;
     Acked acked;
     MessageId last_message = 0;
@@ -87,6 +102,7 @@ struct MemoryStore::Shared {
     std::map<Identifier, bool> given_up;
     std::unordered_map<PatientId, Patient> patients;
     std::set<std::pair<Time, PatientId>> reviews;
+    Kin kin;
     MessageId last_message = 0;
     PatientId last_patient = 0;
 
@@ -110,6 +126,7 @@ void empty(Patient& patient) {
     patient.problems.clear();
     patient.orders.clear();
     patient.results.clear();
+    patient.procedures.clear();
     patient.review_at.reset();
 }
 
@@ -127,6 +144,7 @@ void MemoryStore::Shared::add(Additions& additions) {
     for (const auto& [id, saves] : additions.patients)
         for (const Patient& changes : saves) add_patient(changes);
     for (const PatientId id : additions.ended) end_record(patients.at(id));
+    if (additions.kin) kin = *std::move(additions.kin);
     last_message = additions.last_message;
     last_patient = additions.last_patient;
     const std::lock_guard lock{mutex};
@@ -172,6 +190,8 @@ class MemoryTransaction final : public Transaction {
     std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
     bool is_given_up(const Identifier& identifier) override;
     void join(const Joined& joined) override;
+    void set_linked(PatientId one, PatientId other, bool linked, MessageId message,
+                    Time at) override;
     std::optional<Patient> load(PatientId id) override;
     void save(Patient& patient) override;
     Sequence next_sequence() override;
@@ -190,6 +210,7 @@ class MemoryTransaction final : public Transaction {
     [[nodiscard]] PatientId owner(const Identifier& identifier) const;
     [[nodiscard]] PatientId owner_of_any_type(const Identifier& identifier) const;
     [[nodiscard]] bool exists(PatientId id) const;
+    [[nodiscard]] Kin& kin();
 
     std::shared_ptr<MemoryStore::Shared> shared_;
     Additions additions_;
@@ -362,6 +383,10 @@ void MemoryTransaction::join(const Joined& joined) {
         gained.identifiers = load(joined.from).value().identifiers;
         for (const Identifier& one : gained.identifiers) additions_.owners[one] = joined.into;
         additions_.ended.insert(joined.from);
+        for (const PatientId other : std::set{kin()[joined.from]}) {
+            part(kin(), joined.from, other);
+            tie(kin(), joined.into, other);
+        }
         reviews_[joined.from] = std::nullopt;
     }
     for (const Identifier& one : joined.given_up) {
@@ -371,6 +396,17 @@ void MemoryTransaction::join(const Joined& joined) {
     }
     for (const Identifier& one : joined.kept) additions_.given_up[one] = false;
     additions_.patients[joined.into].push_back(std::move(gained));
+}
+
+void MemoryTransaction::set_linked(PatientId one, PatientId other, bool linked, MessageId, Time) {
+    expect_open();
+    linked ? tie(kin(), one, other) : part(kin(), one, other);
+}
+
+// To be changed; what was committed stays as it is until then.
+Kin& MemoryTransaction::kin() {
+    if (!additions_.kin) additions_.kin = shared_->kin;
+    return *additions_.kin;
 }
 
 bool MemoryTransaction::exists(PatientId id) const {
@@ -386,6 +422,9 @@ std::optional<Patient> MemoryTransaction::load(PatientId id) {
     if (const auto saves = additions_.patients.find(id); saves != additions_.patients.end())
         for (const Patient& changes : saves->second) apply(changes, patient);
     if (additions_.ended.contains(id)) empty(patient);
+    const Kin& known = additions_.kin ? *additions_.kin : shared_->kin;
+    if (const auto linked = known.find(id); linked != known.end())
+        patient.linked.assign(linked->second.begin(), linked->second.end());
     return patient;
 }
 

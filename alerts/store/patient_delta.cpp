@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <string>
 #include <vector>
 
 namespace alerts {
@@ -44,6 +45,13 @@ void merge(const std::vector<Fact>& changes, std::vector<Fact>& stored) {
     }
 }
 
+template <class Fact>
+void drop(const std::vector<std::string>& keys, std::vector<Fact>& stored) {
+    std::erase_if(stored, [&keys](const Fact& fact) {
+        return std::ranges::find(keys, fact.key) != keys.end();
+    });
+}
+
 void drop_derived(Patient& patient) {
     for (Problem& problem : patient.problems) problem.matches.clear();
     for (MedicationOrder& order : patient.orders)
@@ -52,6 +60,7 @@ void drop_derived(Patient& patient) {
         result.matches.clear();
         result.reading.reset();
     }
+    for (Procedure& procedure : patient.procedures) procedure.matches.clear();
 }
 
 }  // namespace
@@ -79,10 +88,13 @@ Patient changes_of(const Patient& patient) {
     changes.encounters = changed(patient.encounters);
     changes.dropped_encounters = patient.dropped_encounters;
     changes.problems = changed(patient.problems);
+    changes.dropped_problems = patient.dropped_problems;
     changes.orders = changed(patient.orders);
     changes.dropped_orders = patient.dropped_orders;
     changes.results = changed(patient.results);
     changes.dropped_results = patient.dropped_results;
+    changes.procedures = changed(patient.procedures);
+    changes.dropped_procedures = patient.dropped_procedures;
     changes.alerts = changed(patient.alerts);
     changes.review_changed = patient.review_changed;
     if (patient.review_changed) changes.review_at = patient.review_at;
@@ -113,16 +125,14 @@ void apply(const Patient& changes, Patient& stored) {
     });
     merge(changes.encounters, stored.encounters);
     std::ranges::sort(stored.encounters, {}, &Encounter::visit_number);
+    drop(changes.dropped_problems, stored.problems);
     merge(changes.problems, stored.problems);
-    std::erase_if(stored.orders, [&changes](const MedicationOrder& order) {
-        return std::ranges::find(changes.dropped_orders, order.key) != changes.dropped_orders.end();
-    });
+    drop(changes.dropped_orders, stored.orders);
     merge(changes.orders, stored.orders);
-    std::erase_if(stored.results, [&changes](const Result& result) {
-        return std::ranges::find(changes.dropped_results, result.key) !=
-               changes.dropped_results.end();
-    });
+    drop(changes.dropped_results, stored.results);
     merge(changes.results, stored.results);
+    drop(changes.dropped_procedures, stored.procedures);
+    merge(changes.procedures, stored.procedures);
     merge(changes.alerts, stored.alerts);
     if (changes.review_changed) stored.review_at = changes.review_at;
     clear_marks(stored);

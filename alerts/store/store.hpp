@@ -134,6 +134,10 @@ class Transaction {
     [[nodiscard]] virtual bool is_given_up(const Identifier& identifier) = 0;
     // Both were saved before. Of `from` its alerts and its row stay; nobody goes by it any more.
     virtual void join(const Joined& joined) = 0;
+    // Two records that stay apart are kin, or are no longer; both ways. Of a record that joins
+    // another its links become the other's.
+    virtual void set_linked(PatientId one, PatientId other, bool linked, MessageId message,
+                            Time at) = 0;
     // Everything but the derived parts; all `changed` marks clear.
     [[nodiscard]] virtual std::optional<Patient> load(PatientId id) = 0;
     // Writes what is marked as changed (of a new patient also its demographics and review_at) and

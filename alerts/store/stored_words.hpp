@@ -46,6 +46,15 @@ struct StoredWords<ResultStatus> {
                                                           "withdrawn", "confirmed"};
 };
 template <>
+struct StoredWords<ProcedureOrigin> {
+    static constexpr std::array<std::string_view, 3> list{"order", "appointment", "record"};
+};
+template <>
+struct StoredWords<ProcedureStatus> {
+    static constexpr std::array<std::string_view, 5> list{"ordered", "booked", "done", "cancelled",
+                                                          "withdrawn"};
+};
+template <>
 struct StoredWords<Severity> {
     static constexpr std::array<std::string_view, 4> list{"info", "moderate", "high", "critical"};
 };

@@ -9,17 +9,20 @@ namespace hl7 {
 struct Obr : View<Obr> {
     using View::View;
     static constexpr std::string_view segment_id = "OBR";
+    static constexpr Element set_id{1};
     static constexpr Element placer_order_number{2};           // EI
     static constexpr Element filler_order_number{3};           // EI
     static constexpr Element universal_service_identifier{4};  // CWE
     static constexpr Element observation_date_time{7};
     static constexpr Element observation_end_date_time{8};
+    static constexpr Element specimen_source{15};  // SPS, until 2.6
     static constexpr Element ordering_provider{16};
     static constexpr Element results_report_status_change_date_time{22};
     static constexpr Element diagnostic_service_section_id{24};
     static constexpr Element result_status{25};  // table 0123, not 0085
     static constexpr Element parent_result{26};  // PRL
     static constexpr Element parent{29};         // EIP
+    static constexpr Element scheduled_date_time{36};
 };
 
 // OBX: observation result.
@@ -47,6 +50,7 @@ struct Spm : View<Spm> {
     static constexpr Element specimen_id{2};                     // EIP
     static constexpr Element specimen_parent_ids{3};             // EIP, repeats
     static constexpr Element specimen_type{4};                   // CWE
+    static constexpr Element specimen_source_site{8};            // CWE
     static constexpr Element specimen_collection_date_time{17};  // DR
     static constexpr Element specimen_received_date_time{18};
     static constexpr Element specimen_reject_reason{21};  // CWE, repeats

@@ -109,8 +109,9 @@ struct Dg1 : View<Dg1> {
 struct Pr1 : View<Pr1> {
     using View::View;
     static constexpr std::string_view segment_id = "PR1";
-    static constexpr Element procedure_code{3};         // CWE
-    static constexpr Element procedure_description{4};  // until 2.6
+    static constexpr Element procedure_coding_method{2};  // until 2.6
+    static constexpr Element procedure_code{3};           // CWE
+    static constexpr Element procedure_description{4};    // until 2.6
     static constexpr Element procedure_date_time{5};
     static constexpr Element procedure_identifier{19};   // EI
     static constexpr Element procedure_action_code{20};  // table 0206
@@ -139,6 +140,8 @@ struct Sch : View<Sch> {
     static constexpr std::string_view segment_id = "SCH";
     static constexpr Element placer_appointment_id{1};  // EI
     static constexpr Element filler_appointment_id{2};  // EI
+    static constexpr Element appointment_reason{7};     // CWE
+    static constexpr Element appointment_type{8};       // CWE
     static constexpr Element appointment_timing_quantity{11};
     static constexpr Element filler_status_code{25};  // table 0278
 };
@@ -147,6 +150,7 @@ struct Sch : View<Sch> {
 struct Ais : View<Ais> {
     using View::View;
     static constexpr std::string_view segment_id = "AIS";
+    static constexpr Element set_id{1};
     static constexpr Element segment_action_code{2};           // table 0206
     static constexpr Element universal_service_identifier{3};  // CWE
     static constexpr Element start_date_time{4};

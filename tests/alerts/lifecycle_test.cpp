@@ -422,7 +422,7 @@ TEST(Engine, a_visit_that_has_another_number_keeps_what_was_said_of_it) {
     update.location = "4W";
     update.at = at(9);
     bed.say(update);
-    bed.say(VisitRename{"V1", "V2"});
+    bed.say(VisitRename{VisitNumber::visit, "V1", "V2"});
     ASSERT_EQ(bed.patient.encounters.size(), 1U);
     EXPECT_EQ(bed.patient.encounter()->visit_number, "V2");
     EXPECT_EQ(bed.patient.encounter()->location, "4W");

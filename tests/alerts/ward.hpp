@@ -115,7 +115,13 @@ inline std::vector<Concept> concepts() {
                  {"pmol/L", "pmol/L", {}}};
     pth.plausible = {{"pg/mL", 1, 10000}, {"pmol/L", 0, 1061}};
 
-    return {calci, renal, vka, calcium, iron, binder, crp, pth};
+    Concept biopsy;
+    biopsy.name = "skin-biopsy";
+    biopsy.kind = ConceptKind::procedure;
+    biopsy.codes = {{"SNOMED", "240977001", false, Certainty::confirmed}};
+    biopsy.texts = {"skin biopsy", "tissue skin"};
+
+    return {calci, renal, vka, calcium, iron, binder, crp, pth, biopsy};
 }
 
 inline const Terminology& terminology() {

@@ -72,12 +72,51 @@ TEST(Adt, a_swap_of_beds_tells_each_patients_own) {
     EXPECT_EQ(places[1].location, "4W^2");
 }
 
-TEST(Adt, links_join_nothing) {
-    for (const char* type : {"ADT^A24", "ADT^A37"}) {
+TEST(Adt, links_speak_of_two_records_and_join_nothing) {
+    for (const auto& [type, joining] :
+         {std::pair{"ADT^A24", Joining::link}, std::pair{"ADT^A37", Joining::unlink}}) {
         const auto said = message(type, {pid, "PID|2||900002^^^H1MRN^MR"});
-        EXPECT_EQ(said.verdict, Verdict::ignore) << type;
-        EXPECT_TRUE(said.updates.empty()) << type;
+        ASSERT_EQ(said.updates.size(), 2U) << type;
+        for (const PatientUpdate& update : said.updates) {
+            EXPECT_EQ(update.joining, joining) << type;
+            EXPECT_TRUE(update.given_up.empty()) << type;
+        }
     }
+}
+
+TEST(Adt, the_move_of_an_account_names_it_and_whose_it_was) {
+    const auto said = message(
+        "ADT^A44", {"PID|1||900001^^^H1MRN^MR|||||||||||||||A5", "MRG|900002^^^H1MRN^MR||A5"});
+    ASSERT_EQ(said.updates.size(), 1U);
+    EXPECT_EQ(said.updates[0].joining, Joining::move_visits);
+    EXPECT_EQ(said.updates[0].moved_kind, VisitNumber::account);
+    EXPECT_EQ(said.updates[0].moved, "A5");
+    EXPECT_EQ(said.updates[0].given_up, (std::vector<Identifier>{{"H1MRN", "MR", "900002"}}));
+}
+
+TEST(Adt, the_move_of_a_visit_names_it_and_whose_it_was) {
+    const auto said =
+        message("ADT^A45", {pid, "MRG|900002^^^H1MRN^MR||A5||V7", pv1("I", "4W", "V7")});
+    ASSERT_EQ(said.updates.size(), 1U);
+    EXPECT_EQ(said.updates[0].joining, Joining::move_visits);
+    EXPECT_EQ(said.updates[0].moved_kind, VisitNumber::visit);
+    EXPECT_EQ(said.updates[0].moved, "V7");
+}
+
+TEST(Adt, a_visit_that_goes_to_another_account_of_its_patient_stays_with_the_patient) {
+    const auto said = message("ADT^A45", {"PID|1||900001^^^H1MRN^MR|||||||||||||||A6",
+                                          "MRG|900001^^^H1MRN^MR||A5", pv1("I", "4W", "V7")});
+    ASSERT_EQ(said.updates.size(), 1U);
+    EXPECT_EQ(said.updates[0].joining, Joining::none);
+    EXPECT_TRUE(said.updates[0].given_up.empty());
+    EXPECT_EQ(only<EncounterUpdate>(said).visit_number, "V7");
+    EXPECT_EQ(only<EncounterUpdate>(said).account, "A6");
+}
+
+TEST(Adt, a_move_that_does_not_say_of_what_is_kept_and_told) {
+    const auto said = message("ADT^A44", {pid, "MRG|900002^^^H1MRN^MR"});
+    EXPECT_EQ(said.verdict, Verdict::quarantine);
+    EXPECT_EQ(said.reason, "PID-18 missing");
 }
 
 TEST(Adt, merges_renames_and_moves_tell_which_numbers_are_given_up) {

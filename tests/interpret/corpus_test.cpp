@@ -52,6 +52,7 @@ std::string_view word(const Event& event) {
         std::string_view operator()(const ProblemList&) const { return "problem list"; }
         std::string_view operator()(const OrderUpdate&) const { return "order"; }
         std::string_view operator()(const ResultStatement&) const { return "result"; }
+        std::string_view operator()(const ProcedureStatement&) const { return "procedure"; }
         std::string_view operator()(const VisitRename&) const { return "visit rename"; }
         std::string_view operator()(const RecordDeletion&) const { return "deletion"; }
     };

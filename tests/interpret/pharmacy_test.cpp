@@ -132,7 +132,7 @@ TEST(Pharmacy, a_new_order_without_a_drug_is_told) {
 
 TEST(Pharmacy, a_laboratory_order_is_no_medication_order) {
     const auto lab = message("ORM^O01", {pid, "ORC|NW|P1", "OBR|1|P1||CRP^CRP^L"});
-    EXPECT_EQ(lab.verdict, Verdict::ignore);
+    EXPECT_TRUE(all<OrderUpdate>(lab).empty());
     EXPECT_EQ(lab.answer, hl7::AckCode::AA);
     const auto mixed = message("ORM^O01", {pid, "ORC|NW|P1", "OBR|1|P1||CRP^CRP^L", "ORC|NW|P2",
                                            "RXO|11289^Warfarin^RXNORM|5||mg"});

@@ -90,11 +90,13 @@ TYPED_TEST(PatientStore, what_is_derived_is_not_stored) {
     patient.orders[0].drugs[0].matches = {{2, Certainty::confirmed, "code"}};
     patient.results[0].matches = {{3, Certainty::confirmed, "code"}};
     patient.results[0].reading = UnitReading{"mg/L", {}};
+    patient.procedures[0].matches = {{4, Certainty::confirmed, "code"}};
     const Patient kept = this->keep(patient);
     EXPECT_THAT(kept.problems[0].matches, IsEmpty());
     EXPECT_THAT(kept.orders[0].drugs[0].matches, IsEmpty());
     EXPECT_THAT(kept.results[0].matches, IsEmpty());
     EXPECT_FALSE(kept.results[0].reading);
+    EXPECT_THAT(kept.procedures[0].matches, IsEmpty());
 }
 
 TYPED_TEST(PatientStore, only_what_is_marked_is_written) {
@@ -105,6 +107,7 @@ TYPED_TEST(PatientStore, only_what_is_marked_is_written) {
     patient.problems[0].as_of = at(1);
     patient.orders[0].control = "not marked";
     patient.results[0].said.text = "not marked";
+    patient.procedures[0].said.visit = "not marked";
     patient.alerts[0].summary = "not marked";
     patient.review_at.reset();
     EXPECT_EQ(describe(this->keep(patient)), describe(before));
@@ -134,6 +137,11 @@ TYPED_TEST(PatientStore, each_mark_writes_its_own_part) {
     patient.results[1].said.what.codes.pop_back();
     patient.results[1].said.number.reset();
     patient.results[1].changed = true;
+    EXPECT_EQ(describe(this->keep(patient)), describe(patient));
+    patient = this->load(patient.id);
+    patient.procedures[0].said.specimen.codes.clear();
+    patient.procedures[0].said.status = ProcedureStatus::done;
+    patient.procedures[0].changed = true;
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
     patient = this->load(patient.id);
     patient.alerts[0].evidence.pop_back();
@@ -368,4 +376,52 @@ TYPED_TEST(PatientStore, the_next_review_follows_what_is_saved) {
 }
 
 }  // namespace
+TYPED_TEST(PatientStore, what_left_with_its_visit_is_gone_and_may_come_back) {
+    Patient patient = this->keep(full_patient());
+    patient.problems.erase(patient.problems.begin());
+    patient.dropped_problems = {"z"};
+    patient.procedures.erase(patient.procedures.begin());
+    patient.dropped_procedures = {"z", "never there"};
+    patient = this->keep(patient);
+    EXPECT_EQ(patient.problems.size(), 2U);
+    EXPECT_EQ(patient.procedures.size(), 1U);
+    const Patient whole = full_patient();
+    patient.problems.push_back(whole.problems[0]);
+    patient.procedures.push_back(whole.procedures[0]);
+    const Patient kept = this->keep(patient);
+    EXPECT_EQ(kept.problems.back().key, "z");
+    EXPECT_EQ(kept.procedures.back().said.specimen, whole.procedures[0].said.specimen);
+}
+
+TYPED_TEST(PatientStore, linked_records_know_of_each_other_and_stay_apart) {
+    const PatientId one = this->keep(full_patient("1")).id;
+    const PatientId other = this->keep(full_patient("2")).id;
+    const auto say = [&](bool linked) {
+        const auto transaction = this->begin();
+        transaction->set_linked(one, other, linked, 7, at(5));
+        transaction->commit();
+    };
+    say(true);
+    say(true);
+    EXPECT_EQ(this->load(one).linked, std::vector{other});
+    EXPECT_EQ(this->load(other).linked, std::vector{one});
+    EXPECT_EQ(this->load(one).identifiers.size(), 2U);
+    say(false);
+    EXPECT_TRUE(this->load(one).linked.empty());
+    EXPECT_TRUE(this->load(other).linked.empty());
+}
+
+TYPED_TEST(PatientStore, the_links_of_a_record_that_joins_another_become_the_others) {
+    const PatientId one = this->keep(full_patient("1")).id;
+    const PatientId other = this->keep(full_patient("2")).id;
+    const PatientId third = this->keep(full_patient("3")).id;
+    const auto transaction = this->begin();
+    transaction->set_linked(one, other, true, 7, at(5));
+    transaction->set_linked(third, one, true, 7, at(5));
+    transaction->join({one, other, {}, {}, 8, at(6)});
+    transaction->commit();
+    EXPECT_EQ(this->load(other).linked, std::vector{third});
+    EXPECT_EQ(this->load(third).linked, std::vector{other});
+}
+
 }  // namespace store_test

@@ -57,6 +57,8 @@ Coded coded(std::string_view code) {
 Encounter encounter() {
     Encounter visit;
     visit.visit_number = "V-1";
+    visit.account = "A-1";
+    visit.account_as_of = at(1'764'000'000'004);
     visit.patient_class = "I";
     visit.location = "4W^401^B";
     visit.admitted = at(1'763'000'000'005);
@@ -117,11 +119,31 @@ MedicationOrder order(std::string_view key) {
     order.end = at(1'765'000'000'010);
     order.frequency = {"QOD", decimal("3.5")};
     order.stop = at(1'765'000'000'012);
+    order.visit = "V-1";
     order.as_of = at(1'764'000'000'011);
     order.content_as_of = at(1'764'000'000'012);
     order.source = source("ORC[1]-1");
     order.changed = true;
     return order;
+}
+
+Procedure procedure(std::string_view key) {
+    Procedure procedure;
+    procedure.key = key;
+    procedure.said = {ProcedureOrigin::appointment,
+                      {std::string{key}, "OE"},
+                      {"F-" + std::string{key}, "RIS"},
+                      "2",
+                      ProcedureStatus::booked,
+                      false,
+                      coded("240977001"),
+                      coded("119325001"),
+                      at(1'765'000'000'013),
+                      "V-1",
+                      at(1'764'000'000'013),
+                      source("AIS[1]-3")};
+    procedure.changed = true;
+    return procedure;
 }
 
 Alert alert(std::string_view rule, std::string_view subject) {
@@ -152,6 +174,7 @@ Result result(std::string_view key, std::string_view value) {
     Result result;
     result.key = key;
     result.said.order_key = "ORD-1^OE";
+    result.said.visit = "V-1";
     result.said.what = coded("1988-5");
     result.said.sub_id = "1.1";
     result.said.status = ResultStatus::corrected;
@@ -197,6 +220,11 @@ Patient full_patient(std::string_view number) {
         Measurement{Comparator::equal, decimal("10"), decimal("20.125")};
     patient.results[2].said.number.reset();
     patient.results[2].said.what.codes.clear();
+    patient.procedures = {procedure("z"), procedure("a")};
+    patient.procedures[1].said.origin = ProcedureOrigin::record;
+    patient.procedures[1].said.status = ProcedureStatus::withdrawn;
+    patient.procedures[1].said.specimen = {};
+    patient.procedures[1].said.when.reset();
     patient.alerts = {alert("rule-b", "order ORD-1^OE"), alert("rule-b", ""), alert("rule-a", "")};
     patient.alerts[2].evidence.clear();
     patient.alerts[2].ended.reset();
@@ -281,7 +309,7 @@ void line(std::ostream& out, const char* what, const Fields&... fields) {
 void describe(std::ostream& out, const MedicationOrder& order) {
     line(out, "order", order.key, order.placer, order.filler, order.status, order.control,
          order.start, order.end, order.frequency.pattern, order.frequency.times_a_week, order.stop,
-         order.as_of, order.content_as_of, order.source);
+         order.visit, order.as_of, order.content_as_of, order.source);
     for (const Drug& drug : order.drugs)
         line(out, "  drug", drug.said.role, drug.said.what, drug.said.amount_low,
              drug.said.amount_high, drug.said.amount_unit, drug.said.strength,
@@ -308,17 +336,22 @@ std::string describe(const Patient& patient) {
          patient.name_as_of, patient.birth_date_as_of, patient.sex_as_of, patient.dead_as_of,
          patient.died_as_of, patient.demographics_as_of, patient.review_at);
     for (const Encounter& visit : patient.encounters)
-        line(out, "encounter", visit.visit_number, visit.patient_class, visit.location,
-             visit.admitted, visit.discharged, visit.class_as_of, visit.location_as_of,
-             visit.admitted_as_of, visit.discharged_as_of, visit.as_of);
+        line(out, "encounter", visit.visit_number, visit.account, visit.account_as_of,
+             visit.patient_class, visit.location, visit.admitted, visit.discharged,
+             visit.class_as_of, visit.location_as_of, visit.admitted_as_of, visit.discharged_as_of,
+             visit.as_of);
     for (const Problem& one : patient.problems)
         line(out, "problem", one.key, one.what, one.stated, one.active, one.visit, one.onset,
              one.onset_as_of, one.as_of, one.source);
     for (const MedicationOrder& one : patient.orders) describe(out, one);
     for (const Result& one : patient.results)
-        line(out, "result", one.key, one.said.order_key, one.said.what, one.said.sub_id,
-             one.said.status, one.said.number, one.said.text, one.said.unit,
+        line(out, "result", one.key, one.said.order_key, one.said.visit, one.said.what,
+             one.said.sub_id, one.said.status, one.said.number, one.said.text, one.said.unit,
              one.said.reference_range, one.said.flags, one.said.observed, one.said.source);
+    for (const Procedure& one : patient.procedures)
+        line(out, "procedure", one.key, one.said.origin, one.said.placer, one.said.filler,
+             one.said.part, one.said.status.value(), one.said.what, one.said.specimen,
+             one.said.when, one.said.visit, one.said.at, one.said.source);
     for (const Alert& one : patient.alerts) describe(out, one);
     return out.str();
 }

@@ -2,6 +2,8 @@
 
 #include "alerts/store/sqlite/columns.hpp"
 
+#include <algorithm>
+
 namespace alerts::sqlite {
 
 IdentityRows::IdentityRows(const Connection& connection)
@@ -33,9 +35,19 @@ IdentityRows::IdentityRows(const Connection& connection)
                  "WHERE number = ?1 AND authority = ?2 AND type = ?3"},
       end_record_{connection,
                   "UPDATE patient SET joined_into = ?2, review_at = NULL WHERE id = ?1"},
+      link_{connection,
+            "INSERT INTO patient_link (patient, other, message, at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO NOTHING"},
+      unlink_{connection,
+              "DELETE FROM patient_link WHERE (patient = ?1 AND other = ?2) "
+              "OR (patient = ?2 AND other = ?1)"},
+      move_links_{connection, "UPDATE OR REPLACE patient_link SET patient = ?2 WHERE patient = ?1"},
+      move_links_back_{connection,
+                       "UPDATE OR REPLACE patient_link SET other = ?2 WHERE other = ?1"},
       erase_problems_{connection, "DELETE FROM problem WHERE patient = ?"},
       erase_orders_{connection, "DELETE FROM medication_order WHERE patient = ?"},
       erase_results_{connection, "DELETE FROM result WHERE patient = ?"},
+      erase_procedures_{connection, "DELETE FROM procedure WHERE patient = ?"},
       erase_encounters_{connection, "DELETE FROM encounter WHERE patient = ?"} {}
 
 std::vector<PatientId> IdentityRows::find(std::span<const Identifier> identifiers) {
@@ -79,9 +91,22 @@ void IdentityRows::take_over(PatientId from, PatientId into, std::int64_t& learn
     std::vector<Identifier> numbers;
     for (Rows rows = numbers_of_.query(from); rows.next();) rows.read(numbers.emplace_back());
     for (const Identifier& one : numbers) take_over_.execute(one, into, ++learnt);
-    for (Statement* erase : {&erase_problems_, &erase_orders_, &erase_results_, &erase_encounters_})
+    for (Statement* erase : {&erase_problems_, &erase_orders_, &erase_results_, &erase_procedures_,
+                             &erase_encounters_})
         erase->execute(from);
+    unlink_.execute(from, into);
+    move_links_.execute(from, into);
+    move_links_back_.execute(from, into);
     end_record_.execute(from, into);
+}
+
+void IdentityRows::set_linked(PatientId one, PatientId other, bool linked, MessageId message,
+                              Time at) {
+    if (!linked) {
+        unlink_.execute(one, other);
+    } else if (one != other) {
+        link_.execute(std::min(one, other), std::max(one, other), message, at);
+    }
 }
 
 }  // namespace alerts::sqlite

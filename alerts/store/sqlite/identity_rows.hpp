@@ -17,6 +17,7 @@ class IdentityRows {
     [[nodiscard]] std::vector<PatientId> find(std::span<const Identifier> identifiers);
     [[nodiscard]] bool is_given_up(const Identifier& identifier);
     void join(const Joined& joined, std::int64_t& learnt);
+    void set_linked(PatientId one, PatientId other, bool linked, MessageId message, Time at);
 
   private:
     [[nodiscard]] PatientId find(const Identifier& identifier);
@@ -32,9 +33,14 @@ class IdentityRows {
     Statement numbers_of_;
     Statement take_over_;
     Statement end_record_;
+    Statement link_;
+    Statement unlink_;
+    Statement move_links_;
+    Statement move_links_back_;
     Statement erase_problems_;
     Statement erase_orders_;
     Statement erase_results_;
+    Statement erase_procedures_;
     Statement erase_encounters_;
 };
 

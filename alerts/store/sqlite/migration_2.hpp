@@ -1,6 +1,7 @@
 // From version 1 to version 2: what a link counts and has not finished; numbers given up when two
-// records became one; when each part of a person, a visit and an onset was stated; findings without
-// a message; answers kept as they went on the wire, with their envelope.
+// records became one; links between records; procedures and visits; when each part of a person, a
+// visit and an onset was stated; findings without a message; answers kept as they went on the wire,
+// with their envelope.
 #pragma once
 
 namespace alerts::sqlite {
@@ -51,10 +52,59 @@ CREATE INDEX alias_survivor ON alias (survivor);
 ALTER TABLE medication_order ADD COLUMN frequency TEXT NOT NULL DEFAULT '';
 ALTER TABLE medication_order ADD COLUMN times_a_week TEXT;
 ALTER TABLE medication_order ADD COLUMN stops INTEGER;
+ALTER TABLE medication_order ADD COLUMN visit TEXT NOT NULL DEFAULT '';
+ALTER TABLE result ADD COLUMN visit TEXT NOT NULL DEFAULT '';
 ALTER TABLE order_drug ADD COLUMN strength TEXT;
 ALTER TABLE order_drug ADD COLUMN strength_unit TEXT NOT NULL DEFAULT '';
 ALTER TABLE order_drug ADD COLUMN rate TEXT;
 ALTER TABLE order_drug ADD COLUMN rate_unit TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE procedure (
+    patient            INTEGER NOT NULL REFERENCES patient,
+    key                TEXT NOT NULL,
+    learnt             INTEGER NOT NULL,
+    origin             TEXT NOT NULL CHECK (origin IN ('order', 'appointment', 'record')),
+    placer             TEXT NOT NULL,
+    placer_application TEXT NOT NULL,
+    filler             TEXT NOT NULL,
+    filler_application TEXT NOT NULL,
+    part               TEXT NOT NULL,
+    status             TEXT NOT NULL CHECK (status IN
+                       ('ordered', 'booked', 'done', 'cancelled', 'withdrawn')),
+    original_text      TEXT NOT NULL,
+    specimen_text      TEXT NOT NULL,
+    planned_or_done    INTEGER,
+    visit              TEXT NOT NULL,
+    as_of              INTEGER NOT NULL,
+    source_control_id  TEXT NOT NULL,
+    source_sent        INTEGER NOT NULL,
+    source_place       TEXT NOT NULL,
+    PRIMARY KEY (patient, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE procedure_code (
+    patient   INTEGER NOT NULL,
+    procedure TEXT NOT NULL,
+    names     TEXT NOT NULL CHECK (names IN ('service', 'specimen')),
+    position  INTEGER NOT NULL,
+    system    TEXT NOT NULL,
+    code      TEXT NOT NULL,
+    text      TEXT NOT NULL,
+    PRIMARY KEY (patient, procedure, names, position),
+    FOREIGN KEY (patient, procedure) REFERENCES procedure ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE VIEW procedures AS SELECT
+    patient, key, origin, status,
+    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
+     FROM procedure_code WHERE patient = procedure.patient AND procedure = procedure.key
+     AND names = 'service') AS codes,
+    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
+     FROM procedure_code WHERE patient = procedure.patient AND procedure = procedure.key
+     AND names = 'specimen') AS specimen,
+    strftime('%Y-%m-%dT%H:%M:%fZ', planned_or_done / 1000.0, 'unixepoch') AS planned_or_done,
+    visit,
+    strftime('%Y-%m-%dT%H:%M:%fZ', as_of / 1000.0, 'unixepoch') AS as_of,
+    source_control_id AS control_id, source_place AS place
+FROM procedure;
 
 UPDATE message SET ack = CAST(x'0b' || ack || x'1c0d' AS BLOB) WHERE length(ack) > 0;
 
@@ -96,19 +146,30 @@ CREATE TABLE encounter (
     admitted_as_of   INTEGER NOT NULL,
     discharged_as_of INTEGER NOT NULL,
     as_of         INTEGER NOT NULL,
+    account       TEXT NOT NULL,
+    account_as_of INTEGER NOT NULL,
     PRIMARY KEY (patient, visit_number)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO encounter
 SELECT patient, visit_number, patient_class, location, admitted, discharged,
-       as_of, as_of, as_of, as_of, as_of FROM encounter_1;
+       as_of, as_of, as_of, as_of, as_of, '', as_of FROM encounter_1;
 DROP TABLE encounter_1;
 
 CREATE VIEW encounters AS SELECT
-    patient, visit_number, patient_class, location,
+    patient, visit_number, account, patient_class, location,
     strftime('%Y-%m-%dT%H:%M:%fZ', admitted / 1000.0, 'unixepoch') AS admitted,
     strftime('%Y-%m-%dT%H:%M:%fZ', discharged / 1000.0, 'unixepoch') AS discharged,
     strftime('%Y-%m-%dT%H:%M:%fZ', as_of / 1000.0, 'unixepoch') AS as_of
 FROM encounter;
+
+CREATE TABLE patient_link (
+    patient INTEGER NOT NULL REFERENCES patient,
+    other   INTEGER NOT NULL REFERENCES patient CHECK (other <> patient),
+    message INTEGER NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (patient, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX patient_link_other ON patient_link (other);
 
 CREATE VIEW patients AS SELECT
     patient.id,

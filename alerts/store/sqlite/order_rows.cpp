@@ -12,7 +12,8 @@ namespace {
 // In the order of the column names below.
 auto columns(auto& order) {
     return std::tie(order.placer, order.filler, order.status, order.control, order.start, order.end,
-                    order.frequency, order.stop, order.as_of, order.content_as_of, order.source);
+                    order.frequency, order.stop, order.visit, order.as_of, order.content_as_of,
+                    order.source);
 }
 
 auto drug_columns(auto& said) {
@@ -43,8 +44,8 @@ OrderRows::OrderRows(const Connection& connection)
               "medication_order",
               {"key"},
               {"placer", "placer_application", "filler", "filler_application", "status", "control",
-               "starts", "ends", "frequency", "times_a_week", "stops", "as_of", "content_as_of",
-               "source_control_id", "source_sent", "source_place"}},
+               "starts", "ends", "frequency", "times_a_week", "stops", "visit", "as_of",
+               "content_as_of", "source_control_id", "source_sent", "source_place"}},
       erase_{connection, "DELETE FROM medication_order WHERE patient = ? AND key = ?"},
       drugs_{connection,
              "order_drug",

@@ -21,7 +21,7 @@ auto encounter_columns(auto& encounter) {
     return std::tie(encounter.visit_number, encounter.patient_class, encounter.location,
                     encounter.admitted, encounter.discharged, encounter.class_as_of,
                     encounter.location_as_of, encounter.admitted_as_of, encounter.discharged_as_of,
-                    encounter.as_of);
+                    encounter.as_of, encounter.account, encounter.account_as_of);
 }
 
 }  // namespace
@@ -48,14 +48,19 @@ PatientRows::PatientRows(const Connection& connection)
       insert_identifier_{connection,
                          "INSERT INTO identifier (patient, number, authority, type, learnt) "
                          "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"},
-      select_encounter_{connection,
-                        "SELECT visit_number, patient_class, location, admitted, discharged, "
-                        "class_as_of, location_as_of, admitted_as_of, discharged_as_of, "
-                        "as_of FROM encounter WHERE patient = ? ORDER BY visit_number"},
+      select_linked_{connection,
+                     "SELECT other FROM patient_link WHERE patient = ?1 UNION "
+                     "SELECT patient FROM patient_link WHERE other = ?1 ORDER BY 1"},
+      select_encounter_{
+          connection,
+          "SELECT visit_number, patient_class, location, admitted, discharged, "
+          "class_as_of, location_as_of, admitted_as_of, discharged_as_of, "
+          "as_of, account, account_as_of FROM encounter WHERE patient = ? ORDER BY visit_number"},
       upsert_encounter_{connection,
                         "INSERT INTO encounter (patient, visit_number, patient_class, location, "
                         "admitted, discharged, class_as_of, location_as_of, admitted_as_of, "
-                        "discharged_as_of, as_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                        "discharged_as_of, as_of, account, account_as_of) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                         "ON CONFLICT DO UPDATE SET patient_class = excluded.patient_class, "
                         "location = excluded.location, "
                         "admitted = excluded.admitted, discharged = excluded.discharged, "
@@ -63,7 +68,8 @@ PatientRows::PatientRows(const Connection& connection)
                         "location_as_of = excluded.location_as_of, "
                         "admitted_as_of = excluded.admitted_as_of, "
                         "discharged_as_of = excluded.discharged_as_of, "
-                        "as_of = excluded.as_of"},
+                        "as_of = excluded.as_of, account = excluded.account, "
+                        "account_as_of = excluded.account_as_of"},
       erase_encounter_{connection, "DELETE FROM encounter WHERE patient = ? AND visit_number = ?"},
       due_{connection,
            "SELECT id, review_at FROM patient WHERE review_at <= ? ORDER BY review_at, id LIMIT ?"},
@@ -71,6 +77,7 @@ PatientRows::PatientRows(const Connection& connection)
       problems_{connection},
       orders_{connection},
       results_{connection},
+      procedures_{connection},
       alerts_{connection} {}
 
 std::optional<Patient> PatientRows::load(PatientId id) {
@@ -84,11 +91,14 @@ std::optional<Patient> PatientRows::load(PatientId id) {
     for (Rows rows = select_identifiers_.query(id); rows.next();)
         rows.read(patient.identifiers.emplace_back());
     patient.stored_identifiers = patient.identifiers.size();
+    for (Rows rows = select_linked_.query(id); rows.next();)
+        rows.read(patient.linked.emplace_back());
     for (Rows rows = select_encounter_.query(id); rows.next();)
         rows.read(encounter_columns(patient.encounters.emplace_back()));
     patient.problems = problems_.load(id);
     patient.orders = orders_.load(id);
     patient.results = results_.load(id);
+    patient.procedures = procedures_.load(id);
     patient.alerts = alerts_.load(id);
     return patient;
 }
@@ -105,11 +115,14 @@ void PatientRows::save(Patient& patient, Counters& counters) {
         erase_encounter_.execute(id, number);
     for (const Encounter& one : patient.encounters)
         if (one.changed) upsert_encounter_.execute(id, encounter_columns(one));
+    problems_.erase(id, patient.dropped_problems);
     problems_.save(id, patient.problems, counters.learnt);
     orders_.erase(id, patient.dropped_orders);
     orders_.save(id, patient.orders, counters.learnt);
     results_.erase(id, patient.dropped_results);
     results_.save(id, patient.results, counters.learnt);
+    procedures_.erase(id, patient.dropped_procedures);
+    procedures_.save(id, patient.procedures, counters.learnt);
     alerts_.save(id, patient.alerts, counters.learnt);
     patient.id = id;
     clear_marks(patient);

@@ -6,6 +6,7 @@
 #include "alerts/store/sqlite/counters.hpp"
 #include "alerts/store/sqlite/order_rows.hpp"
 #include "alerts/store/sqlite/problem_rows.hpp"
+#include "alerts/store/sqlite/procedure_rows.hpp"
 #include "alerts/store/sqlite/result_rows.hpp"
 #include "alerts/store/sqlite/statement.hpp"
 #include "alerts/store/store.hpp"
@@ -36,6 +37,7 @@ class PatientRows {
     Statement update_review_;
     Statement select_identifiers_;
     Statement insert_identifier_;
+    Statement select_linked_;
     Statement select_encounter_;
     Statement upsert_encounter_;
     Statement erase_encounter_;
@@ -44,6 +46,7 @@ class PatientRows {
     ProblemRows problems_;
     OrderRows orders_;
     ResultRows results_;
+    ProcedureRows procedures_;
     AlertRows alerts_;
 };
 

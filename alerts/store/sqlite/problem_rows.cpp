@@ -22,6 +22,7 @@ ProblemRows::ProblemRows(const Connection& connection)
                 {"key"},
                 {"original_text", "certainty", "active", "visit", "onset", "onset_as_of", "as_of",
                  "source_control_id", "source_sent", "source_place"}},
+      erase_{connection, "DELETE FROM problem WHERE patient = ? AND key = ?"},
       codes_{connection, "problem_code", {"problem"}, {"system", "code", "text"}} {}
 
 std::vector<Problem> ProblemRows::load(PatientId patient) {
@@ -51,6 +52,10 @@ void ProblemRows::save(PatientId patient, const std::vector<Problem>& problems,
         for (const Code& code : problem.what.codes)
             codes_.write(patient, problem.key, position++, code);
     }
+}
+
+void ProblemRows::erase(PatientId patient, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys) erase_.execute(patient, key);
 }
 
 }  // namespace alerts::sqlite

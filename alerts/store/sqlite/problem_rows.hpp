@@ -5,6 +5,7 @@
 #include "alerts/store/sqlite/patient_tables.hpp"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace alerts::sqlite {
@@ -15,9 +16,11 @@ class ProblemRows {
     [[nodiscard]] std::vector<Problem> load(PatientId patient);
     // Those that are marked as changed; `learnt` counts on for those that are new.
     void save(PatientId patient, const std::vector<Problem>& problems, std::int64_t& learnt);
+    void erase(PatientId patient, const std::vector<std::string>& keys);
 
   private:
     FactTable problems_;
+    Statement erase_;
     PartTable codes_;
 };
 

@@ -10,9 +10,9 @@ namespace {
 
 // In the order of the column names below.
 auto columns(auto& said) {
-    return std::tie(said.order_key, said.what.original_text, said.sub_id, said.status, said.number,
-                    said.text, said.unit, said.reference_range, said.flags, said.observed,
-                    said.source);
+    return std::tie(said.order_key, said.visit, said.what.original_text, said.sub_id, said.status,
+                    said.number, said.text, said.unit, said.reference_range, said.flags,
+                    said.observed, said.source);
 }
 
 }  // namespace
@@ -21,7 +21,7 @@ ResultRows::ResultRows(const Connection& connection)
     : results_{connection,
                "result",
                {"key"},
-               {"order_key", "original_text", "sub_id", "status", "comparator", "value",
+               {"order_key", "visit", "original_text", "sub_id", "status", "comparator", "value",
                 "value_high", "text", "unit", "reference_range", "flags", "observed",
                 "source_control_id", "source_sent", "source_place"}},
       erase_{connection, "DELETE FROM result WHERE patient = ? AND key = ?"},

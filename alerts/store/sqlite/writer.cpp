@@ -158,6 +158,12 @@ void SqliteTransaction::join(const Joined& joined) {
     writer_.identities.join(joined, counters_.learnt);
 }
 
+void SqliteTransaction::set_linked(PatientId one, PatientId other, bool linked, MessageId message,
+                                   Time at) {
+    const Call call{*this};
+    writer_.identities.set_linked(one, other, linked, message, at);
+}
+
 std::optional<Patient> SqliteTransaction::load(PatientId id) {
     const Call call{*this};
     return writer_.patients.load(id);

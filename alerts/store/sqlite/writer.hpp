@@ -56,6 +56,8 @@ class SqliteTransaction final : public Transaction {
     std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
     bool is_given_up(const Identifier& identifier) override;
     void join(const Joined& joined) override;
+    void set_linked(PatientId one, PatientId other, bool linked, MessageId message,
+                    Time at) override;
     std::optional<Patient> load(PatientId id) override;
     void save(Patient& patient) override;
     Sequence next_sequence() override;

@@ -1,0 +1,124 @@
+// Procedures and services: ordered, booked, done, by the clinical clock.
+#include "alerts/apply.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace alerts {
+namespace {
+
+constexpr std::size_t most_procedures = 500;
+
+bool means(const ProcedureStatement& said, const ProcedureStatement& known) {
+    if (said.origin != known.origin) return false;
+    if (said.origin == ProcedureOrigin::record) return said.part == known.part;
+    return same_order(said, known) && (said.part.empty() || said.part == known.part);
+}
+
+std::string new_key(const Patient& patient, const ProcedureStatement& said) {
+    std::string first;
+    switch (said.origin) {
+        case ProcedureOrigin::order:
+            first = "order";
+            break;
+        case ProcedureOrigin::appointment:
+            first = "appointment";
+            break;
+        case ProcedureOrigin::record:
+            first = "record";
+            break;
+    }
+    for (const std::string& piece :
+         {to_string(said.placer.empty() ? said.filler : said.placer), said.part})
+        if (!piece.empty()) first.append(" ").append(piece);
+    std::string key = first;
+    const auto taken = [&] {
+        return std::any_of(patient.procedures.begin(), patient.procedures.end(),
+                           [&](const Procedure& one) { return one.key == key; });
+    };
+    for (int n = 2; taken(); ++n) key = first + "#" + std::to_string(n);
+    return key;
+}
+
+// True when `known` becomes another.
+template <class Value>
+bool take(Value& known, const Value& said) {
+    if (known == said) return false;
+    known = said;
+    return true;
+}
+
+// The clinical clock decides; an older statement still fills what nobody has stated yet.
+void update(Procedure& procedure, const ProcedureStatement& said, const Terminology& terminology,
+            Applied& applied) {
+    ProcedureStatement& known = procedure.said;
+    bool changed = learn(known.placer, said.placer);
+    changed |= learn(known.filler, said.filler);
+    const bool newer = said.at >= known.at;
+    const auto counts = [newer](bool states, bool unknown) { return states && (newer || unknown); };
+    bool other_thing = false;
+    if (counts(!said.what.empty(), known.what.empty())) other_thing |= take(known.what, said.what);
+    if (counts(!said.specimen.empty(), known.specimen.empty()))
+        other_thing |= take(known.specimen, said.specimen);
+    if (counts(said.when.has_value(), !known.when)) changed |= take(known.when, said.when);
+    if (counts(!said.visit.empty(), known.visit.empty())) changed |= take(known.visit, said.visit);
+    if (newer && said.status && said.status != known.status) {
+        const bool was_error = said.status == ProcedureStatus::withdrawn;
+        if (was_error) applied.withdrawals.push_back({known.source, "procedure deleted"});
+        known.status = said.status;
+        known.source = said.source;
+        changed = true;
+    }
+    if (newer) changed |= take(known.at, said.at);
+    if (other_thing) classify(procedure, terminology);
+    procedure.changed |= changed || other_thing;
+}
+
+}  // namespace
+
+void bound_procedures(Patient& patient) {
+    auto& all = patient.procedures;
+    while (all.size() > most_procedures) {
+        const auto first =
+            std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
+                return std::pair{!a.matches.empty(), a.said.at} <
+                       std::pair{!b.matches.empty(), b.said.at};
+            });
+        patient.dropped_procedures.push_back(std::move(first->key));
+        all.erase(first);
+    }
+}
+
+void classify(Procedure& procedure, const Terminology& terminology) {
+    procedure.matches = terminology.classify(ConceptKind::procedure, procedure.said.what);
+    for (Match& match : terminology.classify(ConceptKind::procedure, procedure.said.specimen)) {
+        const bool known =
+            std::any_of(procedure.matches.begin(), procedure.matches.end(),
+                        [&](const Match& one) { return one.concept_id == match.concept_id; });
+        if (known) continue;
+        match.matched += " (specimen)";
+        procedure.matches.push_back(std::move(match));
+    }
+}
+
+void apply(Patient& patient, const ProcedureStatement& said, const Terminology& terminology,
+           Applied& applied) {
+    bool known = false;
+    for (Procedure& one : patient.procedures) {
+        if (!means(said, one.said)) continue;
+        update(one, said, terminology, applied);
+        known = true;
+    }
+    // What ended before it began is kept: it keeps its end when the order itself comes later.
+    const bool ended = said.status && *said.status != ProcedureStatus::ordered &&
+                       *said.status != ProcedureStatus::booked;
+    if (known || (said.what.empty() && !ended)) return;
+    Procedure made{new_key(patient, said), said, {}, true};
+    if (!made.said.status) made.said.status = ProcedureStatus::ordered;
+    classify(made, terminology);
+    if (said.reported && made.matches.empty()) return;
+    patient.procedures.push_back(std::move(made));
+    bound_procedures(patient);
+}
+
+}  // namespace alerts

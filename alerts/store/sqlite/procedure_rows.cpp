@@ -1,0 +1,73 @@
+#include "alerts/store/sqlite/procedure_rows.hpp"
+
+#include "alerts/store/sqlite/columns.hpp"
+
+#include <tuple>
+#include <utility>
+
+namespace alerts::sqlite {
+namespace {
+
+// What the codes of a row name.
+constexpr std::string_view service = "service";
+constexpr std::string_view specimen = "specimen";
+
+// In the order of the column names below.
+auto columns(auto& said) {
+    return std::tie(said.origin, said.placer, said.filler, said.part, said.status,
+                    said.what.original_text, said.specimen.original_text, said.when, said.visit,
+                    said.at, said.source);
+}
+
+}  // namespace
+
+ProcedureRows::ProcedureRows(const Connection& connection)
+    : procedures_{connection,
+                  "procedure",
+                  {"key"},
+                  {"origin", "placer", "placer_application", "filler", "filler_application", "part",
+                   "status", "original_text", "specimen_text", "planned_or_done", "visit", "as_of",
+                   "source_control_id", "source_sent", "source_place"}},
+      erase_{connection, "DELETE FROM procedure WHERE patient = ? AND key = ?"},
+      codes_{connection, "procedure_code", {"procedure", "names"}, {"system", "code", "text"}} {}
+
+std::vector<Procedure> ProcedureRows::load(PatientId patient) {
+    std::vector<Procedure> procedures;
+    std::vector<std::int64_t> learnt;
+    for (Rows rows = procedures_.read(patient); rows.next();) {
+        Procedure& procedure = procedures.emplace_back();
+        rows.read(learnt.emplace_back(), procedure.key, columns(procedure.said));
+    }
+    if (procedures.empty()) return procedures;
+    std::size_t at = 0;
+    for (Rows rows = codes_.read(patient); rows.next();) {
+        Values row = rows.values();
+        const std::string_view key = row.bytes();
+        Procedure& procedure =
+            owner(procedures, at, [key](const auto& one) { return one.key == key; });
+        Coded& named = row.bytes() == service ? procedure.said.what : procedure.said.specimen;
+        row.take(named.codes.emplace_back());
+    }
+    return as_learnt(std::move(procedures), learnt);
+}
+
+void ProcedureRows::save(PatientId patient, const std::vector<Procedure>& procedures,
+                         std::int64_t& learnt) {
+    for (const Procedure& procedure : procedures) {
+        if (!procedure.changed) continue;
+        procedures_.write(patient, procedure.key, ++learnt, columns(procedure.said));
+        for (const auto& [names, coded] : {std::pair{service, &procedure.said.what},
+                                           std::pair{specimen, &procedure.said.specimen}}) {
+            codes_.erase(patient, procedure.key, names);
+            std::size_t position = 0;
+            for (const Code& code : coded->codes)
+                codes_.write(patient, procedure.key, names, position++, code);
+        }
+    }
+}
+
+void ProcedureRows::erase(PatientId patient, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys) erase_.execute(patient, key);
+}
+
+}  // namespace alerts::sqlite
