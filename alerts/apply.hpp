@@ -34,7 +34,8 @@ void take_encounter(Patient& patient, Encounter other);
 void apply(Patient& patient, const RecordDeletion& said, Applied& applied);
 void apply(Patient& patient, const ProblemList& said, const Terminology& terminology,
            Applied& applied);
-void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology);
+void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology,
+           Applied& applied);
 void apply(Patient& patient, const ResultStatement& said, const Terminology& terminology,
            Applied& applied);
 void apply(Patient& patient, const ProcedureStatement& said, const Terminology& terminology,

@@ -1,6 +1,9 @@
 // Medication orders: one order under all its numbers, its state by the clinical clock.
 #include "alerts/apply.hpp"
 #include "alerts/merge.hpp"
+#include "alerts/order_number.hpp"
+#include "alerts/parent_order.hpp"
+#include "alerts/supply.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -14,7 +17,9 @@ constexpr std::size_t most_drugs = 100;
 
 // An order without a number is known by what it gives: it must not be lost.
 std::string unnumbered_key(const OrderUpdate& said) {
-    return said.drugs.empty() ? "" : "unnumbered " + said.drugs.front().what.display();
+    if (!said.drugs.empty()) return "unnumbered " + said.drugs.front().what.display();
+    const bool named = !said.administrations.empty() && !said.administrations.front().drug.empty();
+    return named ? "unnumbered " + said.administrations.front().drug : "";
 }
 
 std::string new_key(const Patient& patient, const OrderUpdate& said) {
@@ -55,43 +60,11 @@ std::optional<OrderStatus> status_after(OrderEffect effect, OrderStatus now) {
     return std::nullopt;
 }
 
-// An order that is known from administrations alone ends by itself.
-constexpr std::chrono::days runs_after_last_given{7};
-
-bool known_from_supply_alone(const MedicationOrder& order) {
-    return order.as_of == Time{} && order.content_as_of == Time{};
-}
-
-// What had been stated as the end before, and was later than the stop, is forgotten: the order
-// runs rather too long than too short.
-void lift_stop(MedicationOrder& order) {
-    if (!order.stop) return;
-    if (order.end == order.stop) order.end.reset();
-    order.stop.reset();
-    order.changed = true;
-}
-
-void set_stop(MedicationOrder& order, Time stop) {
-    if (order.stop == stop) return;
-    lift_stop(order);
-    order.stop = stop;
-    if (!order.end || stop < *order.end) order.end = stop;
-    order.changed = true;
-}
-
 void stop_later(MedicationOrder& order, const OrderUpdate& said) {
     set_stop(order, *said.stop);
     if (order.as_of == said.at) return;
     order.as_of = said.at;
     order.changed = true;
-}
-
-// A dispense without administrations says nothing about when the drug ends.
-void seen_given(MedicationOrder& order, const OrderUpdate& said) {
-    if (!said.given)
-        lift_stop(order);
-    else if (order.stop && *order.stop < *said.given + runs_after_last_given)
-        set_stop(order, *said.given + runs_after_last_given);
 }
 
 void take_status(MedicationOrder& order, const OrderUpdate& said) {
@@ -133,11 +106,14 @@ class Content {
     Content(MedicationOrder& order, const OrderUpdate& said, const Terminology& terminology)
         : order_{order}, said_{said}, terminology_{terminology} {}
 
+    [[nodiscard]] bool says() const {
+        return !said_.drugs.empty() || !said_.routes.empty() || said_.start || said_.end ||
+               !said_.frequency.pattern.empty();
+    }
+
     // The clinical clock decides; an older statement still fills what nobody has stated yet.
     void take() {
-        const bool says = !said_.drugs.empty() || !said_.routes.empty() || said_.start ||
-                          said_.end || !said_.frequency.pattern.empty();
-        if (!says) return;
+        if (!says()) return;
         const bool newer = said_.at >= order_.content_as_of;
         if (!said_.visit.empty() && (newer || order_.visit.empty()))
             take_value(order_.visit, said_.visit);
@@ -203,17 +179,27 @@ class Content {
 void learn_numbers(MedicationOrder& order, const OrderUpdate& said) {
     order.changed |= learn(order.placer, said.placer);
     order.changed |= learn(order.filler, said.filler);
+    order.changed |= learn(order.parent.placer, said.parent.placer);
+    order.changed |= learn(order.parent.filler, said.parent.filler);
+}
+
+// The first statement about the order itself: supply no longer tells whether it runs.
+void forget_supply_end(MedicationOrder& order) {
+    lift_stop(order);
+    order.changed |= order.status != OrderStatus::active;
+    order.status = OrderStatus::active;
 }
 
 void update(MedicationOrder& order, const OrderUpdate& said, const Terminology& terminology) {
     learn_numbers(order, said);
     Content content{order, said, terminology};
+    take_supply(order, said);
     if (said.effect == OrderEffect::evidence) {
-        if (known_from_supply_alone(order)) seen_given(order, said);
         content.gain();
         return;
     }
-    if (known_from_supply_alone(order)) lift_stop(order);
+    const bool speaks = content.says() || status_after(said.effect, order.status);
+    if (speaks && known_from_supply_alone(order)) forget_supply_end(order);
     take_status(order, said);
     content.take();
 }
@@ -227,9 +213,9 @@ MedicationOrder made(const std::string& key, const OrderUpdate& said,
     order.source = said.source;
     order.changed = true;
     learn_numbers(order, said);
+    take_supply(order, said);
     take_status(order, said);
     Content{order, said, terminology}.take();
-    if (said.given) set_stop(order, *said.given + runs_after_last_given);
     return order;
 }
 
@@ -259,20 +245,26 @@ void classify(Drug& drug, const Terminology& terminology) {
     drug.matches = terminology.classify(ConceptKind::drug, drug.said.what);
 }
 
-void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology) {
+void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology,
+           Applied& applied) {
     const bool numbered = !said.placer.empty() || !said.filler.empty();
     const std::string unnumbered = numbered ? "" : unnumbered_key(said);
     if (!numbered && unnumbered.empty()) return;
+    const auto before = standing_of(patient.orders);
     bool known = false;
     // Numbers learnt late can show that two orders we keep are one: both follow, and are joined.
     for (MedicationOrder& order : patient.orders) {
         if (numbered ? !same_order(said, order) : order.key != unnumbered) continue;
         update(order, said, terminology);
+        settle_supply(order, applied.withdrawals);
         known = true;
     }
     if (known && numbered) join_same(patient, said);
-    if (known) return;
-    patient.orders.push_back(made(new_key(patient, said), said, terminology));
+    if (!known) {
+        patient.orders.push_back(made(new_key(patient, said), said, terminology));
+        settle_supply(patient.orders.back(), applied.withdrawals);
+    }
+    follow_parents(patient.orders, before);
 }
 
 }  // namespace alerts

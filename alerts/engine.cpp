@@ -17,7 +17,7 @@ struct Apply {
     void operator()(const VisitRename& said) const { apply(patient, said); }
     void operator()(const RecordDeletion& said) const { apply(patient, said, applied); }
     void operator()(const ProblemList& said) const { apply(patient, said, terminology, applied); }
-    void operator()(const OrderUpdate& said) const { apply(patient, said, terminology); }
+    void operator()(const OrderUpdate& said) const { apply(patient, said, terminology, applied); }
     void operator()(const ResultStatement& said) const {
         apply(patient, said, terminology, applied);
     }

@@ -89,7 +89,8 @@ enum class OrderEffect {
     // knows yet counts as active: a drug somebody writes about may be running.
     none,
     // The drug was dispensed or given (RDS, RGV, RAS). An order nobody knows yet runs with this
-    // content; a known one keeps its status and content and only gains the drugs it did not name.
+    // content; a known one keeps its status and content and only gains the drugs it did not name,
+    // until the administration that showed them is taken back.
     evidence,
 };
 
@@ -117,20 +118,40 @@ struct Frequency {
     friend bool operator==(const Frequency&, const Frequency&) = default;
 };
 
+enum class AdministrationStatus {
+    given,      // in whole or in part (RXA-20 CP, PA, or nothing)
+    not_given,  // refused or left out (RE, NA)
+    deleted,    // the statement was an error (RXA-21 D)
+};
+
+// One giving of a drug, or one that was not to be: RXA.
+struct Administration {
+    std::string number;  // RXA-2: some senders count, some always send the same
+    Time at{};           // when it began (RXA-3), else RXA-4, ORC-9, MSH-7
+    AdministrationStatus status = AdministrationStatus::given;
+    bool amends = false;            // RXA-21 D or U: about one that was told before
+    std::string drug;               // RXA-5 for people
+    std::optional<Decimal> amount;  // RXA-6
+    std::string unit;               // RXA-7 as sent
+    Source source;
+};
+
 struct OrderUpdate {
     OrderEffect effect = OrderEffect::none;
     std::string control;  // ORC-1 as sent, for people
     OrderNumber placer;
     OrderNumber filler;
+    OrderNumbers parent;               // ORC-8; what is said of the parent holds for this one too
     std::vector<DrugStatement> drugs;  // empty: no statement
     std::vector<Coded> routes;         // RXR-1
     std::optional<Time> start;
     std::optional<Time> end;
     Frequency frequency;
-    std::optional<Time> stop;   // when an end or a hold takes effect, if that is later (ORC-15)
-    std::optional<Time> given;  // when the drug was last seen given (RXA-4, else RXA-3)
-    std::string visit;          // PV1-19, else PID-18: whose order it is; empty when not sent
-    Time at{};                  // ORC-9, else MSH-7: the clinical clock of this change
+    std::optional<Time> stop;  // when an end or a hold takes effect, if that is later (ORC-15)
+    std::vector<Administration> administrations;
+    std::optional<Time> supplied_until;  // how long what was dispensed or is to be given lasts
+    std::string visit;                   // PV1-19, else PID-18: whose order it is; may be empty
+    Time at{};                           // ORC-9, else MSH-7: the clinical clock of this change
     Source source;
 };
 

@@ -1,5 +1,9 @@
 #include "alerts/merge.hpp"
 
+#include "alerts/apply.hpp"
+#include "alerts/parent_order.hpp"
+#include "alerts/supply.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -53,15 +57,13 @@ std::optional<Time> earlier(const std::optional<Time>& a, const std::optional<Ti
     return a ? a : b;
 }
 
-// The later statement about the order tells when it stops. Of two records that know it from
-// administrations alone (no statement at all), the one that runs longer.
+// The later statement about the order tells when it stops. Where there is none at all, its supply
+// tells (join_supply).
 void join_stop(MedicationOrder& known, const MedicationOrder& other) {
     const auto spoken = [](const MedicationOrder& one) {
         return std::max(one.as_of, one.content_as_of);
     };
-    std::optional<Time> stop = spoken(other) > spoken(known) ? other.stop : known.stop;
-    if (spoken(known) == Time{} && spoken(other) == Time{})
-        stop = known.stop && other.stop ? std::max(known.stop, other.stop) : std::nullopt;
+    const std::optional<Time> stop = spoken(other) > spoken(known) ? other.stop : known.stop;
     if (stop == known.stop) return;
     if (known.end == known.stop) known.end.reset();
     known.stop = stop;
@@ -116,7 +118,8 @@ void join(Problem& known, const Problem& other) {
 void join(MedicationOrder& known, const MedicationOrder& other) {
     join_stop(known, other);
     known.changed = true;
-    if (other.as_of > known.as_of) {
+    const bool first_spoken_of = known_from_supply_alone(known) && !known_from_supply_alone(other);
+    if (other.as_of > known.as_of || first_spoken_of) {
         known.status = other.status;
         known.control = other.control;
         known.as_of = other.as_of;
@@ -124,13 +127,17 @@ void join(MedicationOrder& known, const MedicationOrder& other) {
     }
     join_content(known, other);
     for (const auto& [mine, theirs] :
-         {std::pair{&known.placer, &other.placer}, std::pair{&known.filler, &other.filler}}) {
+         {std::pair{&known.placer, &other.placer}, std::pair{&known.filler, &other.filler},
+          std::pair{&known.parent.placer, &other.parent.placer},
+          std::pair{&known.parent.filler, &other.parent.filler}}) {
         if (mine->empty()) *mine = *theirs;
     }
+    join_supply(known, other);
 }
 
 void absorb(Patient& into, const Patient& from) {
     take_demographics(into, from);
+    const auto before = standing_of(into.orders);
     for (const Problem& problem : from.problems) {
         Problem* const known = with_key(into.problems, problem.key);
         if (known == nullptr)
@@ -144,6 +151,7 @@ void absorb(Patient& into, const Patient& from) {
         else
             add(into.orders, order);
     }
+    follow_parents(into.orders, before);
     for (const Result& result : from.results) {
         Result* const known = with_key(into.results, result.key);
         if (known == nullptr)

@@ -13,6 +13,14 @@ struct OrderNumber {
     [[nodiscard]] bool empty() const { return id.empty(); }
 };
 
+// An order goes by what its placer calls it, what its filler calls it, or both.
+struct OrderNumbers {
+    OrderNumber placer;
+    OrderNumber filler;
+    friend bool operator==(const OrderNumbers&, const OrderNumbers&) = default;
+    [[nodiscard]] bool empty() const { return placer.empty() && filler.empty(); }
+};
+
 // Without an application the id alone counts.
 [[nodiscard]] inline bool same(const OrderNumber& a, const OrderNumber& b) {
     if (a.empty() || a.id != b.id) return false;

@@ -68,6 +68,7 @@ struct MedicationOrder {
     std::string key;  // unique in the patient and for ever: the first number it was known by
     OrderNumber placer;
     OrderNumber filler;
+    OrderNumbers parent;  // ends, is held and runs again with it (see parent_order.hpp)
     OrderStatus status = OrderStatus::active;
     std::string control;  // the ORC-1 that last set the status
     std::vector<Drug> drugs;
@@ -75,9 +76,13 @@ struct MedicationOrder {
     std::optional<Time> start;
     std::optional<Time> end;  // the earliest of what was stated and `stop`
     Frequency frequency;
-    // A discontinuation that takes effect later. Or, of an order that is known from administrations
-    // alone, 7 days after the last of them: nobody will ever say that it ended.
+    // A discontinuation that takes effect later. Or, of an order that nobody has ordered, when what
+    // was dispensed or given is used up (see supply.hpp): nobody will ever say that it ended.
     std::optional<Time> stop;
+    std::optional<Time> supplied_until;
+    // By time; at most 50, the newest. What was deleted stays as deleted, so that its first
+    // statement, should it come late, does not bring it again.
+    std::vector<Administration> administrations;
     std::string visit;     // PV1-19, else PID-18, of the message that last said it
     Time as_of{};          // clinical time of the last change of status
     Time content_as_of{};  // ... and of drugs, routes and times

@@ -1,6 +1,7 @@
 #include "config/settings.hpp"
 
 #include "config/endpoint.hpp"
+#include "config/order_control_codes.hpp"
 #include "config/quantity.hpp"
 #include "config/reader.hpp"
 #include "config/shipped.hpp"
@@ -141,6 +142,21 @@ void read_peers(std::vector<Network>& peers, const yaml::Node* node, Report& rep
     }
 }
 
+// This feed's own ORC-1 codes, each with the code of table 0119 that it stands for.
+void read_order_control(std::map<std::string, std::string, std::less<>>& mapped,
+                        const yaml::Node* node, Report& report) {
+    if (node == nullptr || !expect(Kind::mapping, *node, report)) return;
+    check_keys(*node, report);
+    for (const yaml::Entry& entry : node->entries) {
+        if (entry.key.text.empty()) {
+            report.add(entry.key, "is empty, and a blank ORC-1 has its meaning already");
+            continue;
+        }
+        if (const auto code = read_choice(entry.value, order_control_codes(), report))
+            mapped.emplace(entry.key.text, *code);
+    }
+}
+
 Listener read_listener(const yaml::Node& node, Report& report) {
     using namespace std::chrono_literals;
     Listener listener;
@@ -156,6 +172,7 @@ Listener read_listener(const yaml::Node& node, Report& report) {
     read_ack(listener.ack, keys.optional("ack"), report);
     read_into(listener.commit_blocks, keys.optional("commit_blocks"), report);
     read_into(listener.sequence_numbers, keys.optional("sequence_numbers"), report);
+    read_order_control(listener.order_control, keys.optional("order_control"), report);
     read_peers(listener.peers, keys.optional("peers"), report);
     read_size_into(listener.max_frame, keys.optional("max_frame"), 1U << 10U, 1U << 30U, report);
     read_into(listener.max_connections, keys.optional("max_connections"), 1, 65'535, report);

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,8 +53,9 @@ struct Listener {
     bool strict = false;               // AR for unknown types instead of AA
     bool refuse_incomplete = false;    // AE 101 for missing content instead of AA
     Acknowledgement ack;
-    bool commit_blocks = false;          // MLLP release 2
-    bool sequence_numbers = false;       // MSH-13 (2.9.1)
+    std::map<std::string, std::string, std::less<>> order_control;  // own ORC-1: table 0119
+    bool commit_blocks = false;                                     // MLLP release 2
+    bool sequence_numbers = false;                                  // MSH-13 (2.9.1)
     std::vector<Network> peers;          // who may connect; empty = everybody who can
     std::size_t max_frame = 16U << 20U;  // bytes
     std::size_t max_connections = 256;

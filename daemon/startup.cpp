@@ -58,6 +58,7 @@ alerts::FeedPolicy policy_of(const config::Listener& listener) {
     policy.strict = listener.strict;
     policy.refuse_incomplete = listener.refuse_incomplete;
     policy.sequence_numbers = listener.sequence_numbers;
+    policy.order_control = listener.order_control;
     policy.max_message = listener.max_frame;
     policy.ack = policy_of(listener.ack);
     return policy;

@@ -95,10 +95,26 @@ Json json(const Drug& one) {
             {"source", json(one.said.source)}};
 }
 
+Json json(const OrderNumber& one) {
+    return {{"id", one.id}, {"application", one.application}};
+}
+
+Json json(const Administration& one) {
+    return {{"number", one.number},      {"at", json(one.at)},         {"status", json(one.status)},
+            {"drug", one.drug},          {"amount", json(one.amount)}, {"unit", one.unit},
+            {"source", json(one.source)}};
+}
+
+Json parent(const OrderNumbers& one) {
+    if (one.empty()) return nullptr;
+    return {{"placer", json(one.placer)}, {"filler", json(one.filler)}};
+}
+
 Json json(const MedicationOrder& one, Time now) {
     return {{"key", one.key},
-            {"placer", {{"id", one.placer.id}, {"application", one.placer.application}}},
-            {"filler", {{"id", one.filler.id}, {"application", one.filler.application}}},
+            {"placer", json(one.placer)},
+            {"filler", json(one.filler)},
+            {"parent", parent(one.parent)},
             {"status", json(one.status)},
             {"running", one.runs(now)},
             {"control", one.control},
@@ -106,6 +122,11 @@ Json json(const MedicationOrder& one, Time now) {
             {"routes", list(one.routes, [](const Coded& route) { return json(route); })},
             {"start", json(one.start)},
             {"end", json(one.end)},
+            {"stop", json(one.stop)},
+            {"frequency", one.frequency.pattern},
+            {"times_a_week", json(one.frequency.times_a_week)},
+            {"administrations",
+             list(one.administrations, [](const Administration& given) { return json(given); })},
             {"as_of", json(one.as_of)},
             {"source", json(one.source)}};
 }

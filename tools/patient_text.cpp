@@ -74,6 +74,32 @@ std::string routes_of(const MedicationOrder& order) {
     return joined(routes, ", ");
 }
 
+// "BID, 14 a week", "as needed"
+std::string frequency_of(const Frequency& frequency) {
+    if (!frequency.times_a_week) return frequency.pattern;
+    return frequency.pattern + ", " + frequency.times_a_week->to_string() + " a week";
+}
+
+std::string parent_of(const OrderNumbers& parent) {
+    if (parent.empty()) return {};
+    return "child of " + (parent.placer.empty() ? parent.filler : parent.placer).id;
+}
+
+// "given 12 times, last 2026-11-22 09:00, 25 g"
+std::string administrations_of(const MedicationOrder& order) {
+    const auto given = [](const Administration& one) {
+        return one.status == AdministrationStatus::given;
+    };
+    const auto& all = order.administrations;
+    const auto times = std::ranges::count_if(all, given);
+    const auto last = std::find_if(all.rbegin(), all.rend(), given);
+    if (last == all.rend()) return all.empty() ? "" : "never given";
+    std::string text = "given " + std::to_string(times) + (times == 1 ? " time" : " times");
+    text += ", last " + time_text(last->at);
+    if (last->amount) text += ", " + joined({last->amount->to_string(), last->unit}, " ");
+    return text;
+}
+
 std::string value_of(const ResultStatement& result) {
     if (!result.number) return joined({result.text, result.unit}, " ");
     std::string text;
@@ -186,7 +212,8 @@ class Page {
                             one.runs(now_) ? Colour::bold : Colour::none},
                        one.key, one.drugs.empty() ? "" : drug_of(one.drugs.front()), routes_of(one),
                        one.start ? "from " + time_text(*one.start) : "",
-                       one.end ? "to " + time_text(*one.end) : "", place_of(one.source)});
+                       one.end ? "to " + time_text(*one.end) : "", frequency_of(one.frequency),
+                       parent_of(one.parent), administrations_of(one), place_of(one.source)});
             for (std::size_t i = 1; i < one.drugs.size(); ++i)
                 table.row({"", "", "+ " + drug_of(one.drugs[i])});
         }

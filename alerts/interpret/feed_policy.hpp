@@ -4,6 +4,8 @@
 #include "hl7/ack.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 
 namespace alerts {
@@ -35,7 +37,8 @@ struct FeedPolicy {
     bool strict = false;                     // unknown types are refused, not ignored
     bool refuse_incomplete = false;          // so is missing required content
     bool sequence_numbers = false;           // MSH-13 is kept watch over (2.9.1)
-    std::size_t max_message = 16U << 20U;    // bytes, of a message joined from fragments too
+    std::map<std::string, std::string, std::less<>> order_control;  // this feed's ORC-1: table 0119
+    std::size_t max_message = 16U << 20U;  // bytes, of a message joined from fragments too
     AckPolicy ack;
 };
 

@@ -2,6 +2,7 @@
 
 #include "alerts/interpret/drugs.hpp"
 #include "alerts/interpret/order_number.hpp"
+#include "alerts/interpret/supply.hpp"
 #include "alerts/interpret/timing.hpp"
 #include "hl7/segments/orders.hpp"
 #include "hl7/segments/pharmacy.hpp"
@@ -14,7 +15,6 @@ namespace alerts::interpret {
 namespace {
 
 using hl7::Orc;
-using hl7::Rxa;
 using hl7::Rxe;
 using hl7::Rxr;
 
@@ -74,25 +74,41 @@ std::vector<Coded> read_routes(const Reading& reading, const Group& group) {
     return routes;
 }
 
-// A child (CH) may go by its parent's placer number (ORC-8, EIP) and a filler number of its own.
-// One without that stays unnumbered, and is known by its drug: it is not the parent.
-void inherit_number(const hl7::Segment& orc, OrderUpdate& order) {
-    if (order.control != "CH" || !order.placer.empty() || order.filler.empty()) return;
-    const auto parent = orc[Orc::parent_order].component(1);
-    order.placer.id = value(parent.subcomponent(1));
-    if (!order.placer.empty()) order.placer.application = value(parent.subcomponent(2));
+// EIP: the placer's number and the filler's, each with its application in subcomponents.
+OrderNumber read_parent_number(const hl7::Component& number) {
+    OrderNumber out;
+    out.id = value(number.subcomponent(1));
+    if (!out.empty()) out.application = value(number.subcomponent(2));
+    return out;
+}
+
+// ORC-8. A replacement (RO) is not read as a child: some name there what they replace, and it
+// must not end with that.
+OrderNumbers read_parent(const hl7::Segment& orc, std::string_view control) {
+    if (control == "RO") return {};
+    const hl7::Field parent = orc[Orc::parent_order];
+    return {read_parent_number(parent.component(1)), read_parent_number(parent.component(2))};
+}
+
+// A child (CH) may go by its parent's placer number and a filler number of its own. One without
+// that stays unnumbered, and is known by its drug: it is not the parent.
+void inherit_number(std::string_view control, OrderUpdate& order) {
+    if (control != "CH" || !order.placer.empty() || order.filler.empty()) return;
+    order.placer = order.parent.placer;
 }
 
 // RXE-15, the prescription number, is as unique as a filler number and stands in for one.
-void read_numbers(Reading& reading, const Group& group, OrderUpdate& order) {
+void read_numbers(Reading& reading, const Group& group, std::string_view control,
+                  OrderUpdate& order) {
     const hl7::Segment* orc = find(group, "ORC");
     if (orc != nullptr) {
         order.placer = read_number((*orc)[Orc::placer_order_number]);
         order.filler = read_number((*orc)[Orc::filler_order_number]);
-        inherit_number(*orc, order);
+        order.parent = read_parent(*orc, control);
+        inherit_number(control, order);
     }
     if (!order.placer.empty() || !order.filler.empty()) return;
-    if (order.control == "SN") return;  // it asks for one
+    if (control == "SN") return;  // it asks for one
     reading.find(
         "order-number-missing",
         reading.path(group.front(), orc != nullptr ? Orc::placer_order_number : std::size_t{0}),
@@ -101,13 +117,21 @@ void read_numbers(Reading& reading, const Group& group, OrderUpdate& order) {
     if (rxe != nullptr) order.filler = read_number((*rxe)[Rxe::prescription_number]);
 }
 
-OrderControl read_control(Reading& reading, const Group& group, OrderFamily family) {
+// ORC-1 as table 0119 has it, where this feed's code is mapped to that.
+std::string_view standard_control(const Reading& reading, const hl7::Segment& orc) {
+    const std::string_view sent = value(orc[Orc::order_control][1]);
+    const auto& mapped = reading.policy().order_control;
+    const auto found = mapped.find(sent);
+    return found == mapped.end() ? sent : std::string_view{found->second};
+}
+
+OrderControl read_control(Reading& reading, const Group& group, OrderFamily family,
+                          std::string_view control) {
     const hl7::Segment* orc = find(group, "ORC");
     if (orc == nullptr) {
         reading.find("segment-missing", reading.path(group.front(), 0), "no ORC before this");
         return order_control(family, {}, {});
     }
-    const std::string_view control = value((*orc)[Orc::order_control][1]);
     const std::string_view status = value((*orc)[Orc::order_status][1]);
     const OrderControl read = order_control(family, control, status);
     if (control.empty()) {
@@ -132,44 +156,43 @@ std::optional<Time> takes_effect(Reading& reading, const hl7::Segment& orc, Time
     return effective->as_end();
 }
 
-std::optional<Time> last_given(Reading& reading, const Group& group, Time otherwise) {
-    std::optional<Time> last;
-    for (const hl7::Segment& segment : group) {
-        if (segment.name() != "RXA" || !was_given(segment)) continue;
-        auto when = reading.past(segment, Rxa::date_time_end_of_administration);
-        if (!when) when = reading.past(segment, Rxa::date_time_start_of_administration);
-        const Time given = when.value_or(otherwise);
-        last = last ? std::max(*last, given) : given;
-    }
-    return last;
-}
+// One order, and its ORC-1 by table 0119.
+struct Read {
+    std::string_view control;
+    OrderUpdate order;
+};
 
-std::optional<OrderUpdate> read_order(Reading& reading, const Group& group, OrderFamily family) {
+std::optional<Read> read_order(Reading& reading, const Group& group, OrderFamily family) {
     if (std::any_of(group.begin(), group.end(), orders_something_else) &&
         std::none_of(group.begin(), group.end(), begins_drug))
         return std::nullopt;
 
     OrderUpdate order;
     const hl7::Segment* orc = find(group, "ORC");
-    order.effect = read_control(reading, group, family).effect;
+    const std::string_view control =
+        orc != nullptr ? standard_control(reading, *orc) : std::string_view{};
+    order.effect = read_control(reading, group, family, control).effect;
     if (orc != nullptr) order.control = reading.text((*orc)[Orc::order_control][1]);
     order.drugs = read_drugs(reading, group, family, order.effect);
-    read_numbers(reading, group, order);
+    read_numbers(reading, group, control, order);
+    order.at = reading.sent();
+    if (orc != nullptr)
+        order.at = reading.moment(*orc, Orc::date_time_of_transaction).value_or(reading.sent());
+    const bool supplied = order.effect == OrderEffect::evidence;
+    if (supplied) order.administrations = read_administrations(reading, group, order.at);
     const bool known_by_number = !order.placer.empty() || !order.filler.empty();
-    if (!known_by_number && order.drugs.empty()) return std::nullopt;
-    if (order.effect == OrderEffect::evidence && order.drugs.empty()) return std::nullopt;
+    if (!known_by_number && order.drugs.empty() && order.administrations.empty())
+        return std::nullopt;
+    if (supplied && order.drugs.empty() && order.administrations.empty()) return std::nullopt;
 
     order.routes = read_routes(reading, group);
     const Timing timing = read_timing(reading, group);
     order.start = timing.start;
     order.end = timing.end;
     order.frequency = timing.frequency;
-    order.at = reading.sent();
-    if (orc != nullptr)
-        order.at = reading.moment(*orc, Orc::date_time_of_transaction).value_or(reading.sent());
+    if (supplied) order.supplied_until = read_supplied_until(reading, group, timing, order.at);
     if (orc != nullptr && ends_or_holds(order.effect))
         order.stop = takes_effect(reading, *orc, order.at);
-    if (order.effect == OrderEffect::evidence) order.given = last_given(reading, group, order.at);
     order.source =
         reading.source(group.front(), orc != nullptr ? Orc::order_control : std::size_t{0});
 
@@ -177,33 +200,47 @@ std::optional<OrderUpdate> read_order(Reading& reading, const Group& group, Orde
         reading.find("drug-missing", reading.path(group.front(), 0),
                      "this order names no drug that was read");
     }
-    return order;
+    return Read{control, std::move(order)};
 }
 
 // RP, RQ or RU, and the orders that replace them (RO) in the same message: with the replacement at
 // hand, the request to replace is as good as done. A replacement without a placer number keeps
 // that of the first order it replaces.
-void settle_replacements(std::vector<OrderUpdate>& orders) {
-    const auto replaced = [](const OrderUpdate& one) {
+void settle_replacements(std::vector<Read>& orders) {
+    const auto replaced = [](const Read& one) {
         return one.control == "RP" || one.control == "RQ" || one.control == "RU";
     };
     const auto first = std::find_if(orders.begin(), orders.end(), replaced);
-    const auto replacement = [](const OrderUpdate& one) { return one.control == "RO"; };
+    const auto replacement = [](const Read& one) { return one.control == "RO"; };
     if (first == orders.end() || std::none_of(orders.begin(), orders.end(), replacement)) return;
-    const OrderNumber placer = first->placer;
-    for (OrderUpdate& one : orders) {
-        if (one.control == "RP") one.effect = OrderEffect::cancel;
-        if (replacement(one) && one.placer.empty()) one.placer = placer;
+    const OrderNumber placer = first->order.placer;
+    for (Read& one : orders) {
+        if (one.control == "RP") one.order.effect = OrderEffect::cancel;
+        if (replacement(one) && one.order.placer.empty()) one.order.placer = placer;
+    }
+}
+
+// Children (CH) that follow their parent (PA) belong to it, whether they name it or not.
+void settle_children(std::vector<Read>& orders) {
+    OrderNumbers parent;
+    for (Read& one : orders) {
+        if (one.control == "PA") parent = {one.order.placer, one.order.filler};
+        if (one.control == "CH" && one.order.parent.empty()) one.order.parent = parent;
     }
 }
 
 }  // namespace
 
 std::vector<OrderUpdate> read_orders(Reading& reading, const Part& part, OrderFamily family) {
-    std::vector<OrderUpdate> orders;
+    std::vector<Read> all;
     for (const Group& group : split_by_order(part.segments))
-        if (auto order = read_order(reading, group, family)) orders.push_back(std::move(*order));
-    if (family == OrderFamily::order) settle_replacements(orders);
+        if (auto order = read_order(reading, group, family)) all.push_back(std::move(*order));
+    if (family == OrderFamily::order) {
+        settle_replacements(all);
+        settle_children(all);
+    }
+    std::vector<OrderUpdate> orders;
+    for (Read& one : all) orders.push_back(std::move(one.order));
     return orders;
 }
 

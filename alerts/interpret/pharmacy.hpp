@@ -13,7 +13,8 @@ namespace alerts::interpret {
 //
 // A drug may stand in RXE-2, RXO-1, every RXC-2 (a TPN hides calcium only there), RXD-2, RXG-4
 // and RXA-5. Doses come from the orders and the additives; the amounts of a dispense or a single
-// administration are no dose and are not taken.
+// administration are no dose. Administrations (RXA) are told one by one, those too that did not
+// take place or are taken back.
 //
 // An order without any number is passed on all the same, and the engine knows it by its first
 // drug: the interaction must be seen, and a later stop of the same drug, which has no number

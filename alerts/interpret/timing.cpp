@@ -13,6 +13,7 @@ namespace {
 
 using hl7::Orc;
 using hl7::Rxe;
+using hl7::Rxg;
 using hl7::Tq1;
 using std::chrono::seconds;
 
@@ -185,12 +186,14 @@ Timing read_timing(Reading& reading, std::span<const hl7::Segment> group) {
                             [&](const hl7::Segment& one) { return one.name() == name; });
     };
     const auto rxe = named("RXE");
+    const auto rxg = named("RXG");
     const auto orc = named("ORC");
     const auto before = static_cast<std::size_t>(rxe - group.begin());
 
     Timing found = read_tq1s(reading, group.subspan(before));
     fill(found, read_tq1s(reading, group.first(before)));
     if (rxe != group.end()) fill(found, read_tqs(reading, *rxe, Rxe::quantity_timing));
+    if (rxg != group.end()) fill(found, read_tqs(reading, *rxg, Rxg::quantity_timing));
     if (orc != group.end()) fill(found, read_tqs(reading, *orc, Orc::quantity_timing));
     return found;
 }

@@ -1,5 +1,5 @@
-// When an order starts and ends, and how often: TQ1, or ORC-7 and RXE-1 where a sender still uses
-// them.
+// When an order starts and ends, and how often: TQ1, or ORC-7, RXE-1 and RXG-3 where a sender
+// still uses them.
 #pragma once
 
 #include "alerts/interpret/reading.hpp"

@@ -37,6 +37,10 @@ struct StoredWords<DrugRole> {
     static constexpr std::array<std::string_view, 4> list{"give", "requested", "base", "additive"};
 };
 template <>
+struct StoredWords<AdministrationStatus> {
+    static constexpr std::array<std::string_view, 3> list{"given", "not_given", "deleted"};
+};
+template <>
 struct StoredWords<Comparator> {
     static constexpr std::array<std::string_view, 5> list{"=", "<", "<=", ">", ">="};
 };

@@ -136,10 +136,12 @@ TEST(Orders, are_not_restarted_by_a_note_about_them) {
     EXPECT_EQ(bed.patient.orders[0].status, OrderStatus::discontinued);
 }
 
-TEST(Orders, nobody_knew_run_when_their_drug_is_given) {
+TEST(Orders, nobody_knew_run_when_their_drug_is_dispensed) {
     Bed bed;
     bed.say(listed(at(8), {calciphylaxis()}));
-    bed.say(order(at(9), OrderEffect::evidence, "RE", "7001", {warfarin()}));
+    OrderUpdate dispense = order(at(9), OrderEffect::evidence, "RE", "7001", {warfarin()});
+    dispense.supplied_until = at(9) + std::chrono::days{30};
+    bed.say(dispense);
     EXPECT_EQ(bed.active(), "vka critical");
     bed.say(discontinued(at(8, 30), "7001"));  // older, but about the order itself
     EXPECT_EQ(bed.active(), "");
@@ -176,7 +178,12 @@ OrderUpdate stopping(Time said, Time effective, std::string number = "7001") {
 
 OrderUpdate given(Time when, std::string number = "7001") {
     OrderUpdate update = order(when, OrderEffect::evidence, "RE", std::move(number), {warfarin()});
-    update.given = when;
+    Administration one;
+    one.number = "1";
+    one.at = when;
+    one.drug = warfarin().display();
+    one.source = update.source;
+    update.administrations = {one};
     return update;
 }
 
@@ -241,15 +248,17 @@ TEST(Orders, that_are_ordered_after_all_no_longer_end_by_themselves) {
     }
 }
 
-TEST(Orders, known_from_a_dispense_run_on) {
+TEST(Orders, known_from_a_dispense_end_when_it_is_used_up) {
     for (const bool dispense_first : {false, true}) {
         Bed bed;
-        const OrderUpdate dispense =
-            order(at(9), OrderEffect::evidence, "RE", "7001", {warfarin()});
+        OrderUpdate dispense = order(at(9), OrderEffect::evidence, "RE", "7001", {warfarin()});
+        dispense.supplied_until = at(9) + 30 * day;
         if (dispense_first) bed.say(dispense);
         bed.say(given(at(10)));
         if (!dispense_first) bed.say(dispense);
-        EXPECT_FALSE(bed.patient.orders.at(0).end) << dispense_first;
+        EXPECT_EQ(bed.patient.orders.at(0).end, at(9) + 30 * day) << dispense_first;
+        bed.say(given(at(10) + 28 * day));
+        EXPECT_EQ(bed.patient.orders.at(0).end, at(10) + 35 * day) << dispense_first;
     }
 }
 
@@ -356,23 +365,26 @@ TEST(Orders, joined_from_two_records_keep_frequency_and_stop_of_the_later_statem
     }
 }
 
-TEST(Orders, joined_of_administrations_alone_run_as_long_as_the_longer) {
-    MedicationOrder a;
-    a.stop = a.end = at(10);
-    MedicationOrder b;
-    b.stop = b.end = at(12);
+TEST(Orders, joined_of_administrations_alone_have_those_of_both) {
+    const auto known_from = [](Time when) {
+        Bed bed;
+        bed.say(given(when));
+        return bed.patient.orders.at(0);
+    };
+    const MedicationOrder a = known_from(at(10));
+    const MedicationOrder b = known_from(at(12));
     for (const bool a_first : {false, true}) {
         MedicationOrder known = a_first ? a : b;
         join(known, a_first ? b : a);
-        EXPECT_EQ(known.end, at(12)) << a_first;
+        EXPECT_EQ(known.administrations.size(), 2U) << a_first;
+        EXPECT_EQ(known.administrations[0].at, at(10)) << a_first;
+        EXPECT_EQ(known.end, at(12) + 7 * day) << a_first;
     }
-    MedicationOrder dispensed;
-    join(b, dispensed);
-    EXPECT_FALSE(b.end);
     MedicationOrder ordered;
     ordered.as_of = ordered.content_as_of = at(9);
-    join(a, ordered);
-    EXPECT_FALSE(a.end);
+    MedicationOrder known = a;
+    join(known, ordered);
+    EXPECT_FALSE(known.end);
 }
 
 TEST(Orders, keep_how_often_until_a_newer_statement) {

@@ -49,6 +49,7 @@ listeners:
       not_kept: none
       plain_type: true
     sequence_numbers: true
+    order_control: {DISC: DC, 'NO': NW}
     commit_blocks: true
     max_frame: 1 MiB
     max_connections: 8
@@ -90,6 +91,8 @@ log_level: debug
     EXPECT_TRUE(lab.ack.silent_when_not_kept);
     EXPECT_TRUE(lab.ack.plain_type);
     EXPECT_TRUE(lab.sequence_numbers);
+    EXPECT_THAT(lab.order_control,
+                ElementsAre(testing::Pair("DISC", "DC"), testing::Pair("NO", "NW")));
     EXPECT_TRUE(lab.commit_blocks);
     EXPECT_EQ(lab.keep_alive, 1min);
     EXPECT_EQ(lab.max_frame, 1U << 20U);
@@ -118,6 +121,22 @@ patient_cache: none
         said(settings),
         ElementsAre(testing::StartsWith("c.yaml:1:7: "), testing::StartsWith("c.yaml:2:1: "),
                     testing::StartsWith("c.yaml:3:18: "), testing::StartsWith("c.yaml:4:16: ")));
+}
+
+std::vector<std::string> said_of_order_control(const std::string& value) {
+    return said(parse_settings(
+        "c.yaml",
+        "listeners:\n  - {name: a, endpoint: '127.0.0.1:1', order_control: " + value + "}\n"));
+}
+
+TEST(Settings, map_a_feeds_order_control_to_codes_of_the_table_only) {
+    EXPECT_THAT(said_of_order_control("{DISC: DCX}"),
+                ElementsAre(testing::AllOf(testing::StartsWith("c.yaml:2:67: 'DCX' is none of AF"),
+                                           testing::HasSubstr("did you mean 'DC'?"))));
+    EXPECT_THAT(said_of_order_control("[DC]"), ElementsAre(testing::StartsWith("c.yaml:2:60: ")));
+    EXPECT_THAT(said_of_order_control("{A: DC, A: NW}"),
+                ElementsAre("c.yaml:2:68: key 'A' stands here twice"));
+    EXPECT_THAT(said_of_order_control("{'': DC}"), ElementsAre(testing::HasSubstr("is empty")));
 }
 
 TEST(Settings, say_when_the_file_is_missing) {

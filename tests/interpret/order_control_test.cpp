@@ -1,6 +1,9 @@
 // ORC-1 x ORC-5, row by row of reference 4.6.
 #include "alerts/interpret/order_control.hpp"
 
+#include "config/order_control_codes.hpp"
+
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -92,6 +95,23 @@ TEST(OrderControl, a_blank_ORC_1_runs_unless_the_status_denies_it) {
     EXPECT_EQ(order("", "IP"), OrderEffect::activate);
     EXPECT_EQ(order("", "DC"), OrderEffect::discontinue);
     EXPECT_TRUE(order_control(OrderFamily::order, "", "").known_control);
+}
+
+TEST(OrderControl, every_code_a_feed_can_be_mapped_to_is_in_the_table) {
+    for (const std::string_view code : config::order_control_codes())
+        EXPECT_TRUE(order_control(OrderFamily::order, code, "").known_control) << code;
+}
+
+TEST(OrderControl, every_code_of_the_table_is_one_a_feed_can_be_mapped_to) {
+    const auto& codes = config::order_control_codes();
+    for (char a = 'A'; a <= 'Z'; ++a) {
+        for (char b = 'A'; b <= 'Z'; ++b) {
+            const std::string code{a, b};
+            EXPECT_EQ(order_control(OrderFamily::order, code, "").known_control,
+                      std::find(codes.begin(), codes.end(), code) != codes.end())
+                << code;
+        }
+    }
 }
 
 TEST(OrderControl, unknown_codes_change_nothing_and_say_so) {

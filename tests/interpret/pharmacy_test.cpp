@@ -154,62 +154,6 @@ TEST(Pharmacy, what_was_dispensed_or_given_is_evidence_of_its_order) {
     EXPECT_EQ(drug_names(rgv), std::vector<std::string>{"Warfarin"});
 }
 
-TEST(Pharmacy, what_was_refused_not_given_or_taken_back_is_no_evidence) {
-    const std::string given = "RXA|0|1|20261122090000||11289^Warfarin^RXNORM|5|mg";
-    const std::string to_completion(13, '|');  // from RXA-7 to RXA-20
-    for (const char* end : {"RE", "NA", "CP|D"}) {
-        const auto said = message("RAS^O17", {pid, "ORC|RE|P1", given + to_completion + end});
-        EXPECT_TRUE(all<OrderUpdate>(said).empty()) << end;
-    }
-    const auto complete = message("RAS^O17", {pid, "ORC|RE|P1", given + to_completion + "CP|A"});
-    EXPECT_EQ(all<OrderUpdate>(complete).size(), 1U);
-}
-
-TEST(Pharmacy, an_administration_tells_when_it_ended_or_began) {
-    const std::string drug = "11289^Warfarin^RXNORM|5|mg";
-    const auto given = [&](std::string_view times) {
-        return only<OrderUpdate>(message("RAS^O17", {pid, "ORC|RE|P1|||||||20261122100000",
-                                                     "RXA|0|1|" + std::string{times} + "|" + drug}))
-            .given;
-    };
-    EXPECT_EQ(given("20261122090000|20261122093000"), at("2026-11-22T09:30:00.000Z"));
-    EXPECT_EQ(given("20261122090000|"), at("2026-11-22T09:00:00.000Z"));
-    EXPECT_EQ(given("|"), at("2026-11-22T10:00:00.000Z"));
-    EXPECT_EQ(given("20261222090000|"), at("2026-11-22T10:00:00.000Z"));  // a mistyped month
-}
-
-TEST(Pharmacy, the_last_of_several_administrations_counts_and_only_those_that_took_place) {
-    const std::string to_completion(13, '|');
-    const auto order = only<OrderUpdate>(
-        message("RAS^O17", {pid, "ORC|RE|P1", "RXA|0|1|20261121090000||A^Drug A^L|5|mg",
-                            "RXA|0|2|20261120090000||B^Drug B^L|5|mg",
-                            "RXA|0|3|20261122090000||C^Drug C^L|5|mg" + to_completion + "NA"}));
-    EXPECT_EQ(order.given, at("2026-11-21T09:00:00.000Z"));
-    EXPECT_EQ(drug_names(order), (std::vector<std::string>{"Drug A", "Drug B"}));
-}
-
-TEST(Pharmacy, an_administration_that_did_not_take_place_makes_the_order_beside_it_no_evidence) {
-    const auto said = message("RAS^O17", {pid, "ORC|RE|P1", warfarin,
-                                          "RXA|0|1|20261122090000||11289^Warfarin^RXNORM|5|mg" +
-                                              std::string(13, '|') + "NA"});
-    EXPECT_TRUE(all<OrderUpdate>(said).empty());
-}
-
-TEST(Pharmacy, what_was_given_in_part_is_evidence) {
-    const auto order =
-        only<OrderUpdate>(message("RAS^O17", {pid, "ORC|RE|P1",
-                                              "RXA|0|1|20261122090000||11289^Warfarin^RXNORM|5|mg" +
-                                                  std::string(13, '|') + "PA"}));
-    EXPECT_EQ(order.effect, OrderEffect::evidence);
-    EXPECT_TRUE(order.given);
-}
-
-TEST(Pharmacy, a_dispense_tells_no_administration) {
-    EXPECT_FALSE(only<OrderUpdate>(message("RDS^O13", {pid, "ORC|RE|P1",
-                                                       "RXD|1|11289^Warfarin^RXNORM|20261122|30"}))
-                     .given);
-}
-
 TEST(Pharmacy, a_dispense_that_was_called_off_leaves_order_and_drugs_alone) {
     const auto order = only<OrderUpdate>(
         message("RDS^O13", {pid, "ORC|CA|P1", "RXD|1|11289^Warfarin^RXNORM|20261122|30|TAB"}));

@@ -120,6 +120,12 @@ MedicationOrder order(std::string_view key) {
     order.frequency = {"QOD", decimal("3.5")};
     order.stop = at(1'765'000'000'012);
     order.visit = "V-1";
+    order.parent = {{"PARENT-1", "OE"}, {"F-PARENT-1", "RX"}};
+    order.supplied_until = at(1'765'000'000'013);
+    order.administrations = {{"1", at(1'764'000'000'014), AdministrationStatus::given, false,
+                              "Drug A", decimal("12.5"), "g", source("RXA[1]-5")},
+                             {"", at(1'764'000'000'015), AdministrationStatus::deleted, false, "",
+                              std::nullopt, "", source("RXA[2]-5")}};
     order.as_of = at(1'764'000'000'011);
     order.content_as_of = at(1'764'000'000'012);
     order.source = source("ORC[1]-1");
@@ -215,6 +221,9 @@ Patient full_patient(std::string_view number) {
     patient.orders[1].end.reset();
     patient.orders[1].frequency.times_a_week.reset();
     patient.orders[1].stop.reset();
+    patient.orders[1].supplied_until.reset();
+    patient.orders[1].parent = {};
+    patient.orders[1].administrations.clear();
     patient.results = {result("z", "62"), result("a", "0.10"), result("m", "1")};
     patient.results[1].said.number =
         Measurement{Comparator::equal, decimal("10"), decimal("20.125")};
@@ -307,14 +316,18 @@ void line(std::ostream& out, const char* what, const Fields&... fields) {
 }
 
 void describe(std::ostream& out, const MedicationOrder& order) {
-    line(out, "order", order.key, order.placer, order.filler, order.status, order.control,
-         order.start, order.end, order.frequency.pattern, order.frequency.times_a_week, order.stop,
-         order.visit, order.as_of, order.content_as_of, order.source);
+    line(out, "order", order.key, order.placer, order.filler, order.parent.placer,
+         order.parent.filler, order.supplied_until, order.status, order.control, order.start,
+         order.end, order.frequency.pattern, order.frequency.times_a_week, order.stop, order.visit,
+         order.as_of, order.content_as_of, order.source);
     for (const Drug& drug : order.drugs)
         line(out, "  drug", drug.said.role, drug.said.what, drug.said.amount_low,
              drug.said.amount_high, drug.said.amount_unit, drug.said.strength,
              drug.said.strength_unit, drug.said.rate, drug.said.rate_unit, drug.said.source);
     for (const Coded& route : order.routes) line(out, "  route", route);
+    for (const Administration& one : order.administrations)
+        line(out, "  administration", one.number, one.at, one.status, one.drug, one.amount,
+             one.unit, one.source);
 }
 
 void describe(std::ostream& out, const Alert& alert) {

@@ -148,6 +148,18 @@ struct Column<OrderNumber> {
 };
 
 template <>
+struct Column<OrderNumbers> {
+    static void put(Parameters& to, const OrderNumbers& value) {
+        to.put(value.placer);
+        to.put(value.filler);
+    }
+    static void take(Values& from, OrderNumbers& value) {
+        from.take(value.placer);
+        from.take(value.filler);
+    }
+};
+
+template <>
 struct Column<Frequency> {
     static void put(Parameters& to, const Frequency& value) {
         to.put(value.pattern);

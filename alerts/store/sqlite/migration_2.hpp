@@ -54,6 +54,27 @@ ALTER TABLE medication_order ADD COLUMN times_a_week TEXT;
 ALTER TABLE medication_order ADD COLUMN stops INTEGER;
 ALTER TABLE medication_order ADD COLUMN visit TEXT NOT NULL DEFAULT '';
 ALTER TABLE result ADD COLUMN visit TEXT NOT NULL DEFAULT '';
+ALTER TABLE medication_order ADD COLUMN supplied_until INTEGER;
+ALTER TABLE medication_order ADD COLUMN parent_placer TEXT NOT NULL DEFAULT '';
+ALTER TABLE medication_order ADD COLUMN parent_placer_application TEXT NOT NULL DEFAULT '';
+ALTER TABLE medication_order ADD COLUMN parent_filler TEXT NOT NULL DEFAULT '';
+ALTER TABLE medication_order ADD COLUMN parent_filler_application TEXT NOT NULL DEFAULT '';
+CREATE TABLE administration (
+    patient           INTEGER NOT NULL,
+    medication_order  TEXT NOT NULL,
+    position          INTEGER NOT NULL,
+    number            TEXT NOT NULL,
+    at                INTEGER NOT NULL,
+    status            TEXT NOT NULL CHECK (status IN ('given', 'not_given', 'deleted')),
+    drug              TEXT NOT NULL,
+    amount            TEXT,
+    unit              TEXT NOT NULL,
+    source_control_id TEXT NOT NULL,
+    source_sent       INTEGER NOT NULL,
+    source_place      TEXT NOT NULL,
+    PRIMARY KEY (patient, medication_order, position),
+    FOREIGN KEY (patient, medication_order) REFERENCES medication_order ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 ALTER TABLE order_drug ADD COLUMN strength TEXT;
 ALTER TABLE order_drug ADD COLUMN strength_unit TEXT NOT NULL DEFAULT '';
 ALTER TABLE order_drug ADD COLUMN rate TEXT;
@@ -107,6 +128,34 @@ CREATE VIEW procedures AS SELECT
 FROM procedure;
 
 UPDATE message SET ack = CAST(x'0b' || ack || x'1c0d' AS BLOB) WHERE length(ack) > 0;
+
+DROP VIEW medication_orders;
+CREATE VIEW medication_orders AS SELECT
+    patient, key, status, control,
+    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
+     FROM order_drug_code WHERE patient = medication_order.patient
+     AND medication_order = medication_order.key) AS drugs,
+    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
+     FROM order_route_code WHERE patient = medication_order.patient
+     AND medication_order = medication_order.key) AS routes,
+    frequency, times_a_week,
+    strftime('%Y-%m-%dT%H:%M:%fZ', starts / 1000.0, 'unixepoch') AS starts,
+    strftime('%Y-%m-%dT%H:%M:%fZ', ends / 1000.0, 'unixepoch') AS ends,
+    strftime('%Y-%m-%dT%H:%M:%fZ', stops / 1000.0, 'unixepoch') AS stops,
+    coalesce(nullif(parent_placer, ''), nullif(parent_filler, '')) AS parent,
+    (SELECT count(*) FROM administration WHERE patient = medication_order.patient
+     AND medication_order = medication_order.key AND administration.status = 'given') AS given,
+    strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT max(at) FROM administration
+     WHERE patient = medication_order.patient AND medication_order = medication_order.key
+     AND administration.status = 'given') / 1000.0, 'unixepoch') AS last_given,
+    strftime('%Y-%m-%dT%H:%M:%fZ', as_of / 1000.0, 'unixepoch') AS as_of,
+    source_control_id AS control_id, source_place AS place
+FROM medication_order;
+CREATE VIEW administrations AS SELECT
+    patient, medication_order, number,
+    strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at,
+    status, drug, amount, unit, source_control_id AS control_id, source_place AS place
+FROM administration;
 
 DROP VIEW findings;
 ALTER TABLE finding RENAME TO finding_1;

@@ -11,9 +11,14 @@ namespace {
 
 // In the order of the column names below.
 auto columns(auto& order) {
-    return std::tie(order.placer, order.filler, order.status, order.control, order.start, order.end,
-                    order.frequency, order.stop, order.visit, order.as_of, order.content_as_of,
-                    order.source);
+    return std::tie(order.placer, order.filler, order.parent, order.status, order.control,
+                    order.start, order.end, order.frequency, order.stop, order.supplied_until,
+                    order.visit, order.as_of, order.content_as_of, order.source);
+}
+
+auto administration_columns(auto& said) {
+    return std::tie(said.number, said.at, said.status, said.drug, said.amount, said.unit,
+                    said.source);
 }
 
 auto drug_columns(auto& said) {
@@ -43,9 +48,17 @@ OrderRows::OrderRows(const Connection& connection)
     : orders_{connection,
               "medication_order",
               {"key"},
-              {"placer", "placer_application", "filler", "filler_application", "status", "control",
-               "starts", "ends", "frequency", "times_a_week", "stops", "visit", "as_of",
-               "content_as_of", "source_control_id", "source_sent", "source_place"}},
+              {"placer",        "placer_application",
+               "filler",        "filler_application",
+               "parent_placer", "parent_placer_application",
+               "parent_filler", "parent_filler_application",
+               "status",        "control",
+               "starts",        "ends",
+               "frequency",     "times_a_week",
+               "stops",         "supplied_until",
+               "visit",         "as_of",
+               "content_as_of", "source_control_id",
+               "source_sent",   "source_place"}},
       erase_{connection, "DELETE FROM medication_order WHERE patient = ? AND key = ?"},
       drugs_{connection,
              "order_drug",
@@ -59,7 +72,12 @@ OrderRows::OrderRows(const Connection& connection)
       route_codes_{connection,
                    "order_route_code",
                    {"medication_order", "route"},
-                   {"system", "code", "text"}} {}
+                   {"system", "code", "text"}},
+      administrations_{connection,
+                       "administration",
+                       {"medication_order"},
+                       {"number", "at", "status", "drug", "amount", "unit", "source_control_id",
+                        "source_sent", "source_place"}} {}
 
 std::vector<MedicationOrder> OrderRows::load(PatientId patient) {
     std::vector<MedicationOrder> orders;
@@ -71,6 +89,7 @@ std::vector<MedicationOrder> OrderRows::load(PatientId patient) {
     if (orders.empty()) return orders;
     load_drugs(patient, orders);
     load_routes(patient, orders);
+    load_administrations(patient, orders);
     return as_learnt(std::move(orders), learnt);
 }
 
@@ -102,6 +121,15 @@ void OrderRows::load_routes(PatientId patient, std::vector<MedicationOrder>& ord
     }
 }
 
+void OrderRows::load_administrations(PatientId patient, std::vector<MedicationOrder>& orders) {
+    std::size_t at = 0;
+    for (Rows rows = administrations_.read(patient); rows.next();) {
+        Values row = rows.values();
+        MedicationOrder& order = owning_order(orders, at, row);
+        row.take(administration_columns(order.administrations.emplace_back()));
+    }
+}
+
 void OrderRows::save(PatientId patient, const std::vector<MedicationOrder>& orders,
                      std::int64_t& learnt) {
     for (const MedicationOrder& order : orders) {
@@ -109,6 +137,7 @@ void OrderRows::save(PatientId patient, const std::vector<MedicationOrder>& orde
         orders_.write(patient, order.key, ++learnt, columns(order));
         save_drugs(patient, order);
         save_routes(patient, order);
+        save_administrations(patient, order);
     }
 }
 
@@ -138,6 +167,13 @@ void OrderRows::save_routes(PatientId patient, const MedicationOrder& order) {
             route_codes_.write(patient, order.key, nth, position++, code);
         ++nth;
     }
+}
+
+void OrderRows::save_administrations(PatientId patient, const MedicationOrder& order) {
+    administrations_.erase(patient, order.key);
+    std::size_t nth = 0;
+    for (const Administration& one : order.administrations)
+        administrations_.write(patient, order.key, nth++, administration_columns(one));
 }
 
 }  // namespace alerts::sqlite

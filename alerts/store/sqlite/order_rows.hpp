@@ -21,8 +21,10 @@ class OrderRows {
   private:
     void load_drugs(PatientId patient, std::vector<MedicationOrder>& orders);
     void load_routes(PatientId patient, std::vector<MedicationOrder>& orders);
+    void load_administrations(PatientId patient, std::vector<MedicationOrder>& orders);
     void save_drugs(PatientId patient, const MedicationOrder& order);
     void save_routes(PatientId patient, const MedicationOrder& order);
+    void save_administrations(PatientId patient, const MedicationOrder& order);
 
     FactTable orders_;
     Statement erase_;  // and what belongs to them
@@ -30,6 +32,7 @@ class OrderRows {
     PartTable drug_codes_;
     PartTable routes_;
     PartTable route_codes_;
+    PartTable administrations_;
 };
 
 }  // namespace alerts::sqlite

@@ -1,0 +1,27 @@
+// What is said of a parent order holds for its children, from the parent's clinical time on:
+// they end with it, are held with it, and run again with it when they ended with it. A child's own
+// end is its own. A child that comes after its parent's end has ended too, when what it says is
+// not later. An order that nobody ordered (known from its supply) ends by itself.
+#pragma once
+
+#include "alerts/patient.hpp"
+
+#include <vector>
+
+namespace alerts {
+
+// Where an order's life stood before a message.
+struct Standing {
+    std::string key;
+    OrderStatus status;
+    Time as_of;
+    std::optional<Time> stop;
+    friend bool operator==(const Standing&, const Standing&) = default;
+};
+
+[[nodiscard]] std::vector<Standing> standing_of(const std::vector<MedicationOrder>& orders);
+
+// `before` is what standing_of() told before the message was applied.
+void follow_parents(std::vector<MedicationOrder>& orders, const std::vector<Standing>& before);
+
+}  // namespace alerts
