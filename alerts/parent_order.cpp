@@ -57,6 +57,9 @@ void follow_stop(MedicationOrder& child, const MedicationOrder& parent, const St
 
 std::vector<Standing> standing_of(const std::vector<MedicationOrder>& orders) {
     std::vector<Standing> all;
+    if (std::all_of(orders.begin(), orders.end(),
+                    [](const MedicationOrder& one) { return one.parent.empty(); }))
+        return all;
     for (const MedicationOrder& one : orders)
         all.push_back({one.key, one.status, one.as_of, one.stop});
     return all;
@@ -67,6 +70,7 @@ void follow_parents(std::vector<MedicationOrder>& orders, const std::vector<Stan
     // forefather settles as well, for a round that changes nothing is the last.
     for (std::size_t round = 0; round < orders.size(); ++round) {
         const auto now = standing_of(orders);
+        if (now.empty()) return;
         for (MedicationOrder& child : orders) {
             if (child.parent.empty() || known_from_supply_alone(child)) continue;
             for (const MedicationOrder& parent : orders) {

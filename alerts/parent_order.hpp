@@ -19,6 +19,7 @@ struct Standing {
     friend bool operator==(const Standing&, const Standing&) = default;
 };
 
+// Nothing where no order has a parent: then none has ended with one.
 [[nodiscard]] std::vector<Standing> standing_of(const std::vector<MedicationOrder>& orders);
 
 // `before` is what standing_of() told before the message was applied.

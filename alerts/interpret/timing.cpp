@@ -15,6 +15,7 @@ using hl7::Orc;
 using hl7::Rxe;
 using hl7::Rxg;
 using hl7::Tq1;
+using hl7::Tq2;
 using std::chrono::seconds;
 
 std::optional<Time> first(const std::optional<Period>& period) {
@@ -100,7 +101,40 @@ Frequency read_patterns(Reading& reading, const hl7::Segment& tq1) {
     return out;
 }
 
-// TQ1-7 start, TQ1-8 end, TQ1-6 duration (CQ: quantity and units), TQ1-3 how often.
+// The times of a day that TQ1-4 lists clarify a pattern (TQ1-3); alone they do not say on which
+// days.
+Frequency read_explicit_times(Reading& reading, const hl7::Segment& tq1) {
+    Frequency out;
+    const hl7::Field times = tq1[Tq1::explicit_time];
+    const std::size_t sent = std::min(times.repetitions(), max_repetitions);
+    for (std::size_t n = 1; n <= sent; ++n) {
+        const std::string time = reading.text(times.repetition(n).component(1).subcomponent(1));
+        if (!time.empty()) out.pattern += (out.pattern.empty() ? "at " : ", ") + time;
+    }
+    if (!out.pattern.empty())
+        reading.find("frequency-unclear", reading.path(tq1, Tq1::explicit_time),
+                     "times of a day, and no pattern that tells the days");
+    return out;
+}
+
+// How long `count` occurrences take. Those of a week may lie anywhere in it, so weeks that are
+// begun count whole; of what is due daily, days.
+std::optional<seconds> occurrences_take(std::string_view count, const Frequency& frequency) {
+    const auto number = Decimal::parse(count);
+    if (!number || !frequency.times_a_week || *number < 1 || *number > 100'000 ||
+        number->scale() != 0 || *frequency.times_a_week <= 0 || frequency.times_a_week->scale() > 9)
+        return std::nullopt;
+    const bool daily = *frequency.times_a_week >= 7;
+    std::int64_t periods = number->coefficient() * (daily ? 7 : 1);
+    for (int scale = frequency.times_a_week->scale(); scale > 0; --scale) periods *= 10;
+    const std::int64_t in_one = frequency.times_a_week->coefficient();
+    periods = (periods + in_one - 1) / in_one;
+    constexpr seconds day{86'400};
+    return periods * (daily ? day : 7 * day);
+}
+
+// TQ1-7 start, TQ1-8 end, TQ1-6 duration (CQ: quantity and units), TQ1-3 how often, TQ1-14 how
+// often in all.
 Timing read_tq1(Reading& reading, const hl7::Segment& tq1) {
     Timing out;
     out.start = first(reading.period(tq1, Tq1::start_date_time));
@@ -109,6 +143,9 @@ Timing read_tq1(Reading& reading, const hl7::Segment& tq1) {
     out.end = earliest(as_end(reading.period(tq1, Tq1::end_date_time)),
                        after(out.start, duration(value(length[1]), value(units))));
     out.frequency = read_patterns(reading, tq1);
+    if (out.frequency.pattern.empty()) out.frequency = read_explicit_times(reading, tq1);
+    const std::string_view occurrences = value(tq1[Tq1::total_occurrences][1]);
+    out.end = earliest(out.end, after(out.start, occurrences_take(occurrences, out.frequency)));
     return out;
 }
 
@@ -169,6 +206,21 @@ Timing read_tqs(Reading& reading, const hl7::Segment& segment, std::size_t field
     return join(reading, all, path);
 }
 
+// TQ2 ties an order to others: after them, or in turns with them. When it really starts and ends,
+// and how often its turn comes, only those others would tell.
+void forget_what_depends(Reading& reading, std::span<const hl7::Segment> group, Timing& timing) {
+    for (const hl7::Segment& segment : group) {
+        if (segment.name() != "TQ2" || value(segment[Tq2::sequence_results_flag][1]).empty())
+            continue;
+        timing.start.reset();
+        timing.end.reset();
+        timing.frequency.times_a_week.reset();
+        reading.find("timing-depends", reading.path(segment, Tq2::sequence_results_flag),
+                     "start and end depend on another order: none is read");
+        return;
+    }
+}
+
 // The first place that states a time tells all times, the first that states a pattern the pattern.
 void fill(Timing& known, const Timing& said) {
     if (!known.start && !known.end) {
@@ -195,6 +247,7 @@ Timing read_timing(Reading& reading, std::span<const hl7::Segment> group) {
     if (rxe != group.end()) fill(found, read_tqs(reading, *rxe, Rxe::quantity_timing));
     if (rxg != group.end()) fill(found, read_tqs(reading, *rxg, Rxg::quantity_timing));
     if (orc != group.end()) fill(found, read_tqs(reading, *orc, Orc::quantity_timing));
+    forget_what_depends(reading, group, found);
     return found;
 }
 

@@ -11,7 +11,7 @@ namespace alerts::interpret {
 
 struct Timing {
     std::optional<Time> start;
-    std::optional<Time> end;  // the earliest of end time and duration; absent = open
+    std::optional<Time> end;  // the earliest of end, duration, occurrences; absent = open
     Frequency frequency;
 };
 
@@ -20,7 +20,8 @@ struct Timing {
 // before it (the request). What cannot be read never ends an order: a longer one can raise an
 // alert too many, a shorter one could hide one.
 // A frequency has a number only where there is one pattern and no condition for a person to judge
-// (TQ1-10); a pattern that nobody can count is a finding.
+// (TQ1-10); a pattern that nobody can count is a finding. So is a timing that depends on other
+// orders (TQ2): nothing but the words of its pattern is told.
 [[nodiscard]] Timing read_timing(Reading& reading, std::span<const hl7::Segment> group);
 
 // How long n units are; absent for units whose length varies (months) or that nobody knows.

@@ -197,4 +197,46 @@ TEST(Timing, an_end_that_takes_effect_later_tells_when) {
     EXPECT_FALSE(stop("XO", "20261125120000"));
 }
 
+TEST(Timing, ends_when_all_occurrences_have_had_their_time) {
+    const auto end = [](std::string_view pattern, std::string_view occurrences) {
+        return only<OrderUpdate>(timed("TQ1|1||" + std::string{pattern} +
+                                       "||||20261122120000|||||||" + std::string{occurrences}))
+            .end;
+    };
+    EXPECT_EQ(end("QD", "5"), at("2026-11-27T12:00:00.000Z"));
+    EXPECT_EQ(end("BID", "5"), at("2026-11-25T12:00:00.000Z"));  // the third day is begun
+    EXPECT_EQ(end("QOD", "2"), at("2026-11-29T12:00:00.000Z"));  // 3.5 a week
+    EXPECT_EQ(end("3XW", "3"), at("2026-11-29T12:00:00.000Z"));
+    EXPECT_EQ(end("3XW", "4"), at("2026-12-06T12:00:00.000Z"));  // the second week is begun
+    for (const char* no_number : {"", "0", "-1", "2.5", "many", "99999999999999999999"})
+        EXPECT_FALSE(end("QD", no_number)) << no_number;
+    EXPECT_FALSE(end("PRN", "5"));  // nobody knows when the fifth is taken
+}
+
+TEST(Timing, ends_at_the_earliest_of_end_and_occurrences) {
+    EXPECT_EQ(only<OrderUpdate>(timed("TQ1|1||QD||||20261122120000|20261124120000||||||5")).end,
+              at("2026-11-24T12:00:00.000Z"));
+    EXPECT_FALSE(only<OrderUpdate>(timed("TQ1|1||QD||||||||||5")).end);  // from when, who knows
+}
+
+TEST(Timing, times_of_a_day_clarify_a_pattern_and_alone_count_nothing) {
+    EXPECT_EQ(frequency("TQ1|1||BID|0800~2000"), (Frequency{"BID", 14}));
+    const auto said = timed("TQ1|1|||0800~2000");
+    EXPECT_EQ(only<OrderUpdate>(said).frequency, (Frequency{"at 0800, 2000", std::nullopt}));
+    EXPECT_TRUE(has_finding(said, "frequency-unclear TQ1-4"));
+}
+
+TEST(Timing, that_depends_on_another_order_is_told_and_not_read) {
+    for (const char* tq2 : {"TQ2|1|C|P9^EHR", "TQ2|1|S||F9^RX"}) {
+        const auto said = message("RDE^O11", {pid, "ORC|NW|P1", warfarin,
+                                              "TQ1|1||BID||||20261122120000|20261124120000", tq2});
+        const auto order = only<OrderUpdate>(said);
+        EXPECT_FALSE(order.start) << tq2;
+        EXPECT_FALSE(order.end) << tq2;
+        EXPECT_EQ(order.frequency, (Frequency{"BID", std::nullopt})) << tq2;
+        EXPECT_TRUE(has_finding(said, "timing-depends TQ2-2")) << tq2;
+    }
+    EXPECT_TRUE(message("RDE^O11", {pid, "ORC|NW|P1", warfarin, "TQ2|1"}).findings.empty());
+}
+
 }  // namespace

@@ -386,6 +386,12 @@ TEST_F(SqliteStoreTest, a_patient_can_be_read_in_words) {
                 HasSubstr("855332 (LN) first"));
     EXPECT_THAT(seen("SELECT routes FROM medication_orders WHERE key = 'ORD-9^OE'"),
                 HasSubstr("PO (LN) first"));
+    EXPECT_EQ(seen("SELECT frequency || times_a_week || parent || given || last_given || stops "
+                   "FROM medication_orders WHERE key = 'ORD-9^OE'"),
+              "QOD3.5PARENT-112025-11-24T16:00:00.014Z2025-12-06T05:46:40.012Z");
+    EXPECT_EQ(seen("SELECT group_concat(status || ifnull(amount, '') || unit, ' ') "
+                   "FROM administrations WHERE medication_order = 'ORD-9^OE'"),
+              "given12.5g deleted");
     EXPECT_EQ(seen("SELECT comparator || value || unit FROM results WHERE key = 'z'"), "=62mg/L");
     EXPECT_THAT(seen("SELECT evidence FROM alerts WHERE subject = 'order ORD-1^OE'"),
                 HasSubstr("problem p: as sent [MSG-1 DG1[1]-3]"));

@@ -117,6 +117,33 @@ class State(unittest.TestCase):
         self.assertEqual(listed["active_alerts"], self.daemon.rows(
             "SELECT count(*) FROM alert WHERE status = 'active'")[0][0])
 
+    def test_an_order_shows_how_often_it_is_due_what_it_belongs_to_and_each_administration(self):
+        def given(counter, action="A"):
+            return ward.message("RAS^O17^RAS_O17", [
+                pid("930001"), f"ORC|RE|M2^OE||||||||{ward.now()}",
+                f"RXA|0|{counter}|2026010{counter}0900|2026010{counter}0930|"
+                "237832^sodium thiosulfate^RXNORM|25|g|||||||||||||CP|" + action])
+
+        drip = "237832^sodium thiosulfate 250 MG/ML Injection^RXNORM"
+        self.assertEqual(self.send(
+            ward.message("RDE^O11^RDE_O11", [
+                pid("930001"), f"ORC|PA|M1^OE||||||||{ward.now()}", f"RXE||{drip}|25||g",
+                f"ORC|CH|M2^OE||||||||{ward.now()}", f"RXE||{drip}|25||g",
+                f"TQ1|1||3XW||||{ward.now()}"]),
+            given(1), given(2), given(2, "D")), ["AA"] * 4)
+        text = self.ask("patients", "930001")
+        for word in ("3XW, 3 a week", "child of M1", "given 1 time, last 2026-01-01 09:00:00Z, 25 g"):
+            self.assertIn(word, text)
+        child = next(one for one in self.ask_json("patients", "930001")["orders"]
+                     if one["placer"]["id"] == "M2")
+        self.assertEqual((child["frequency"], child["times_a_week"]), ("3XW", "3"))
+        self.assertEqual([one["status"] for one in child["administrations"]], ["given", "deleted"])
+        self.assertEqual(self.daemon.rows(
+            "SELECT parent, given FROM medication_orders WHERE key = 'M2^OE'"), [("M1", 1)])
+        self.assertEqual(self.send(ward.order("930001", "M1", drug=drip, control="DC")), ["AA"])
+        self.assertEqual({one["status"] for one in self.ask_json("patients", "930001")["orders"]},
+                         {"discontinued"})
+
     def test_an_old_number_finds_the_survivor_and_says_what_joined_them(self):
         self.assertEqual(self.send(ward.order("920001", "M1"), ward.diagnosis("920002"),
                                    merge("920002", "920001", "MERGE1")), ["AA"] * 3)

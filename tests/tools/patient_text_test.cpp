@@ -43,6 +43,9 @@ TEST(PatientText, shows_every_part_of_the_record) {
     EXPECT_THAT(text, HasSubstr("words only"));
     EXPECT_THAT(text, ContainsRegex("first 2.5-5 mg.*\n +\\+ first 2.5 mg\n"));
     EXPECT_THAT(text, HasSubstr("first, by mouth"));
+    EXPECT_THAT(text, HasSubstr("QOD, 3.5 a week"));
+    EXPECT_THAT(text, HasSubstr("child of PARENT-1"));
+    EXPECT_THAT(text, HasSubstr("given 1 time, last 2025-11-24 16:00:00Z, 12.5 g"));
     EXPECT_THAT(text, HasSubstr("62 mg/L"));
     EXPECT_THAT(text, HasSubstr("10-20.125 mg/L"));
     EXPECT_THAT(text, HasSubstr("OBX[1]-5 of MSG-1"));
@@ -82,6 +85,13 @@ TEST(PatientJson, keeps_decimals_exact_and_times_in_iso_8601) {
     EXPECT_EQ(json["orders"][0]["drugs"][0]["amount_low"], "2.5");
     EXPECT_EQ(json["orders"][0]["drugs"][0]["strength"], "1.25");
     EXPECT_TRUE(json["orders"][1]["end"].is_null());
+    EXPECT_EQ(json["orders"][0]["times_a_week"], "3.5");
+    EXPECT_EQ(json["orders"][0]["stop"], "2025-12-06T05:46:40.012Z");
+    EXPECT_EQ(json["orders"][0]["parent"]["placer"]["id"], "PARENT-1");
+    EXPECT_EQ(json["orders"][0]["administrations"][0]["amount"], "12.5");
+    EXPECT_EQ(json["orders"][0]["administrations"][1]["status"], "deleted");
+    EXPECT_TRUE(json["orders"][1]["parent"].is_null());
+    EXPECT_TRUE(json["orders"][1]["administrations"].empty());
     EXPECT_EQ(json["former_numbers"][0]["patient"], 3);
     EXPECT_EQ(json["numbers"][1]["given_up"], true);
     EXPECT_EQ(json["problems"][0]["what"]["codes"][0]["system"], "LN");
