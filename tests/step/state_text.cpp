@@ -61,13 +61,17 @@ void add(std::vector<std::string>& lines, const Problem& one) {
 
 void add(std::vector<std::string>& lines, const MedicationOrder& one) {
     std::string said =
-        line("order", one.key, one.placer, one.filler, one.status, one.start, one.end, one.stop,
-             one.frequency.pattern, one.frequency.times_a_week, one.as_of, one.content_as_of);
+        line("order", one.key, one.placer, one.filler, one.parent.placer, one.parent.filler,
+             one.status, one.start, one.end, one.stop, one.supplied_until, one.frequency.pattern,
+             one.frequency.times_a_week, one.as_of, one.content_as_of);
     for (const Coded& route : one.routes) said += line("  by", route);
     for (const Drug& drug : one.drugs)
         said += line("  of", drug.said.role, drug.said.what, drug.said.amount_low,
                      drug.said.amount_high, drug.said.amount_unit, drug.said.strength,
                      drug.said.strength_unit, drug.said.rate, drug.said.rate_unit);
+    for (const Administration& given : one.administrations)
+        said += line("  given", given.number, given.at, given.status, given.drug, given.amount,
+                     given.unit);
     lines.push_back(std::move(said));
 }
 
