@@ -131,11 +131,11 @@ std::vector<std::string> said_of_order_control(const std::string& value) {
 
 TEST(Settings, map_a_feeds_order_control_to_codes_of_the_table_only) {
     EXPECT_THAT(said_of_order_control("{DISC: DCX}"),
-                ElementsAre(testing::AllOf(testing::StartsWith("c.yaml:2:67: 'DCX' is none of AF"),
+                ElementsAre(testing::AllOf(testing::StartsWith("c.yaml:2:62: 'DCX' is none of AF"),
                                            testing::HasSubstr("did you mean 'DC'?"))));
-    EXPECT_THAT(said_of_order_control("[DC]"), ElementsAre(testing::StartsWith("c.yaml:2:60: ")));
+    EXPECT_THAT(said_of_order_control("[DC]"), ElementsAre(testing::StartsWith("c.yaml:2:55: ")));
     EXPECT_THAT(said_of_order_control("{A: DC, A: NW}"),
-                ElementsAre("c.yaml:2:68: key 'A' stands here twice"));
+                ElementsAre("c.yaml:2:63: key 'A' stands here twice"));
     EXPECT_THAT(said_of_order_control("{'': DC}"), ElementsAre(testing::HasSubstr("is empty")));
 }
 
