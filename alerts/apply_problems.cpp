@@ -1,26 +1,12 @@
 // Diagnoses: DG1 and PRB.
 #include "alerts/apply.hpp"
 #include "alerts/code_check.hpp"
-#include "alerts/code_system.hpp"
+#include "alerts/problem_key.hpp"
 
 #include <algorithm>
 
 namespace alerts {
 namespace {
-
-// The first code and its system; of a diagnosis without a code its words.
-std::string identity(const Coded& what) {
-    for (const Code& one : what.codes) {
-        if (one.code.empty()) continue;
-        std::string system = normal_system(one.system);
-        if (system.empty()) system = local_system;
-        return system + " " + normal_code(system, one.code);
-    }
-    std::string key = "text";
-    const Words words{what.display()};
-    for (std::size_t i = 0; i < words.size(); ++i) key.append(" ").append(words[i]);
-    return key;
-}
 
 Problem* find(Patient& patient, const std::string& key) {
     const auto found = std::find_if(patient.problems.begin(), patient.problems.end(),
@@ -56,14 +42,14 @@ class Listing {
             if (one.deleted && one.instance_id.empty()) remove_alike(one);
             take(one, key);
         }
-        if (!visit_.empty() && !stated_.empty()) end_unstated();
+        if (!visit_.empty() && (list_.deletes_all || !stated_.empty())) end_unstated();
     }
 
   private:
     // Two entries of one list under one unspecific code are two problems, told by their place.
     std::string key_of(const ProblemStatement& said) {
         if (!said.instance_id.empty()) return said.instance_id;
-        std::string key = identity(said.what);
+        std::string key = problem_key(said.what);
         if (!list_.snapshot) return key;
         seen_.push_back(key);
         const auto count = std::count(seen_.begin(), seen_.end(), key);
@@ -83,7 +69,8 @@ class Listing {
             return;
         }
         take_onset(*known, said);
-        if (list_.at < known->as_of || (stale() && of_this_list(*known))) return;
+        if (list_.at < known->as_of) return;
+        if (stale() && (of_this_list(*known) || !known->active)) return;
         if (said.deleted) {
             remove(*known);
         } else if (said.ended) {
@@ -101,7 +88,7 @@ class Listing {
         problem.what = said.what;
         problem.stated = said.stated;
         problem.active = !said.deleted && !said.ended && !stale();
-        problem.visit = visit_;
+        if (!said.deleted && !said.ended) problem.visit = visit_;
         take_onset(problem, said);
         problem.as_of = stale() ? newest_ : list_.at;
         problem.source = said.source;
@@ -140,24 +127,22 @@ class Listing {
     }
 
     void finish(Problem& known) {
-        known.changed |= known.active || known.as_of != list_.at;
+        known.changed |= known.active || known.as_of != list_.at || !known.visit.empty();
         known.active = false;
+        known.visit.clear();
         known.as_of = list_.at;
     }
 
     void remove(Problem& known) {
-        known.changed |= known.active || known.as_of != list_.at;
-        known.as_of = list_.at;
-        if (!known.active) return;
-        known.active = false;
-        applied_.withdrawals.push_back({known.source, "problem deleted"});
+        if (known.active) applied_.withdrawals.push_back({known.source, "problem deleted"});
+        finish(known);
     }
 
     // A deletion that names no instance means every problem with that code or those words.
     void remove_alike(const ProblemStatement& said) {
-        const std::string meant = identity(said.what);
+        const std::string meant = problem_key(said.what);
         for (Problem& one : patient_.problems) {
-            if (list_.at >= one.as_of && identity(one.what) == meant) remove(one);
+            if (list_.at >= one.as_of && problem_key(one.what) == meant) remove(one);
         }
     }
 

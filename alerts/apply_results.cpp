@@ -35,7 +35,8 @@ std::string series_of(const ResultStatement& said) {
 
 bool same_but_source(const ResultStatement& a, const ResultStatement& b) {
     return a.status == b.status && a.what == b.what && a.number == b.number && a.text == b.text &&
-           a.unit == b.unit && a.reference_range == b.reference_range && a.flags == b.flags;
+           a.answers == b.answers && a.unit == b.unit && a.reference_range == b.reference_range &&
+           a.flags == b.flags;
 }
 
 // Whether the statement replaces what is kept of the same observation. A correction or withdrawal
@@ -111,20 +112,17 @@ class Series {
         if (said.status == ResultStatus::withdrawn && !says_value(said)) {
             said.number = kept.said.number;
             said.text = kept.said.text;
+            said.answers = kept.said.answers;
             said.unit = kept.said.unit;
         }
         // The same again keeps the source that said it first.
         if (same_but_source(said, kept.said)) return;
-        const bool told_rules = settled(kept.said.status) && kept.reading;
+        const bool told_rules =
+            settled(kept.said.status) && (kept.reading || !kept.diagnoses.empty());
         if (told_rules) applied_.withdrawals.push_back({kept.said.source, because(said)});
-        const bool other_test = said.what != kept.said.what;
         kept.said = std::move(said);
         kept.changed = true;
-        if (other_test) {
-            classify(kept, terminology_);
-        } else {
-            read_value(kept, terminology_);
-        }
+        classify(kept, terminology_);
         judge_value(kept, terminology_, applied_.findings);
     }
 
@@ -161,30 +159,61 @@ class Series {
     const std::string key_;
 };
 
-void drop_oldest(Patient& patient, const std::string& test) {
+bool states_diagnosis(const Result& result) {
+    return !result.diagnoses.empty() && settled(result.said.status);
+}
+
+// Another result states every diagnosis that this one states.
+bool stated_again(const Patient& patient, const Result& result) {
+    const auto states = [](const Result& other, const Problem& diagnosis) {
+        return std::any_of(other.diagnoses.begin(), other.diagnoses.end(), [&](const Problem& one) {
+            return one.matches == diagnosis.matches && one.stated == diagnosis.stated;
+        });
+    };
+    return std::any_of(patient.results.begin(), patient.results.end(), [&](const Result& other) {
+        return &other != &result && states_diagnosis(other) &&
+               std::all_of(result.diagnoses.begin(), result.diagnoses.end(),
+                           [&](const Problem& one) { return states(other, one); });
+    });
+}
+
+// False when none may go.
+template <class MayGo>
+bool drop_oldest(Patient& patient, MayGo may_go) {
     auto& results = patient.results;
     auto oldest = results.end();
     for (auto one = results.begin(); one != results.end(); ++one) {
-        if (!test.empty() && one->test != test) continue;
-        if (oldest == results.end() || one->said.observed < oldest->said.observed) oldest = one;
+        if (oldest != results.end() && one->said.observed >= oldest->said.observed) continue;
+        if (may_go(*one)) oldest = one;
     }
+    if (oldest == results.end()) return false;
     patient.dropped_results.push_back(std::move(oldest->key));
     results.erase(oldest);
+    return true;
 }
 
 }  // namespace
 
+// What states a diagnosis goes only when there is nothing else, and another result states it too.
 void bound_history(Patient& patient, const std::string& test) {
-    auto count = std::count_if(patient.results.begin(), patient.results.end(),
-                               [&](const Result& one) { return one.test == test; });
-    for (; std::cmp_greater(count, most_of_one_test); --count) drop_oldest(patient, test);
-    while (patient.results.size() > most_results) drop_oldest(patient, "");
+    const auto of_test = [&](const Result& one) {
+        return one.test == test && !states_diagnosis(one);
+    };
+    const auto plain = [](const Result& one) { return !states_diagnosis(one); };
+    const auto doubled = [&](const Result& one) { return stated_again(patient, one); };
+    auto count = std::count_if(patient.results.begin(), patient.results.end(), of_test);
+    for (; std::cmp_greater(count, most_of_one_test); --count)
+        static_cast<void>(drop_oldest(patient, of_test));
+    while (patient.results.size() > most_results) {
+        if (!drop_oldest(patient, plain) && !drop_oldest(patient, doubled)) break;
+    }
 }
 
 void classify(Result& result, const Terminology& terminology) {
     result.test = identity(result.said.what);
     result.matches = terminology.classify(ConceptKind::lab, result.said.what);
     read_value(result, terminology);
+    read_answers(result, terminology);
 }
 
 void apply(Patient& patient, const ResultStatement& said, const Terminology& terminology,

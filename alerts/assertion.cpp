@@ -1,6 +1,11 @@
 #include "alerts/assertion.hpp"
 
+#include "alerts/code_system.hpp"
+#include "alerts/terminology.hpp"
+
+#include <algorithm>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace alerts {
@@ -72,29 +77,6 @@ constexpr std::string_view doubts[] = {
 constexpr std::size_t reach_forward = 6;
 constexpr std::size_t reach_back = 4;
 
-// How many words of `phrase` stand at `at`, all before `end`; 0 when it does not stand there.
-std::size_t stands_at(const Words& words, std::size_t at, std::size_t end,
-                      std::string_view phrase) {
-    std::size_t count = 0;
-    while (!phrase.empty()) {
-        const std::string_view word = phrase.substr(0, phrase.find(' '));
-        if (at + count == end || words[at + count] != word) return 0;
-        ++count;
-        phrase.remove_prefix(phrase.size() == word.size() ? word.size() : word.size() + 1);
-    }
-    return count;
-}
-
-bool any_stands(const Words& words, std::size_t from, std::size_t to,
-                std::span<const std::string_view> phrases) {
-    for (std::size_t at = from; at < to; ++at) {
-        for (const std::string_view phrase : phrases) {
-            if (stands_at(words, at, to, phrase) > 0) return true;
-        }
-    }
-    return false;
-}
-
 bool last_stands(const Words& words, std::size_t from, std::size_t to,
                  std::span<const std::string_view> phrases) {
     for (std::size_t at = from; at < to; ++at) {
@@ -128,6 +110,18 @@ Assertion assertion(const Words& words, std::size_t begin, std::size_t end) {
     if (any_stands(words, first, begin, doubts) || any_stands(words, end, last, doubts))
         return Assertion::doubted;
     return Assertion::asserted;
+}
+
+// Z80 to Z87 in ICD-10, V10 to V19 in ICD-9-CM.
+bool codes_history(const Coded& what) {
+    return std::any_of(what.codes.begin(), what.codes.end(), [](const Code& sent) {
+        const std::string system = normal_system(sent.system);
+        const std::string code = normal_code(system, sent.code);
+        if (code.size() < 3) return false;
+        if (system == "ICD9CM") return code.starts_with("V1") && code[2] >= '0' && code[2] <= '9';
+        return (system == "ICD10CM" || system == "ICD10GM") && code.starts_with("Z8") &&
+               code[2] >= '0' && code[2] <= '7';
+    });
 }
 
 }  // namespace alerts

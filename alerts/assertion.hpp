@@ -2,6 +2,7 @@
 // "no evidence of calciphylaxis".
 #pragma once
 
+#include "alerts/coded.hpp"
 #include "alerts/words.hpp"
 
 #include <cstddef>
@@ -18,5 +19,8 @@ enum class Assertion {
 // end of the clause, or back from behind the diagnosis ("calciphylaxis, ruled out"). What cannot be
 // told is taken as asserted: an alert too many is seen, one too few is not.
 [[nodiscard]] Assertion assertion(const Words& words, std::size_t begin, std::size_t end);
+
+// Whether one of the codes is ICD's for a history, the family's or the patient's own.
+[[nodiscard]] bool codes_history(const Coded& what);
 
 }  // namespace alerts

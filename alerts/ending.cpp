@@ -2,8 +2,6 @@
 
 #include "alerts/facts.hpp"
 
-#include <algorithm>
-
 namespace alerts {
 namespace {
 
@@ -33,9 +31,9 @@ std::string why_none_runs(ConceptId drug, const View& view) {
 }
 
 std::string why_no_problem(ConceptId problem, const View& view) {
-    const auto& problems = view.patient.problems;
-    const bool listed = std::any_of(problems.begin(), problems.end(), [&](const Problem& one) {
-        return one.active && match_of(one.matches, problem) != nullptr;
+    bool listed = false;
+    for_each_diagnosis(view.patient, [&](const Problem& one) {
+        listed |= match_of(one.matches, problem) != nullptr;
     });
     return listed ? "probable problem without what makes it count" : "problem no longer listed";
 }

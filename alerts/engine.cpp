@@ -1,6 +1,7 @@
 #include "alerts/engine.hpp"
 
 #include "alerts/apply.hpp"
+#include "alerts/code_check.hpp"
 #include "alerts/lifecycle.hpp"
 #include "alerts/merge.hpp"
 
@@ -17,7 +18,10 @@ struct Apply {
     void operator()(const VisitRename& said) const { apply(patient, said); }
     void operator()(const RecordDeletion& said) const { apply(patient, said, applied); }
     void operator()(const ProblemList& said) const { apply(patient, said, terminology, applied); }
-    void operator()(const OrderUpdate& said) const { apply(patient, said, terminology, applied); }
+    void operator()(const OrderUpdate& said) const {
+        judge_codes(said, patient, applied.findings);
+        apply(patient, said, terminology, applied);
+    }
     void operator()(const ResultStatement& said) const {
         apply(patient, said, terminology, applied);
     }

@@ -72,7 +72,8 @@ struct ProblemStatement {
 // visit states and replaces nothing: the list of a clinic must not end what a ward has found.
 struct ProblemList {
     bool snapshot = true;
-    std::string visit;  // PV1-19, else PID-18: whose list it is; empty when not sent
+    bool deletes_all = false;  // a snapshot: what it does not state has ended, even if that is all
+    std::string visit;         // PV1-19, else PID-18: whose list it is; empty when not sent
     std::vector<ProblemStatement> statements;
     Time at{};
 };
@@ -181,6 +182,7 @@ struct ResultStatement {
     ResultStatus status = ResultStatus::final;
     std::optional<Measurement> number;
     std::string text;             // OBX-5 for people, at most 200 bytes; numbers too
+    std::vector<Coded> answers;   // OBX-5 of a coded type, each repetition
     std::string unit;             // OBX-6 as sent
     std::string reference_range;  // OBX-7
     std::string flags;            // OBX-8

@@ -1,5 +1,7 @@
 #include "alerts/facts.hpp"
 
+#include "alerts/problem_key.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -9,10 +11,14 @@ namespace {
 const Problem* find_company(const Patient& patient, ConceptId id, const Terminology& terminology,
                             const Match*& match) {
     for (const ConceptId other : terminology.company(id)) {
-        for (const Problem& problem : patient.problems) {
-            match = problem.active ? match_of(problem.matches, other) : nullptr;
-            if (match != nullptr && !match->needs_company) return &problem;
-        }
+        const Problem* found = nullptr;
+        for_each_diagnosis(patient, [&](const Problem& problem) {
+            const Match* its = found == nullptr ? match_of(problem.matches, other) : nullptr;
+            if (its == nullptr || its->needs_company) return;
+            found = &problem;
+            match = its;
+        });
+        if (found != nullptr) return found;
     }
     return nullptr;
 }
@@ -32,19 +38,28 @@ const Match* match_of(const std::vector<Match>& matches, ConceptId id) {
     return nullptr;
 }
 
+bool ended_since(const Patient& patient, const Problem& answered) {
+    const std::string key = problem_key(answered.what);
+    return std::any_of(
+        patient.problems.begin(), patient.problems.end(), [&](const Problem& problem) {
+            return !problem.active && problem.visit.empty() && problem.as_of >= answered.as_of &&
+                   problem_key(problem.what) == key;
+        });
+}
+
 std::optional<ProblemFact> find_problem(const Patient& patient, ConceptId id,
                                         const Terminology& terminology) {
     std::optional<ProblemFact> best;
-    for (const Problem& problem : patient.problems) {
-        const Match* match = problem.active ? match_of(problem.matches, id) : nullptr;
-        if (match == nullptr) continue;
+    for_each_diagnosis(patient, [&](const Problem& problem) {
+        const Match* match = match_of(problem.matches, id);
+        if (match == nullptr) return;
         ProblemFact fact{&problem, match, std::min(problem.stated, match->certainty)};
         if (match->needs_company) {
             fact.company = find_company(patient, id, terminology, fact.company_match);
-            if (fact.company == nullptr) continue;
+            if (fact.company == nullptr) return;
         }
         if (!best || surer(fact, *best)) best = fact;
-    }
+    });
     return best;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "alerts/patient.hpp"
+#include "alerts/result_value.hpp"
 #include "alerts/terminology.hpp"
 
 #include <optional>
@@ -13,6 +14,23 @@ namespace alerts {
 // Null when it does not match.
 [[nodiscard]] const Match* match_of(const std::vector<Match>& matches, ConceptId id);
 
+// A later statement of its own ended what an answer stated (the silence of a list does not).
+[[nodiscard]] bool ended_since(const Patient& patient, const Problem& answered);
+
+// Every diagnosis that holds: the active problems, and what settled results answered.
+template <class Visit>
+void for_each_diagnosis(const Patient& patient, Visit visit) {
+    for (const Problem& problem : patient.problems) {
+        if (problem.active) visit(problem);
+    }
+    for (const Result& result : patient.results) {
+        if (result.diagnoses.empty() || !settled(result.said.status)) continue;
+        for (const Problem& answered : result.diagnoses) {
+            if (!ended_since(patient, answered)) visit(answered);
+        }
+    }
+}
+
 struct ProblemFact {
     const Problem* problem;
     const Match* match;
@@ -21,7 +39,7 @@ struct ProblemFact {
     const Match* company_match = nullptr;
 };
 
-// The active problem that speaks most surely for the concept; among equals the oldest.
+// The diagnosis that holds and speaks most surely for the concept; among equals the oldest.
 [[nodiscard]] std::optional<ProblemFact> find_problem(const Patient& patient, ConceptId id,
                                                       const Terminology& terminology);
 

@@ -44,7 +44,8 @@ struct Problem {
     Certainty stated = Certainty::confirmed;
     bool active = true;
     // The visit whose list states it, so that a later list of that visit without it ends it.
-    // Empty: no list may end it (an action code, lists of two visits, or a list of no visit).
+    // Empty: no list may end it (an action code, lists of two visits, or a list of no visit), or
+    // no list did: it was ended by a statement of its own.
     std::string visit;
     std::optional<Time> onset;
     Time onset_as_of{};  // not every statement has one
@@ -99,7 +100,8 @@ struct MedicationOrder {
 // moment of observation are the same: laboratories run a series under one order. A correction or
 // withdrawal without the right moment means the only observation of its series, if there is only
 // one. What was taken back stays, as withdrawn.
-// At most 50 of a test and 2,000 in all are kept, the newest by clinical time.
+// At most 50 of a test and 2,000 in all are kept, the newest by clinical time; those beside that
+// state a diagnosis.
 struct Result {
     std::string key;  // unique in the patient: order, OBX-3, OBX-4 and time
     ResultStatement said;
@@ -107,6 +109,9 @@ struct Result {
     std::vector<Match> matches;  // derived
     // Derived for a lab concept with a readable unit and a plausible value; rules use no other.
     std::optional<UnitReading> reading;
+    // Derived from coded answers that name a problem. They hold while the result is settled and
+    // nothing that was said of them later ends them: see for_each_diagnosis in facts.hpp.
+    std::vector<Problem> diagnoses;
     bool changed = false;
 };
 

@@ -3,6 +3,9 @@
 #include "alerts/code_check.hpp"
 #include "alerts/code_system.hpp"
 #include "alerts/facts.hpp"
+#include "alerts/question.hpp"
+
+#include <utility>
 
 namespace alerts {
 namespace {
@@ -62,7 +65,7 @@ bool settled(ResultStatus status) {
 }
 
 bool says_value(const ResultStatement& said) {
-    return said.number || !said.text.empty();
+    return said.number || !said.text.empty() || !said.answers.empty();
 }
 
 void read_value(Result& result, const Terminology& terminology) {
@@ -71,10 +74,31 @@ void read_value(Result& result, const Terminology& terminology) {
     result.reading = usable ? std::move(reading.unit) : std::nullopt;
 }
 
+void read_answers(Result& result, const Terminology& terminology) {
+    const ResultStatement& said = result.said;
+    result.diagnoses.clear();
+    if (said.answers.empty()) return;
+    const Assertion asked = assertion_of_answers(said.what);
+    if (asked == Assertion::denied) return;
+    for (const Coded& answer : said.answers) {
+        std::vector<Match> matches = terminology.classify(ConceptKind::problem, answer);
+        if (matches.empty()) continue;
+        Problem& made = result.diagnoses.emplace_back();
+        made.key = result.key;
+        made.what = answer;
+        made.stated = asked == Assertion::doubted ? Certainty::probable : Certainty::confirmed;
+        made.onset = said.observed;
+        made.as_of = said.observed;
+        made.source = said.source;
+        made.matches = std::move(matches);
+    }
+}
+
 void judge_value(const Result& result, const Terminology& terminology,
                  std::vector<Finding>& findings) {
     const ResultStatement& said = result.said;
     if (!settled(said.status) || !says_value(said)) return;
+    for (const Coded& answer : said.answers) judge_codes(answer, said.source, findings);
     const Reading reading = read(result, terminology);
     if (reading.lab == nullptr) return;
     const std::string& lab = reading.lab->name;

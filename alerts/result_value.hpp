@@ -15,6 +15,9 @@ namespace alerts {
 // plausible for it.
 void read_value(Result& result, const Terminology& terminology);
 
+// Fills in `diagnoses` from the coded answers.
+void read_answers(Result& result, const Terminology& terminology);
+
 // Appends what keeps rules from using a settled value of a test they may ask for.
 void judge_value(const Result& result, const Terminology& terminology,
                  std::vector<Finding>& findings);

@@ -14,6 +14,7 @@ struct Case {
     bool code_silences = false;  // a code of another thing
     bool text_silences = false;  // words of another thing
     bool barred = false;
+    bool words_deny = false;  // "no evidence of"
     const Code* code = nullptr;
     std::string system{};  // of the code
     Certainty code_says = Certainty::confirmed;
@@ -72,7 +73,9 @@ class Cases {
         }
     }
 
-    void add_words(const Words& words, const PhraseIndex::Found& found, const Concept& known) {
+    // Beside a code for a history the words name what once was, or what a relative has.
+    void add_words(const Words& words, const PhraseIndex::Found& found, const Concept& known,
+                   bool of_history) {
         using Role = PhraseIndex::Role;
         if (found.hit.role == Role::silences) {
             of(found.hit.concept_id).text_silences = true;
@@ -81,8 +84,12 @@ class Cases {
         } else {
             Certainty says = Certainty::confirmed;
             if (asserted_by_words(known.kind)) {
-                const Assertion made = assertion(words, found.begin, found.end);
-                if (made == Assertion::denied) return;
+                const Assertion made =
+                    of_history ? Assertion::denied : assertion(words, found.begin, found.end);
+                if (made == Assertion::denied) {
+                    of(found.hit.concept_id).words_deny = true;
+                    return;
+                }
                 if (made == Assertion::doubted) says = Certainty::probable;
             }
             of(found.hit.concept_id).take_text(known.texts[found.hit.text], says);
@@ -115,13 +122,17 @@ class Cases {
 };
 
 // The surest word: a specific code, then plain text, then text in doubt, then a probable code.
+// Beside words that deny or doubt it a specific code is probable: "rule out" is often coded as what
+// is to be ruled out.
 Match judge(const Case& one, const Concept& known) {
     const bool by_code =
         one.code != nullptr && (one.code_says == Certainty::confirmed || one.text.empty());
     Match match;
     match.concept_id = one.concept_id;
     if (by_code) {
-        match.certainty = one.code_says;
+        const bool in_doubt =
+            one.text.empty() ? one.words_deny : one.text_says == Certainty::probable;
+        match.certainty = in_doubt ? Certainty::probable : one.code_says;
         match.matched = one.system + " ";
         match.matched += trimmed(one.code->code);
         match.needs_company = one.code_says == Certainty::probable && !known.probable_with.empty();
@@ -196,12 +207,13 @@ std::vector<Match> Terminology::classify(ConceptKind kind, const Coded& what) co
     std::vector<CodeIndex::Found> codes;
     std::vector<PhraseIndex::Found> phrases;
     Words words;
+    const bool of_history = asserted_by_words(kind) && codes_history(what);
     const auto read = [&](std::string_view text) {
         words.read(text);
         phrases.clear();
         index.phrases.find(words, phrases);
         for (const PhraseIndex::Found& found : phrases) {
-            cases.add_words(words, found, concepts_[found.hit.concept_id]);
+            cases.add_words(words, found, concepts_[found.hit.concept_id], of_history);
         }
     };
     for (const Code& sent : what.codes) {
@@ -226,7 +238,8 @@ std::vector<Match> Terminology::classify(ConceptKind kind, const Coded& what) co
     for (const Case& one : held) {
         matches.push_back(judge(one, concepts_[one.concept_id]));
         const bool by_code_alone = one.code != nullptr && one.text.empty();
-        if ((one.alone() && code_alone && text_alone) || (by_code_alone && one.text_silences)) {
+        if ((one.alone() && code_alone && text_alone) ||
+            (by_code_alone && (one.text_silences || one.words_deny))) {
             matches.back().matched += "; code and text disagree";
         } else if (by_code_alone && one.code_silences) {
             matches.back().matched += "; codes disagree";

@@ -113,7 +113,8 @@ class Terminology {
     // the more dangerous class must fire. A local code without words is read as words ("WARFARIN").
     // For problems and procedures, words under a negation or question ("no evidence of", "r/o",
     // "history of", "?") match nothing, and suspected ones are probable; a code counts whatever
-    // stands beside it. See alerts/assertion.hpp.
+    // stands beside it, but as probable when those words deny or doubt it. See
+    // alerts/assertion.hpp.
     [[nodiscard]] std::vector<Match> classify(ConceptKind kind, const Coded& what) const;
 
     // The problems one of which a probable code of this concept needs beside it.

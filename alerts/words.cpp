@@ -172,4 +172,26 @@ void Words::read(std::string_view text) {
     finish();
 }
 
+std::size_t stands_at(const Words& words, std::size_t at, std::size_t end,
+                      std::string_view phrase) {
+    std::size_t count = 0;
+    while (!phrase.empty()) {
+        const std::string_view word = phrase.substr(0, phrase.find(' '));
+        if (at + count == end || words[at + count] != word) return 0;
+        ++count;
+        phrase.remove_prefix(phrase.size() == word.size() ? word.size() : word.size() + 1);
+    }
+    return count;
+}
+
+bool any_stands(const Words& words, std::size_t from, std::size_t to,
+                std::span<const std::string_view> phrases) {
+    for (std::size_t at = from; at < to; ++at) {
+        for (const std::string_view phrase : phrases) {
+            if (stands_at(words, at, to, phrase) > 0) return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace alerts

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,5 +45,12 @@ class Words {
     std::string folded_;
     std::vector<Word> words_;
 };
+
+// How many words of `phrase` stand at `at`, all before `end`; 0 when it does not stand there.
+[[nodiscard]] std::size_t stands_at(const Words& words, std::size_t at, std::size_t end,
+                                    std::string_view phrase);
+// Whether any of the phrases stands between `from` and `to`.
+[[nodiscard]] bool any_stands(const Words& words, std::size_t from, std::size_t to,
+                              std::span<const std::string_view> phrases);
 
 }  // namespace alerts

@@ -7,6 +7,7 @@
 #include "config/shipped.hpp"
 #include "config/text_file.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace config {
@@ -157,6 +158,29 @@ void read_order_control(std::map<std::string, std::string, std::less<>>& mapped,
     }
 }
 
+// Table 0203 has capitals and digits; a site may add its own to it.
+void read_identifier_types(std::vector<std::string>& types, const yaml::Node* node,
+                           Report& report) {
+    if (node == nullptr || !expect(Kind::list, *node, report)) return;
+    if (node->items.empty())
+        report.add(*node,
+                   "is empty, and no number would name a patient: leave the key out for "
+                   "every type that may");
+    const auto may_stand = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+    for (const yaml::Node& item : node->items) {
+        auto type = read_text(item, report);
+        if (!type) continue;
+        if (!std::all_of(type->begin(), type->end(), may_stand)) {
+            report.add(item,
+                       "'" + *type + "' is no identifier type of table 0203, such as MR or PI");
+        } else if (std::find(types.begin(), types.end(), *type) != types.end()) {
+            report.add(item, "'" + *type + "' stands here already");
+        } else {
+            types.push_back(std::move(*type));
+        }
+    }
+}
+
 Listener read_listener(const yaml::Node& node, Report& report) {
     using namespace std::chrono_literals;
     Listener listener;
@@ -165,6 +189,7 @@ Listener read_listener(const yaml::Node& node, Report& report) {
     read_into(listener.endpoint, keys.required("endpoint"), report);
     read_into(listener.time_zone, keys.optional("time_zone"), report);
     read_into(listener.default_authority, keys.optional("authority"), report);
+    read_identifier_types(listener.identifier_types, keys.optional("identifier_types"), report);
     read_into(listener.charset, keys.optional("charset"), report);
     read_processing_ids(listener.processing_ids, keys.optional("processing_ids"), report);
     read_into(listener.strict, keys.optional("strict"), report);

@@ -46,12 +46,13 @@ struct Acknowledgement {
 struct Listener {
     std::string name = "ehr";
     Endpoint endpoint{"127.0.0.1", 2575};
-    std::string time_zone = "UTC";     // IANA name for times without an offset
-    std::string default_authority;     // for a blank PID-3.4
-    std::string charset = "8859/1";    // for a blank MSH-18 and bytes that are not UTF-8
-    std::string processing_ids = "P";  // MSH-11 letters taken as production
-    bool strict = false;               // AR for unknown types instead of AA
-    bool refuse_incomplete = false;    // AE 101 for missing content instead of AA
+    std::string time_zone = "UTC";              // IANA name for times without an offset
+    std::string default_authority;              // for a blank PID-3.4
+    std::vector<std::string> identifier_types;  // PID-3.5, preferred first; empty = all that may
+    std::string charset = "8859/1";             // for a blank MSH-18 and bytes that are not UTF-8
+    std::string processing_ids = "P";           // MSH-11 letters taken as production
+    bool strict = false;                        // AR for unknown types instead of AA
+    bool refuse_incomplete = false;             // AE 101 for missing content instead of AA
     Acknowledgement ack;
     std::map<std::string, std::string, std::less<>> order_control;  // own ORC-1: table 0119
     bool commit_blocks = false;                                     // MLLP release 2

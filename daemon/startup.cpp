@@ -53,6 +53,7 @@ alerts::FeedPolicy policy_of(const config::Listener& listener) {
     alerts::FeedPolicy policy;
     policy.time_zone = listener.time_zone;
     policy.default_authority = listener.default_authority;
+    policy.identifier_types = listener.identifier_types;
     policy.default_charset = listener.charset;
     policy.processing_ids = listener.processing_ids;
     policy.strict = listener.strict;

@@ -105,10 +105,8 @@ std::vector<Event> read_administration(Reading& reading, const Part& part, std::
     }
     const Time recorded =
         moment(reading, evn, hl7::Evn::recorded_date_time).value_or(reading.sent());
-    if (auto problems = read_diagnoses(reading, part, recorded)) {
-        problems->visit = read_visit(part);
+    if (auto problems = read_diagnoses(reading, part, read_visit(part), recorded))
         events.emplace_back(std::move(*problems));
-    }
     std::ranges::move(read_procedures(reading, part, recorded), std::back_inserter(events));
     return events;
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace alerts {
 
@@ -30,8 +31,11 @@ struct AckPolicy {
 };
 
 struct FeedPolicy {
-    std::string time_zone = "UTC";           // IANA name: for times without an offset
-    std::string default_authority;           // fills a blank assigning authority (PID-3.4)
+    std::string time_zone = "UTC";  // IANA name: for times without an offset
+    std::string default_authority;  // fills a blank assigning authority (PID-3.4)
+    // PID-3.5 and MRG-1.5 of the numbers that name a patient, the preferred one first; empty: all
+    // that may.
+    std::vector<std::string> identifier_types;
     std::string default_charset = "8859/1";  // for a blank MSH-18 and bytes that are not UTF-8
     std::string processing_ids = "P";        // MSH-11 letters that are production here
     bool strict = false;                     // unknown types are refused, not ignored

@@ -2,6 +2,7 @@
 
 #include "alerts/interpret/adt.hpp"
 #include "alerts/interpret/appointment.hpp"
+#include "alerts/interpret/identifiers.hpp"
 #include "alerts/interpret/message_type.hpp"
 #include "alerts/interpret/pharmacy.hpp"
 #include "alerts/interpret/problem.hpp"

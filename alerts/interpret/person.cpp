@@ -7,10 +7,6 @@
 namespace alerts::interpret {
 namespace {
 
-bool names_a_patient(std::string_view type) {
-    return type != "AN" && type != "VN";
-}
-
 // "Family, Given". XPN-1 may hold own, partner's and prefixes as subcomponents: the first counts.
 std::optional<std::string> read_name(const Reading& reading, const hl7::Segment& pid) {
     const hl7::Field field = pid[hl7::Pid::patient_name];
@@ -52,38 +48,6 @@ std::optional<bool> read_dead(Reading& reading, const hl7::Segment& pid, bool ha
     return has_time_of_death ? std::optional{true} : std::nullopt;
 }
 
-std::vector<Identifier> read_list(Reading& reading, const hl7::Segment& segment,
-                                  std::size_t number_of_field) {
-    const hl7::Field field = segment[number_of_field];
-    std::vector<Identifier> found;
-    std::size_t sent = 0;
-    for (const hl7::Repetition& one : field) {
-        if (++sent > max_repetitions) continue;
-        const hl7::IdentifierView view = hl7::parse_cx(one);
-        const std::string_view number = value(view.number);
-        const std::string_view authority = value(view.authority);
-        const std::string_view type = value(view.type);
-        if (number.empty() || !names_a_patient(type)) continue;
-        Identifier made;
-        made.authority = authority.empty() ? reading.policy().default_authority : authority;
-        made.type = type;
-        made.number = number;
-        if (std::find(found.begin(), found.end(), made) == found.end())
-            found.push_back(std::move(made));
-    }
-    if (sent > max_repetitions) {
-        reading.find("too-many-repetitions", reading.path(segment, number_of_field),
-                     std::to_string(sent) + " identifiers, the first " +
-                         std::to_string(max_repetitions) + " are used");
-    }
-    const std::string& preferred = reading.policy().default_authority;
-    if (!preferred.empty()) {
-        std::stable_partition(found.begin(), found.end(),
-                              [&](const Identifier& one) { return one.authority == preferred; });
-    }
-    return found;
-}
-
 }  // namespace
 
 std::vector<Part> split_by_patient(const hl7::Message& message) {
@@ -100,16 +64,6 @@ std::vector<Part> split_by_patient(const hl7::Message& message) {
     }
     if (parts.size() > 1) return parts;
     return {std::move(whole)};
-}
-
-std::vector<Identifier> read_identifiers(Reading& reading, const hl7::Segment& pid) {
-    return read_list(reading, pid, hl7::Pid::patient_identifier_list);
-}
-
-std::vector<Identifier> read_given_up(Reading& reading, const Part& part) {
-    const auto mrg = find_segment(part, "MRG");
-    return mrg ? read_list(reading, *mrg, hl7::Mrg::prior_patient_identifier_list)
-               : std::vector<Identifier>{};
 }
 
 std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name) {

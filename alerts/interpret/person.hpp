@@ -18,15 +18,6 @@ struct Part {
 // begins a part, and what stands before the first belongs to none.
 [[nodiscard]] std::vector<Part> split_by_patient(const hl7::Message& message);
 
-// PID-3, in the order sent, those of the feed's own authority first. Account and visit numbers
-// (AN, VN) name no patient and are left out. PID-2 and PID-4 are never a substitute: they hold
-// other hospitals' numbers, and an alert for the wrong patient is worse than a message in
-// quarantine.
-[[nodiscard]] std::vector<Identifier> read_identifiers(Reading& reading, const hl7::Segment& pid);
-
-// MRG-1 of this part, read as PID-3 is: the numbers that are given up, or move. Empty without one.
-[[nodiscard]] std::vector<Identifier> read_given_up(Reading& reading, const Part& part);
-
 // The first segment of this name in the part.
 [[nodiscard]] std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name);
 

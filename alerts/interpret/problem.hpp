@@ -4,19 +4,20 @@
 #include "alerts/interpret/person.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace alerts::interpret {
 
 // All DG1 of one patient's part; absent when none says anything, which is no statement either.
 // The list is a snapshot unless a DG1 carries an action code or an id of its own (DG1-21, DG1-20).
-// Whose visit it is, the caller knows. DG1-4 is kept beside DG1-3's words: a code may say "other
-// disorders" and the words beside it "calciphylaxis".
+// A segment of "" empties the list of the visit, unless others stand beside it. DG1-4 is kept
+// beside DG1-3's words: a code may say "other disorders" and the words beside it "calciphylaxis".
 [[nodiscard]] std::optional<ProblemList> read_diagnoses(Reading& reading, const Part& part,
-                                                        Time at);
+                                                        std::string visit, Time at);
 
-// All PRB of one patient's part (PPR), each standing alone under its instance id (PRB-4). What is
-// ruled out says nothing; what is not confirmed is probable (PRB-13).
+// All PRB of one patient's part (PPR), each standing alone under its instance id (PRB-4). What was
+// ruled out or is an error is deleted, what is not confirmed is probable (PRB-13).
 [[nodiscard]] std::optional<ProblemList> read_problems(Reading& reading, const Part& part,
                                                        std::string_view event);
 

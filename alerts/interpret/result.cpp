@@ -148,9 +148,7 @@ std::optional<Measurement> measurement(const std::optional<hl7::StructuredNumber
     return out;
 }
 
-std::optional<Measurement> read_number(ValueKind kind, const hl7::Field& field) {
-    if (field.repetitions() != 1) return std::nullopt;  // which of them? no guess
-    const hl7::Repetition sent = field.repetition(1);
+std::optional<Measurement> read_number(ValueKind kind, const hl7::Repetition& sent) {
     const auto as_text = [&](std::string_view raw) {
         return measurement(hl7::parse_comparable(value(raw)));
     };
@@ -168,12 +166,48 @@ std::optional<Measurement> read_number(ValueKind kind, const hl7::Field& field) 
     return std::nullopt;
 }
 
-// For people: the value as sent; of a code its words. Documents and long texts are not carried.
-std::string read_text(const Reading& reading, ValueKind kind, const hl7::Field& field) {
+// Which of several numbers counts cannot be told, unless all are the same.
+std::optional<Measurement> read_number(ValueKind kind, const hl7::Field& field) {
+    std::optional<Measurement> number;
+    for (const hl7::Repetition& one : field) {
+        auto read = read_number(kind, one);
+        if (!read || (number && *number != *read)) return std::nullopt;
+        number = std::move(read);
+    }
+    return number;
+}
+
+std::vector<Coded> read_answers(Reading& reading, ValueKind kind, const hl7::Segment& obx) {
+    std::vector<Coded> answers;
+    if (kind != ValueKind::coded) return answers;
+    std::size_t sent = 0;
+    for (const hl7::Repetition& one : obx[Obx::observation_value]) {
+        if (++sent > max_repetitions) continue;
+        if (Coded answer = reading.coded(one); !answer.empty())
+            answers.push_back(std::move(answer));
+    }
+    if (sent > max_repetitions) {
+        reading.find("too-many-repetitions", reading.path(obx, Obx::observation_value),
+                     std::to_string(sent) + " answers, the first " +
+                         std::to_string(max_repetitions) + " are used");
+    }
+    return answers;
+}
+
+// For people: the value as sent; of a code its words; of several each. A number that was repeated
+// is one. Documents and long texts are not carried.
+std::string read_text(const Reading& reading, ValueKind kind, const hl7::Field& field,
+                      bool is_number) {
     constexpr std::size_t longest = 200;
     if (kind == ValueKind::opaque || field.raw().size() > longest) return {};
-    std::string text = kind == ValueKind::coded ? reading.coded(field.repetition(1)).display()
-                                                : reading.text(field.raw());
+    std::string text;
+    for (const hl7::Repetition& one : field) {
+        const std::string said =
+            kind == ValueKind::coded ? reading.coded(one).display() : reading.text(one.raw());
+        if (!text.empty() && !said.empty()) text += "; ";
+        text += said;
+        if (is_number) break;
+    }
     if (text.size() > longest) text.clear();
     return text;
 }
@@ -193,9 +227,10 @@ void read_value(Reading& reading, const hl7::Segment& obx, ResultStatement& resu
     const hl7::Field field = obx[Obx::observation_value];
     const ValueKind kind = read_kind(reading, obx);
     result.number = read_number(kind, field);
-    result.text = read_text(reading, kind, field);
+    result.text = read_text(reading, kind, field, result.number.has_value());
+    result.answers = read_answers(reading, kind, obx);
     const bool numeric = kind == ValueKind::number || kind == ValueKind::structured;
-    if (numeric && field.repetitions() > 1) {
+    if (numeric && field.repetitions() > 1 && !result.number) {
         reading.find("value-repeats", reading.path(obx, Obx::observation_value),
                      std::to_string(field.repetitions()) + " values where one is expected");
     }

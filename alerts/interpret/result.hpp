@@ -14,7 +14,8 @@ enum class OrcPlace { before_obr, after_obr };
 // empty OBX-5 only when they take a value back.
 //
 // A number is read from NM, SN and, when it is exactly a decimal with an optional comparator, from
-// text. What is no such number stays text: the engine tells of it when a rule needed the number.
+// text; of several only when all are the same. What is no such number stays text: the engine tells
+// of it when a rule needed the number. Of a coded type each repetition is an answer.
 [[nodiscard]] std::vector<ResultStatement> read_results(Reading& reading, const Part& part,
                                                         OrcPlace orc_place);
 

@@ -10,6 +10,12 @@ bool has(const std::vector<Identifier>& identifiers, const Identifier& one) {
     return std::find(identifiers.begin(), identifiers.end(), one) != identifiers.end();
 }
 
+// The list of numbers that was read at `source`.
+Source place_of_list(Source source) {
+    if (source.place != "MRG-1") source.place = "PID-3";
+    return source;
+}
+
 }  // namespace
 
 tl::expected<Meant, std::string> Identity::find(PatientUpdate& update) {
@@ -36,6 +42,9 @@ tl::expected<Meant, std::string> Identity::find(PatientUpdate& update) {
 }
 
 tl::expected<Meant, std::string> Identity::join(PatientUpdate& update, Meant meant) {
+    if (std::all_of(update.given_up.begin(), update.given_up.end(),
+                    [&](const Identifier& one) { return transaction_.is_ambiguous(one); }))
+        return tl::make_unexpected("MRG-1 has no type, and several patients have its number");
     Source place = update.source;
     place.place = "MRG-1";
     Patient* const other = known(update.given_up, place, meant.findings);
@@ -70,7 +79,8 @@ tl::expected<Meant, std::string> Identity::join(PatientUpdate& update, Meant mea
 // order is meant, the others keep their numbers.
 Patient* Identity::known(std::vector<Identifier>& identifiers, const Source& source,
                          std::vector<Finding>& findings) {
-    const std::vector<PatientId> owners = transaction_.find_patients(identifiers);
+    std::vector<PatientId> owners = transaction_.find_patients(identifiers);
+    leave_out_ambiguous(identifiers, owners, source, findings);
     const auto first =
         std::find_if(owners.begin(), owners.end(), [](PatientId id) { return id != 0; });
     if (first == owners.end()) return met(identifiers);
@@ -80,14 +90,31 @@ Patient* Identity::known(std::vector<Identifier>& identifiers, const Source& sou
         if (owners[i] == 0 || owners[i] == owner) own.push_back(identifiers[i]);
     }
     if (own.size() != identifiers.size()) {
-        Finding finding{"identifiers-of-several-patients", source,
-                        "the first known identifier was taken; the records stay apart"};
-        if (finding.source.place != "MRG-1") finding.source.place = "PID-3";
-        findings.push_back(std::move(finding));
+        findings.push_back({"identifiers-of-several-patients", place_of_list(source),
+                            "the first known identifier was taken; the records stay apart"});
         identifiers = std::move(own);
     }
     if (Patient* const survivor = survivor_of(owner)) return survivor;
     return &census_.find(transaction_, engine_, owner);
+}
+
+// A number that may mean either of two patients must not become one's own. Where it is all there is
+// it names a record of its own: two records of one person are found out, a wrong one is not.
+void Identity::leave_out_ambiguous(std::vector<Identifier>& identifiers,
+                                   std::vector<PatientId>& owners, const Source& source,
+                                   std::vector<Finding>& findings) {
+    bool found = false;
+    for (std::size_t i = identifiers.size(); i-- > 0;) {
+        if (owners[i] != 0 || !transaction_.is_ambiguous(identifiers[i])) continue;
+        found = true;
+        if (identifiers.size() == 1) break;
+        identifiers.erase(identifiers.begin() + static_cast<std::ptrdiff_t>(i));
+        owners.erase(owners.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    if (!found) return;
+    findings.push_back({"identifier-ambiguous", place_of_list(source),
+                        "a number without a type that several patients have under types of theirs; "
+                        "it means none of them"});
 }
 
 // Nobody in the store; but an earlier part of this message may have brought the patient.

@@ -31,12 +31,14 @@ class Identity {
 
     // May take identifiers of other patients out of the update. Why not, when the joining would
     // make a record its own survivor: a merge with itself, or back into what it was merged from;
-    // or when a new number is another patient's.
+    // when a new number is another patient's; or when nobody can tell whose number is given up.
     [[nodiscard]] tl::expected<Meant, std::string> find(PatientUpdate& update);
 
   private:
     [[nodiscard]] Patient* known(std::vector<Identifier>& identifiers, const Source& source,
                                  std::vector<Finding>& findings);
+    void leave_out_ambiguous(std::vector<Identifier>& identifiers, std::vector<PatientId>& owners,
+                             const Source& source, std::vector<Finding>& findings);
     [[nodiscard]] Patient* met(const std::vector<Identifier>& identifiers) const;
     [[nodiscard]] Patient* survivor_of(PatientId id) const;
     [[nodiscard]] tl::expected<Meant, std::string> join(PatientUpdate& update, Meant meant);

@@ -188,6 +188,7 @@ class MemoryTransaction final : public Transaction {
     std::size_t fragments(const Link& link) override;
     std::size_t forget_fragments(const Link& link, Time before) override;
     std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
+    bool is_ambiguous(const Identifier& identifier) override;
     bool is_given_up(const Identifier& identifier) override;
     void join(const Joined& joined) override;
     void set_linked(PatientId one, PatientId other, bool linked, MessageId message,
@@ -208,7 +209,7 @@ class MemoryTransaction final : public Transaction {
     void end();
     [[nodiscard]] LinkState& state_of(const Link& link);
     [[nodiscard]] PatientId owner(const Identifier& identifier) const;
-    [[nodiscard]] PatientId owner_of_any_type(const Identifier& identifier) const;
+    [[nodiscard]] std::vector<PatientId> owners_of_any_type(const Identifier& identifier) const;
     [[nodiscard]] bool exists(PatientId id) const;
     [[nodiscard]] Kin& kin();
 
@@ -323,6 +324,14 @@ std::size_t MemoryTransaction::forget_fragments(const Link& link, Time before) {
                          [before](const auto& one) { return one.second.kept < before; });
 }
 
+namespace {
+
+PatientId only(const std::vector<PatientId>& owners) {
+    return owners.size() == 1 ? owners.front() : 0;
+}
+
+}  // namespace
+
 std::vector<PatientId> MemoryTransaction::find_patients(std::span<const Identifier> identifiers) {
     expect_open();
     std::vector<PatientId> found;
@@ -332,7 +341,8 @@ std::vector<PatientId> MemoryTransaction::find_patients(std::span<const Identifi
         Identifier untyped = identifier;
         untyped.type.clear();
         if (patient == 0)
-            patient = identifier.type.empty() ? owner_of_any_type(identifier) : owner(untyped);
+            patient =
+                identifier.type.empty() ? only(owners_of_any_type(identifier)) : owner(untyped);
         found.push_back(patient);
     }
     return found;
@@ -345,8 +355,9 @@ PatientId MemoryTransaction::owner(const Identifier& identifier) const {
     return known == shared_->owners.end() ? 0 : known->second;
 }
 
-PatientId MemoryTransaction::owner_of_any_type(const Identifier& identifier) const {
-    PatientId only = 0;
+// Each once.
+std::vector<PatientId> MemoryTransaction::owners_of_any_type(const Identifier& identifier) const {
+    std::vector<PatientId> found;
     for (const auto* const owners : {&std::as_const(shared_->owners), &additions_.owners}) {
         Identifier first = identifier;
         first.type.clear();
@@ -355,11 +366,16 @@ PatientId MemoryTransaction::owner_of_any_type(const Identifier& identifier) con
              at != owners->end() && at->first.authority == identifier.authority; ++at) {
             if (at->first.number != identifier.number) continue;
             const PatientId one = owner(at->first);
-            if (only != 0 && one != only) return 0;
-            only = one;
+            if (std::ranges::find(found, one) == found.end()) found.push_back(one);
         }
     }
-    return only;
+    return found;
+}
+
+bool MemoryTransaction::is_ambiguous(const Identifier& identifier) {
+    expect_open();
+    return identifier.type.empty() && owner(identifier) == 0 &&
+           owners_of_any_type(identifier).size() > 1;
 }
 
 bool MemoryTransaction::is_given_up(const Identifier& identifier) {

@@ -59,6 +59,7 @@ void drop_derived(Patient& patient) {
     for (Result& result : patient.results) {
         result.matches.clear();
         result.reading.reset();
+        result.diagnoses.clear();
     }
     for (Procedure& procedure : patient.procedures) procedure.matches.clear();
 }

@@ -130,6 +130,9 @@ class Transaction {
     // also the patient who has it without.
     [[nodiscard]] virtual std::vector<PatientId> find_patients(
         std::span<const Identifier> identifiers) = 0;
+    // Without a type: several patients have this number of this authority, under different types,
+    // so that it means none of them.
+    [[nodiscard]] virtual bool is_ambiguous(const Identifier& identifier) = 0;
     // A joining gave this number up; types are compared as above.
     [[nodiscard]] virtual bool is_given_up(const Identifier& identifier) = 0;
     // Both were saved before. Of `from` its alerts and its row stay; nobody goes by it any more.

@@ -92,6 +92,7 @@ struct Al1 : View<Al1> {
 struct Dg1 : View<Dg1> {
     using View::View;
     static constexpr std::string_view segment_id = "DG1";
+    static constexpr Element set_id{1};
     static constexpr Element diagnosis_coding_method{
         2};  // the coding system, before DG1-3 had one of its own
     static constexpr Element diagnosis_code{3};         // CWE

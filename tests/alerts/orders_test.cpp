@@ -456,4 +456,21 @@ TEST(Orders, end_in_the_same_state_whatever_the_order_of_arrival) {
     }
 }
 
+TEST(Orders, with_a_drug_under_a_code_that_fails_its_check_digit_are_told_of_once) {
+    Bed bed;
+    const Coded mistyped = coded("387457004", "Warfarin", "SCT");
+    const Step first = bed.say(new_order(at(8), "7001", mistyped));
+    ASSERT_EQ(first.findings.size(), 1U);
+    EXPECT_EQ(first.findings[0].code, "code-check-digit");
+    EXPECT_EQ(first.findings[0].source.place, "RXE-2");
+    EXPECT_TRUE(bed.say(new_order(at(8), "7001", mistyped)).findings.empty());
+    EXPECT_TRUE(
+        bed.say(order(at(9), OrderEffect::activate, "XO", "7001", {mistyped})).findings.empty());
+    EXPECT_TRUE(bed.say(new_order(at(9), "7002", warfarin())).findings.empty());
+    const Step component = bed.say(order(at(10), OrderEffect::activate, "NW", "7003",
+                                         {warfarin(), coded("TPN", "Calcium", "LN")}));
+    ASSERT_EQ(component.findings.size(), 1U);
+    EXPECT_EQ(component.findings[0].source.place, "RXC[1]-2");
+}
+
 }  // namespace

@@ -123,6 +123,68 @@ TEST(Problems, mark_nothing_as_changed_when_nothing_is_new) {
     EXPECT_FALSE(bed.patient.problems[0].changed);
 }
 
+ProblemList emptied(Time when, std::string visit) {
+    ProblemList list = listed(when, {}, std::move(visit));
+    list.deletes_all = true;
+    return list;
+}
+
+TEST(Problems, end_when_the_list_of_their_visit_is_emptied) {
+    Bed bed;
+    bed.say({new_order(at(8), "7001", warfarin()), listed(at(9), {calciphylaxis(), esrd()})});
+    bed.say(emptied(at(10), "V1"));
+    EXPECT_EQ(active_problems(bed), "");
+    EXPECT_EQ(bed.told, "raised vka; resolved vka");
+}
+
+TEST(Problems, stay_when_the_list_of_another_visit_is_emptied_or_they_stand_alone) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}, "ward"));
+    bed.say(stated(at(9), "P77", esrd()));
+    bed.say(emptied(at(10), "clinic"));
+    bed.say(emptied(at(10), ""));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
+    bed.say(emptied(at(10), "ward"));
+    EXPECT_EQ(active_problems(bed), "End stage renal disease");
+}
+
+TEST(Problems, of_a_list_that_was_emptied_stay_ended_when_an_older_list_comes_late) {
+    Bed bed;
+    bed.say(listed(at(8), {esrd()}));
+    bed.say(emptied(at(10), "V1"));
+    bed.say(listed(at(9), {calciphylaxis(), esrd()}));
+    EXPECT_EQ(active_problems(bed), "");
+    bed.say(listed(at(11), {calciphylaxis()}));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis");
+}
+
+TEST(Problems, stay_when_an_emptied_list_is_older_than_what_they_were_stated_by) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}));
+    bed.say(emptied(at(8), "V1"));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis");
+}
+
+TEST(Problems, that_are_over_by_their_status_end_even_in_a_list_that_states_them) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis(), esrd()}));
+    ProblemList over = listed(at(10), {calciphylaxis(), esrd()});
+    over.statements[0].ended = true;
+    bed.say(over);
+    EXPECT_EQ(active_problems(bed), "End stage renal disease");
+    bed.say(listed(at(11), {calciphylaxis(), esrd()}));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
+}
+
+TEST(Problems, deleted_by_an_action_code_are_not_brought_back_by_a_list_that_newer_ones_end) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis(), esrd()}));
+    bed.say(stated(at(10), "", calciphylaxis(), true));
+    bed.say(listed(at(12), {esrd()}));
+    bed.say(listed(at(11), {calciphylaxis(), esrd()}));
+    EXPECT_EQ(active_problems(bed), "End stage renal disease");
+}
+
 TEST(Problems, by_a_probable_code_count_only_beside_what_makes_them_likely) {
     Bed bed;
     bed.say({new_order(at(8), "7001", warfarin()), listed(at(9), {unspecific()})});

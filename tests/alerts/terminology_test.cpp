@@ -298,9 +298,53 @@ TEST(Diagnosis, is_probable_when_its_words_are_in_doubt) {
 }
 
 TEST(Diagnosis, is_made_by_a_code_whatever_stands_beside_it) {
-    EXPECT_EQ(
-        meaning(ConceptKind::problem, coded("237900002", "no evidence of calciphylaxis", "SCT")),
-        "calciphylaxis(SNOMED 237900002)");
+    EXPECT_EQ(meaning(ConceptKind::problem, coded("237900002", "Foot ulcer", "SCT")),
+              "calciphylaxis(SNOMED 237900002)");
+}
+
+TEST(Diagnosis, is_probable_when_the_words_beside_its_code_deny_or_doubt_it) {
+    const auto judged = [](const char* text) {
+        return terminology().classify(ConceptKind::problem, coded("237900002", text, "SCT")).at(0);
+    };
+    for (const char* text : {"no evidence of calciphylaxis", "r/o calciphylaxis",
+                             "history of calciphylaxis", "Family history of calciphylaxis"}) {
+        EXPECT_EQ(judged(text).certainty, Certainty::probable) << text;
+        EXPECT_EQ(judged(text).matched, "SNOMED 237900002; code and text disagree") << text;
+        EXPECT_FALSE(judged(text).needs_company) << text;
+    }
+    EXPECT_EQ(judged("suspected calciphylaxis").certainty, Certainty::probable);
+    EXPECT_EQ(judged("suspected calciphylaxis").matched, "SNOMED 237900002");
+}
+
+TEST(Diagnosis, is_confirmed_when_any_of_the_words_beside_its_code_assert_it) {
+    Coded what = coded("237900002", "Calciphylaxis", "SCT");
+    what.original_text = "history of calciphylaxis of the other leg";
+    const auto matches = terminology().classify(ConceptKind::problem, what);
+    ASSERT_EQ(matches.size(), 1U);
+    EXPECT_EQ(matches[0].certainty, Certainty::confirmed);
+}
+
+TEST(Diagnosis, is_not_made_by_the_words_beside_a_code_for_a_history) {
+    for (const char* code : {"Z87.39", "Z82.69", "Z80.0", "z8739"})
+        EXPECT_EQ(meaning(ConceptKind::problem, coded(code, "Calciphylaxis", "I10")), "") << code;
+    for (const char* code : {"V13.59", "V18.1", "V10.00", "V199"})
+        EXPECT_EQ(meaning(ConceptKind::problem, coded(code, "Calciphylaxis", "I9C")), "") << code;
+    // Neighbours that tell of today, and codes of other systems.
+    for (const char* code : {"Z79.01", "Z88.0", "Z99.2", "Z8"})
+        EXPECT_NE(meaning(ConceptKind::problem, coded(code, "Calciphylaxis", "I10")), "") << code;
+    for (const char* code : {"V45.11", "V20.2", "V1"})
+        EXPECT_NE(meaning(ConceptKind::problem, coded(code, "Calciphylaxis", "I9")), "") << code;
+    EXPECT_NE(meaning(ConceptKind::problem, coded("Z87.39", "Calciphylaxis", "L")), "");
+    EXPECT_NE(meaning(ConceptKind::problem, coded("0V10", "Calciphylaxis", "I10P")), "");
+}
+
+TEST(Diagnosis, beside_a_code_for_a_history_is_probable_by_a_code_of_its_own) {
+    Coded what = coded("Z87.39", "Calciphylaxis", "I10");
+    what.codes.push_back({"SCT", "237900002", "Calciphylaxis"});
+    const auto matches = terminology().classify(ConceptKind::problem, what);
+    ASSERT_EQ(matches.size(), 1U);
+    EXPECT_EQ(matches[0].certainty, Certainty::probable);
+    EXPECT_EQ(matches[0].matched, "SNOMED 237900002; code and text disagree");
 }
 
 TEST(Diagnosis, is_as_sure_as_the_surest_of_code_and_words) {

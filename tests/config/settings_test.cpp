@@ -35,6 +35,7 @@ listeners:
     endpoint: '[::1]:2600'
     time_zone: Europe/Berlin
     authority: LAB
+    identifier_types: [MR, PI]
     charset: UNICODE UTF-8
     processing_ids: PT
     strict: true
@@ -76,6 +77,7 @@ log_level: debug
     EXPECT_EQ(lab.endpoint.port, 2600);
     EXPECT_EQ(lab.time_zone, "Europe/Berlin");
     EXPECT_EQ(lab.default_authority, "LAB");
+    EXPECT_THAT(lab.identifier_types, ElementsAre("MR", "PI"));
     EXPECT_EQ(lab.charset, "UNICODE UTF-8");
     EXPECT_EQ(lab.processing_ids, "PT");
     EXPECT_TRUE(lab.strict);
@@ -212,6 +214,15 @@ INSTANTIATE_TEST_SUITE_P(
     Settings, ListenerRefuses,
     testing::Values(Wrong{"an_unknown_key", "timezone: UTC",
                           "5: unknown key 'timezone'; did you mean 'time_zone'?"},
+                    Wrong{"an_identifier_type_in_small_letters", "identifier_types: [MR, pi]",
+                          "28: 'pi' is no identifier type of table 0203, such as MR or PI"},
+                    Wrong{"an_identifier_type_twice", "identifier_types: [MR, MR]",
+                          "28: 'MR' stands here already"},
+                    Wrong{"no_identifier_type_at_all", "identifier_types: []",
+                          "23: is empty, and no number would name a patient: leave the key out for "
+                          "every type that may"},
+                    Wrong{"identifier_types_that_are_no_list", "identifier_types: MR",
+                          "23: expected a list, found a single value"},
                     Wrong{"yes_for_true", "strict: yes", "13: 'yes' is none of true, false"},
                     Wrong{"a_size_without_a_unit_we_know", "max_frame: 16 MB",
                           "16: '16 MB' is no size such as 16 MiB, from 1024 to 1073741824 bytes"},

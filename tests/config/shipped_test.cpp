@@ -43,6 +43,7 @@ TEST_F(Shipped, settings_are_the_defaults) {
     EXPECT_EQ(ehr.endpoint.port, standard.endpoint.port);
     EXPECT_EQ(ehr.time_zone, standard.time_zone);
     EXPECT_EQ(ehr.default_authority, standard.default_authority);
+    EXPECT_EQ(ehr.identifier_types, standard.identifier_types);
     EXPECT_EQ(ehr.charset, standard.charset);
     EXPECT_EQ(ehr.processing_ids, standard.processing_ids);
     EXPECT_EQ(ehr.strict, standard.strict);
@@ -67,19 +68,33 @@ TEST_F(Shipped, settings_show_every_key_an_administrator_may_set) {
     std::ifstream file{SHIPPED "/calciwatch.yaml"};
     std::stringstream text;
     text << file.rdbuf();
-    for (const char* key : {"site:",          "store:",
-                            "sqlite:",        "listeners:",
-                            "name:",          "endpoint:",
-                            "time_zone:",     "authority:",
-                            "charset:",       "processing_ids:",
-                            "strict:",        "refuse_incomplete:",
-                            "max_frame:",     "max_connections:",
-                            "idle_timeout:",  "in_frame_timeout:",
-                            "write_timeout:", "feed:",
-                            "router:",        "live:",
-                            "http:",          "rules:",
-                            "terminology:",   "local_codes:",
-                            "patient_cache:", "log_level:"}) {
+    for (const char* key : {"site:",
+                            "store:",
+                            "sqlite:",
+                            "listeners:",
+                            "name:",
+                            "endpoint:",
+                            "time_zone:",
+                            "authority:",
+                            "charset:",
+                            "processing_ids:",
+                            "identifier_types:",
+                            "strict:",
+                            "refuse_incomplete:",
+                            "max_frame:",
+                            "max_connections:",
+                            "idle_timeout:",
+                            "in_frame_timeout:",
+                            "write_timeout:",
+                            "feed:",
+                            "router:",
+                            "live:",
+                            "http:",
+                            "rules:",
+                            "terminology:",
+                            "local_codes:",
+                            "patient_cache:",
+                            "log_level:"}) {
         EXPECT_THAT(text.str(), testing::HasSubstr(key));
     }
 }

@@ -89,6 +89,9 @@ class HeldStore final : public alerts::Store {
             std::span<const alerts::Identifier> identifiers) override {
             return inner_->find_patients(identifiers);
         }
+        bool is_ambiguous(const alerts::Identifier& identifier) override {
+            return inner_->is_ambiguous(identifier);
+        }
         bool is_given_up(const alerts::Identifier& identifier) override {
             return inner_->is_given_up(identifier);
         }

@@ -88,8 +88,72 @@ TEST(Result, components_that_NM_does_not_have_are_ignored) {
 TEST(Result, of_several_values_none_is_picked) {
     const auto said = obx("NM", "60~120");
     EXPECT_FALSE(only<ResultStatement>(said).number);
-    EXPECT_EQ(only<ResultStatement>(said).text, "60~120");
+    EXPECT_EQ(only<ResultStatement>(said).text, "60; 120");
     EXPECT_TRUE(has_finding(said, "value-repeats OBX-5"));
+    EXPECT_TRUE(has_finding(obx("SN", "<^5~^5"), "value-repeats OBX-5"));
+    EXPECT_TRUE(has_finding(obx("NM", "60~"), "value-repeats OBX-5"));
+    EXPECT_TRUE(no_number("ST", "60~120"));
+}
+
+TEST(Result, the_same_number_several_times_is_that_number) {
+    for (const char* value : {"60~60", "60~60.0~060"}) {
+        const auto said = obx("NM", value);
+        EXPECT_EQ(only<ResultStatement>(said).number,
+                  (Measurement{Comparator::equal, decimal("60"), {}}));
+        EXPECT_EQ(only<ResultStatement>(said).text, "60");
+        EXPECT_TRUE(said.findings.empty());
+    }
+    EXPECT_EQ(measured("SN", ">^2500~>^2500"),
+              (Measurement{Comparator::greater, decimal("2500"), {}}));
+    EXPECT_EQ(measured("ST", "62~62"), (Measurement{Comparator::equal, decimal("62"), {}}));
+}
+
+TEST(Result, lines_of_text_are_joined_for_people) {
+    EXPECT_EQ(only<ResultStatement>(obx("TX", "Necrosis of skin~ ~calcified arterioles")).text,
+              "Necrosis of skin; calcified arterioles");
+    EXPECT_TRUE(obx("TX", "one~two").findings.empty());
+}
+
+TEST(Result, each_coded_repetition_is_an_answer_with_all_its_triplets) {
+    const auto said = obx("CWE",
+                          "N18.6^ESRD^I10^46177005^End stage renal disease^SCT~"
+                          "237900002^Calciphylaxis^SCT^^^^^^calciphylaxis of the calf");
+    const auto result = only<ResultStatement>(said);
+    ASSERT_EQ(result.answers.size(), 2U);
+    ASSERT_EQ(result.answers[0].codes.size(), 2U);
+    EXPECT_EQ(result.answers[0].codes[1], (Code{"SCT", "46177005", "End stage renal disease"}));
+    EXPECT_EQ(result.answers[1].codes.at(0), (Code{"SCT", "237900002", "Calciphylaxis"}));
+    EXPECT_EQ(result.answers[1].original_text, "calciphylaxis of the calf");
+    EXPECT_EQ(result.text, "ESRD; Calciphylaxis");
+    EXPECT_EQ(result.source.place, "OBX-5");
+    EXPECT_TRUE(said.findings.empty());
+}
+
+TEST(Result, every_coded_type_has_answers_and_no_other) {
+    for (const char* type : {"CWE", "CE", "CNE", "CF", "IS"})
+        EXPECT_EQ(only<ResultStatement>(obx(type, "237900002^Calciphylaxis^SCT")).answers.size(),
+                  1U)
+            << type;
+    for (const char* type : {"NM", "SN", "ST", "TX", "FT", "ED", ""})
+        EXPECT_TRUE(only<ResultStatement>(obx(type, "237900002^Calciphylaxis^SCT")).answers.empty())
+            << type;
+}
+
+TEST(Result, answers_that_are_deleted_or_taken_back_are_none) {
+    EXPECT_EQ(only<ResultStatement>(obx("CWE", "\"\"~237900002^Calciphylaxis^SCT")).answers.size(),
+              1U);
+    for (const char* code : {"D", "X", "W"})
+        EXPECT_TRUE(
+            only<ResultStatement>(obx("CWE", "237900002^Calciphylaxis^SCT", code)).answers.empty())
+            << code;
+}
+
+TEST(Result, a_flood_of_answers_is_bounded_and_told) {
+    std::string value = "A1";
+    for (int i = 2; i < 200; ++i) value += "~A" + std::to_string(i);
+    const auto said = obx("CWE", value);
+    EXPECT_EQ(only<ResultStatement>(said).answers.size(), 64U);
+    EXPECT_TRUE(has_finding(said, "too-many-repetitions OBX-5"));
 }
 
 TEST(Result, a_value_without_a_type_is_text_and_is_told) {

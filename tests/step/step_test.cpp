@@ -69,6 +69,26 @@ TEST(Step, resolves_the_alert_when_the_order_is_discontinued) {
     EXPECT_FALSE(ended["data"]["alert"]["endedBecause"].get<std::string>().empty());
 }
 
+TEST(Step, raises_the_alert_for_a_coded_answer_and_retracts_it_when_the_answer_is_withdrawn) {
+    const auto pathology = [](const std::string& control_id, const std::string& time,
+                              const std::string& question, const std::string& status) {
+        return story::msh("ORU^R01^ORU_R01", control_id, time) + story::pid() +
+               "OBR|1||F1^LAB|BX^Skin biopsy^L|||20261122090000+0000\rOBX|1|CWE|" + question +
+               "||46177005^End stage renal disease^SCT~237900002^Calciphylaxis^SCT||||||" + status +
+               "\r";
+    };
+    Ward ward;
+    ward.receive(order("O1", "20261122080000", "NW", "7001", warfarin()));
+    ward.receive(pathology("R1", "20261122100000", "10157-6^Family history^LN", "F"));
+    EXPECT_EQ(ward.told(), "");
+    ward.receive(pathology("R2", "20261122101000", "DX^Pathology diagnosis^L", "F"));
+    EXPECT_EQ(ward.told(), "raised vka-in-calciphylaxis\n");
+    const auto evidence = ward.outbox().at(0)["data"]["alert"]["evidence"];
+    EXPECT_EQ(evidence.at(1)["place"], "OBX-5") << evidence.dump(2);
+    ward.receive(pathology("R3", "20261122102000", "DX^Pathology diagnosis^L", "W"));
+    EXPECT_EQ(ward.told(), "raised vka-in-calciphylaxis\nretracted vka-in-calciphylaxis\n");
+}
+
 TEST(Step, gives_a_resend_the_stored_answer_and_changes_nothing) {
     Ward ward;
     ward.receive(admission("A1", "20261122100000", calciphylaxis()));

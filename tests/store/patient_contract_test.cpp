@@ -276,6 +276,24 @@ TYPED_TEST(PatientStore, a_number_without_a_type_that_two_patients_have_means_no
                 ElementsAre(0));
 }
 
+TYPED_TEST(PatientStore, a_number_is_ambiguous_when_it_has_no_type_and_means_several) {
+    Patient one;
+    one.identifiers = {{"H1", "MR", "1"}, {"H1", "PI", "2"}, {"H1", "MR", "2"}};
+    this->keep(one);
+    Patient two;
+    two.identifiers = {{"H1", "PI", "1"}, {"H2", "MR", "2"}};
+    this->keep(two);
+    const auto transaction = this->begin();
+    EXPECT_TRUE(transaction->is_ambiguous({"H1", "", "1"}));
+    EXPECT_FALSE(transaction->is_ambiguous({"H1", "MR", "1"}));
+    EXPECT_FALSE(transaction->is_ambiguous({"H1", "", "2"})) << "two numbers of one patient";
+    EXPECT_FALSE(transaction->is_ambiguous({"H1", "", "3"}));
+    Patient three;
+    three.identifiers = {{"H1", "", "1"}};
+    transaction->save(three);
+    EXPECT_FALSE(transaction->is_ambiguous({"H1", "", "1"})) << "it is this patient's";
+}
+
 TYPED_TEST(PatientStore, a_number_with_a_type_means_also_who_has_it_without) {
     Patient patient;
     patient.identifiers = {{"H1", "", "1"}};

@@ -186,6 +186,7 @@ Result result(std::string_view key, std::string_view value) {
     result.said.status = ResultStatus::corrected;
     result.said.number = Measurement{Comparator::equal, decimal(value), std::nullopt};
     result.said.text = value;
+    result.said.answers = {coded("237900002"), Coded{{}, "answered in words"}};
     result.said.unit = "mg/L";
     result.said.reference_range = "<5";
     result.said.flags = "HH";
@@ -229,6 +230,7 @@ Patient full_patient(std::string_view number) {
         Measurement{Comparator::equal, decimal("10"), decimal("20.125")};
     patient.results[2].said.number.reset();
     patient.results[2].said.what.codes.clear();
+    patient.results[2].said.answers.clear();
     patient.procedures = {procedure("z"), procedure("a")};
     patient.procedures[1].said.origin = ProcedureOrigin::record;
     patient.procedures[1].said.status = ProcedureStatus::withdrawn;
@@ -330,6 +332,14 @@ void describe(std::ostream& out, const MedicationOrder& order) {
              one.unit, one.source);
 }
 
+void describe(std::ostream& out, const Result& result) {
+    const ResultStatement& said = result.said;
+    line(out, "result", result.key, said.order_key, said.visit, said.what, said.sub_id, said.status,
+         said.number, said.text, said.unit, said.reference_range, said.flags, said.observed,
+         said.source);
+    for (const Coded& answer : said.answers) line(out, "  answer", answer);
+}
+
 void describe(std::ostream& out, const Alert& alert) {
     line(out, "alert", alert.rule, alert.subject, alert.episode, alert.status, alert.severity,
          alert.certainty, alert.title, alert.summary, alert.reference, alert.rule_version,
@@ -357,10 +367,7 @@ std::string describe(const Patient& patient) {
         line(out, "problem", one.key, one.what, one.stated, one.active, one.visit, one.onset,
              one.onset_as_of, one.as_of, one.source);
     for (const MedicationOrder& one : patient.orders) describe(out, one);
-    for (const Result& one : patient.results)
-        line(out, "result", one.key, one.said.order_key, one.said.visit, one.said.what,
-             one.said.sub_id, one.said.status, one.said.number, one.said.text, one.said.unit,
-             one.said.reference_range, one.said.flags, one.said.observed, one.said.source);
+    for (const Result& one : patient.results) describe(out, one);
     for (const Procedure& one : patient.procedures)
         line(out, "procedure", one.key, one.said.origin, one.said.placer, one.said.filler,
              one.said.part, one.said.status.value(), one.said.what, one.said.specimen,

@@ -15,6 +15,9 @@ IdentityRows::IdentityRows(const Connection& connection)
       find_any_type_{connection,
                      "SELECT min(patient) FROM identifier WHERE number = ? AND authority = ? "
                      "HAVING min(patient) = max(patient)"},
+      is_ambiguous_{connection,
+                    "SELECT min(patient) FROM identifier WHERE number = ? AND authority = ? "
+                    "HAVING min(patient) < max(patient)"},
       is_given_up_{connection,
                    "SELECT 1 FROM identifier "
                    "WHERE number = ?1 AND authority = ?2 AND given_up = 1 "
@@ -70,6 +73,11 @@ PatientId IdentityRows::find(const Identifier& identifier) {
     Rows rows = looser.query(identifier.number, identifier.authority);
     if (rows.next()) rows.read(patient);
     return patient;
+}
+
+bool IdentityRows::is_ambiguous(const Identifier& identifier) {
+    return identifier.type.empty() && find(identifier) == 0 &&
+           is_ambiguous_.query(identifier.number, identifier.authority).next();
 }
 
 bool IdentityRows::is_given_up(const Identifier& identifier) {

@@ -15,6 +15,7 @@ class IdentityRows {
     explicit IdentityRows(const Connection& connection);
 
     [[nodiscard]] std::vector<PatientId> find(std::span<const Identifier> identifiers);
+    [[nodiscard]] bool is_ambiguous(const Identifier& identifier);
     [[nodiscard]] bool is_given_up(const Identifier& identifier);
     void join(const Joined& joined, std::int64_t& learnt);
     void set_linked(PatientId one, PatientId other, bool linked, MessageId message, Time at);
@@ -26,6 +27,7 @@ class IdentityRows {
     Statement find_;
     Statement find_untyped_;
     Statement find_any_type_;
+    Statement is_ambiguous_;
     Statement is_given_up_;
     Statement give_up_;
     Statement keep_;

@@ -1,7 +1,7 @@
 // From version 1 to version 2: what a link counts and has not finished; numbers given up when two
 // records became one; links between records; procedures and visits; when each part of a person, a
-// visit and an onset was stated; findings without a message; answers kept as they went on the wire,
-// with their envelope.
+// visit and an onset was stated; coded answers of results; findings without a message; answers to
+// senders kept as they went on the wire, with their envelope.
 #pragma once
 
 namespace alerts::sqlite {
@@ -126,6 +126,39 @@ CREATE VIEW procedures AS SELECT
     strftime('%Y-%m-%dT%H:%M:%fZ', as_of / 1000.0, 'unixepoch') AS as_of,
     source_control_id AS control_id, source_place AS place
 FROM procedure;
+
+CREATE TABLE result_answer (
+    patient       INTEGER NOT NULL,
+    result        TEXT NOT NULL,
+    position      INTEGER NOT NULL,
+    original_text TEXT NOT NULL,
+    PRIMARY KEY (patient, result, position),
+    FOREIGN KEY (patient, result) REFERENCES result ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE result_answer_code (
+    patient  INTEGER NOT NULL,
+    result   TEXT NOT NULL,
+    answer   INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    system   TEXT NOT NULL,
+    code     TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    PRIMARY KEY (patient, result, answer, position),
+    FOREIGN KEY (patient, result, answer) REFERENCES result_answer ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+DROP VIEW results;
+CREATE VIEW results AS SELECT
+    patient, key,
+    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
+     FROM result_code WHERE patient = result.patient AND result = result.key) AS codes,
+    status, comparator, value, value_high, unit, text,
+    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
+     FROM result_answer_code WHERE patient = result.patient AND result = result.key) AS answers,
+    reference_range, flags, visit,
+    strftime('%Y-%m-%dT%H:%M:%fZ', observed / 1000.0, 'unixepoch') AS observed,
+    source_control_id AS control_id, source_place AS place
+FROM result;
 
 UPDATE message SET ack = CAST(x'0b' || ack || x'1c0d' AS BLOB) WHERE length(ack) > 0;
 

@@ -33,15 +33,6 @@ MedicationOrder& owning_order(std::vector<MedicationOrder>& orders, std::size_t&
     return owner(orders, at, [key](const auto& order) { return order.key == key; });
 }
 
-// The drug or route of an order that the next column counts.
-template <class Part>
-Part& counted(std::vector<Part>& parts, Values& row) {
-    std::size_t position = 0;
-    row.take(position);
-    if (position >= parts.size()) unreadable("position");
-    return parts[position];
-}
-
 }  // namespace
 
 OrderRows::OrderRows(const Connection& connection)

@@ -72,6 +72,15 @@ Fact& owner(std::vector<Fact>& facts, std::size_t& at, Owns owns) {
     return facts[at];
 }
 
+// The part of a row that the next column counts.
+template <class Part>
+Part& counted(std::vector<Part>& parts, Values& row) {
+    std::size_t position = 0;
+    row.take(position);
+    if (position >= parts.size()) unreadable("position");
+    return parts[position];
+}
+
 // Facts come in the order of their keys and leave in the order they were learnt.
 template <class Fact>
 std::vector<Fact> as_learnt(std::vector<Fact> facts, const std::vector<std::int64_t>& learnt) {

@@ -25,7 +25,10 @@ ResultRows::ResultRows(const Connection& connection)
                 "value_high", "text", "unit", "reference_range", "flags", "observed",
                 "source_control_id", "source_sent", "source_place"}},
       erase_{connection, "DELETE FROM result WHERE patient = ? AND key = ?"},
-      codes_{connection, "result_code", {"result"}, {"system", "code", "text"}} {}
+      codes_{connection, "result_code", {"result"}, {"system", "code", "text"}},
+      answers_{connection, "result_answer", {"result"}, {"original_text"}},
+      answer_codes_{
+          connection, "result_answer_code", {"result", "answer"}, {"system", "code", "text"}} {}
 
 std::vector<Result> ResultRows::load(PatientId patient) {
     std::vector<Result> results;
@@ -41,7 +44,25 @@ std::vector<Result> ResultRows::load(PatientId patient) {
         Result& result = owner(results, at, [key](const auto& one) { return one.key == key; });
         row.take(result.said.what.codes.emplace_back());
     }
+    load_answers(patient, results);
     return as_learnt(std::move(results), learnt);
+}
+
+void ResultRows::load_answers(PatientId patient, std::vector<Result>& results) {
+    const auto owning = [&results](std::size_t& at, Values& row) -> std::vector<Coded>& {
+        const std::string_view key = row.bytes();
+        return owner(results, at, [key](const auto& one) { return one.key == key; }).said.answers;
+    };
+    std::size_t at = 0;
+    for (Rows rows = answers_.read(patient); rows.next();) {
+        Values row = rows.values();
+        row.take(owning(at, row).emplace_back().original_text);
+    }
+    at = 0;
+    for (Rows rows = answer_codes_.read(patient); rows.next();) {
+        Values row = rows.values();
+        row.take(counted(owning(at, row), row).codes.emplace_back());
+    }
 }
 
 void ResultRows::save(PatientId patient, const std::vector<Result>& results, std::int64_t& learnt) {
@@ -52,6 +73,19 @@ void ResultRows::save(PatientId patient, const std::vector<Result>& results, std
         std::size_t position = 0;
         for (const Code& code : result.said.what.codes)
             codes_.write(patient, result.key, position++, code);
+        save_answers(patient, result);
+    }
+}
+
+void ResultRows::save_answers(PatientId patient, const Result& result) {
+    answers_.erase(patient, result.key);
+    std::size_t nth = 0;
+    for (const Coded& answer : result.said.answers) {
+        answers_.write(patient, result.key, nth, answer.original_text);
+        std::size_t position = 0;
+        for (const Code& code : answer.codes)
+            answer_codes_.write(patient, result.key, nth, position++, code);
+        ++nth;
     }
 }
 

@@ -1,4 +1,4 @@
-// The laboratory results of a patient and their codes.
+// The laboratory results of a patient, their codes and coded answers.
 #pragma once
 
 #include "alerts/patient.hpp"
@@ -17,13 +17,18 @@ class ResultRows {
     // Those that are marked as changed; `learnt` counts on for those that are new.
     void save(PatientId patient, const std::vector<Result>& results, std::int64_t& learnt);
 
-    // With their codes.
+    // With all that belongs to them.
     void erase(PatientId patient, const std::vector<std::string>& keys);
 
   private:
+    void load_answers(PatientId patient, std::vector<Result>& results);
+    void save_answers(PatientId patient, const Result& result);
+
     FactTable results_;
     Statement erase_;
     PartTable codes_;
+    PartTable answers_;
+    PartTable answer_codes_;
 };
 
 }  // namespace alerts::sqlite

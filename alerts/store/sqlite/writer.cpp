@@ -148,6 +148,11 @@ std::vector<PatientId> SqliteTransaction::find_patients(std::span<const Identifi
     return writer_.identities.find(identifiers);
 }
 
+bool SqliteTransaction::is_ambiguous(const Identifier& identifier) {
+    const Call call{*this};
+    return writer_.identities.is_ambiguous(identifier);
+}
+
 bool SqliteTransaction::is_given_up(const Identifier& identifier) {
     const Call call{*this};
     return writer_.identities.is_given_up(identifier);

@@ -54,6 +54,7 @@ class SqliteTransaction final : public Transaction {
     std::size_t fragments(const Link& link) override;
     std::size_t forget_fragments(const Link& link, Time before) override;
     std::vector<PatientId> find_patients(std::span<const Identifier> identifiers) override;
+    bool is_ambiguous(const Identifier& identifier) override;
     bool is_given_up(const Identifier& identifier) override;
     void join(const Joined& joined) override;
     void set_linked(PatientId one, PatientId other, bool linked, MessageId message,
