@@ -142,6 +142,7 @@ Json json(const Result& one) {
     out["value"] = said.number ? json(said.number->value) : Json(nullptr);
     out["value_high"] = said.number ? json(said.number->high) : Json(nullptr);
     out["text"] = said.text;
+    out["answers"] = list(said.answers, [](const Coded& answer) { return json(answer); });
     out["unit"] = said.unit;
     out["reference_range"] = said.reference_range;
     out["flags"] = said.flags;

@@ -138,6 +138,19 @@ TEST(Results, withdrawn_leave_the_one_before_them_to_count) {
     EXPECT_EQ(bed.active(), "crp-high moderate");
 }
 
+TEST(Results, withdrawn_under_one_sub_id_leave_those_under_others) {
+    Bed bed = bed_with_calciphylaxis();
+    ResultStatement one = result(at(9), crp_test(), "62", "mg/L");
+    ResultStatement other = result(at(9), crp_test(), "71", "mg/L");
+    one.sub_id = "1";
+    other.sub_id = "2";
+    bed.say({other, one});
+    one.status = ResultStatus::withdrawn;
+    bed.say(one);
+    EXPECT_EQ(bed.active(), "crp-high moderate");
+    EXPECT_EQ(newest_crp(bed), "71");
+}
+
 TEST(Results, stay_withdrawn_when_the_withdrawn_value_comes_late) {
     Bed bed = bed_with_calciphylaxis();
     bed.say(sent(at(11), result(at(9), crp_test(), "", "", ResultStatus::withdrawn)));

@@ -52,6 +52,10 @@ TEST(Diagnosis, action_codes_and_ids_of_their_own_make_no_snapshot) {
     EXPECT_FALSE(action.snapshot);
     EXPECT_EQ(action.statements.at(0).instance_id, "D9");
     EXPECT_FALSE(action.statements.at(0).deleted);
+    const auto update =
+        only<ProblemList>(diagnoses({"DG1|1||237900002^Calciphylaxis^SCT|||F" + blank + "|D9|U"}));
+    EXPECT_FALSE(update.snapshot);
+    EXPECT_FALSE(update.statements.at(0).deleted);
     const auto id =
         only<ProblemList>(diagnoses({"DG1|1||237900002^Calciphylaxis^SCT|||F" + blank + "|D9"}));
     EXPECT_FALSE(id.snapshot);

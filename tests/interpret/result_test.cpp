@@ -186,6 +186,30 @@ TEST(Result, each_code_of_table_0085_has_its_meaning) {
         EXPECT_TRUE(all<ResultStatement>(obx("NM", "62", code)).empty()) << code;
 }
 
+TEST(Result, the_status_of_the_order_in_OBR_25_is_not_that_of_its_results) {
+    const std::string blank(14, '|');  // from OBR-11 on
+    for (const char* order_status : {"X", "C", "P", "I", "Z"}) {
+        const auto said =
+            message("ORU^R01", {pid, "OBR|1||F1|CRP||||||" + blank + "||" + order_status,
+                                "OBX|1|NM|1988-5^CRP^LN||62|mg/L|||||F"});
+        EXPECT_EQ(only<ResultStatement>(said).status, ResultStatus::final) << order_status;
+    }
+}
+
+TEST(Result, the_time_of_observation_is_OBX_14_then_OBR_7_then_MSH_7_and_never_the_analysis) {
+    const auto observed = [](std::string_view obr_7, std::string_view obx_14) {
+        std::string obr = "OBR|1||F1|CRP|||";
+        std::string obx = "OBX|1|NM|1988-5^CRP^LN||62|mg/L|||||F|||";
+        return only<ResultStatement>(
+                   message("ORU^R01", {pid, obr.append(obr_7),
+                                       obx.append(obx_14).append("|||||20261122090000")}))
+            .observed;
+    };
+    EXPECT_EQ(observed("20261122080000", "20261122070000"), at("2026-11-22T07:00:00.000Z"));
+    EXPECT_EQ(observed("20261122080000", ""), at("2026-11-22T08:00:00.000Z"));
+    EXPECT_EQ(observed("", ""), at("2026-11-22T10:15:00.000Z"));
+}
+
 TEST(Result, an_undefined_status_is_preliminary_and_told) {
     const auto said = obx("NM", "62", "Z");
     EXPECT_EQ(only<ResultStatement>(said).status, ResultStatus::preliminary);
