@@ -23,6 +23,10 @@ void PrintTo(const Vector& vector, std::ostream* out) {
     *out << vector.name;
 }
 
+std::string name_of(const testing::TestParamInfo<Vector>& vector) {
+    return vector.param.name;
+}
+
 class LabVector : public testing::TestWithParam<Vector> {};
 
 TEST_P(LabVector, does_what_it_must_and_nothing_else) {
@@ -67,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
                "NM|17985^^LRR^^^^^^C-reactive protein||62|mg/L|||||F", crp_high, ""},
         Vector{"dose_of_an_anticoagulant_among_results",
                "TX|^Warfarin Dose^RC^B0850^DOSE^TCL||5 mg||||||F", "", ""}),
-    [](const auto& info) { return std::string{info.param.name}; });
+    name_of);
 
 INSTANTIATE_TEST_SUITE_P(
     OfValues, LabVector,
@@ -88,6 +92,6 @@ INSTANTIATE_TEST_SUITE_P(
         Vector{"two_numbers", "NM|1988-5^CRP^LN||60~120|mg/L|||||F", "",
                "value-repeats OBX-5 number-unreadable OBX-5"},
         Vector{"one_number_twice", "NM|1988-5^CRP^LN||60~60|mg/L|||||F", crp_high, ""}),
-    [](const auto& info) { return std::string{info.param.name}; });
+    name_of);
 
 }  // namespace
