@@ -83,17 +83,18 @@ class Series {
     // The row of this very observation. A correction or withdrawal without that moment (they often
     // come without OBX-14) means the only observation of its series, if there is only one.
     [[nodiscard]] Result* meant() const {
+        const bool about_another =
+            said_.status != ResultStatus::final && said_.status != ResultStatus::preliminary;
         Result* only = nullptr;
         std::size_t count = 0;
         for (Result& one : patient_.results) {
-            if (one.key == key_) return &one;
-            if (!one.key.starts_with(series_)) continue;
+            // The moment is part of the key, and quicker to compare.
+            if (one.said.observed == said_.observed && one.key == key_) return &one;
+            if (!about_another || !one.key.starts_with(series_)) continue;
             only = &one;
             ++count;
         }
-        const bool about_another =
-            said_.status != ResultStatus::final && said_.status != ResultStatus::preliminary;
-        return about_another && count == 1 ? only : nullptr;
+        return count == 1 ? only : nullptr;
     }
 
     void confirm(Result& kept) {
@@ -196,6 +197,7 @@ bool drop_oldest(Patient& patient, MayGo may_go) {
 
 // What states a diagnosis goes only when there is nothing else, and another result states it too.
 void bound_history(Patient& patient, const std::string& test) {
+    if (std::cmp_less_equal(patient.results.size(), most_of_one_test)) return;
     const auto of_test = [&](const Result& one) {
         return one.test == test && !states_diagnosis(one);
     };

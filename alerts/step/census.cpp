@@ -1,5 +1,6 @@
 #include "alerts/step/census.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -30,9 +31,10 @@ void Census::save(Transaction& transaction, Patient& patient) {
     const bool unknown = patient.id == 0;
     transaction.save(patient);
     if (!unknown) return;
-    for (auto at = recent_.begin(); at != recent_.end(); ++at) {
-        if (&*at == &patient) where_.emplace(patient.id, at);
-    }
+    // Among the first: it was admitted for the message in hand.
+    const auto at = std::find_if(recent_.begin(), recent_.end(),
+                                 [&](const Patient& one) { return &one == &patient; });
+    where_.emplace(patient.id, at);
 }
 
 void Census::drop(PatientId id) {

@@ -14,6 +14,7 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace alerts {
@@ -29,6 +30,17 @@ struct DigestHash {
 
 // Listener, MSH-3, MSH-4, MSH-10.
 using ControlId = std::tuple<std::string, std::string, std::string, std::string>;
+struct ControlIdHash {
+    std::size_t operator()(const ControlId& id) const {
+        const auto combined = [](const auto&... part) {
+            std::size_t hash = 0;
+            ((hash = hash * 31 + std::hash<std::string>{}(part)), ...);
+            return hash;
+        };
+        return std::apply(combined, id);
+    }
+};
+using ControlIds = std::unordered_set<ControlId, ControlIdHash>;
 // Listener, MSH-3, MSH-4.
 using LinkKey = std::tuple<std::string, std::string, std::string>;
 struct LinkState {
@@ -72,7 +84,7 @@ void tie(Kin& kin, PatientId one, PatientId other) {
 // What a transaction adds to the store.
 struct Additions {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
-    std::set<ControlId> control_ids;
+    ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
     std::map<LinkKey, LinkState> links;  // whole: instead of what was committed of a link
     std::map<Identifier, PatientId> owners;
@@ -95,7 +107,7 @@ struct MemoryStore::Shared {
 
     // Touched by the thread of the transactions only.
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
-    std::set<ControlId> control_ids;
+    ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
     std::map<LinkKey, LinkState> links;
     std::map<Identifier, PatientId> owners;
