@@ -96,6 +96,10 @@ class HeldStore final : public alerts::Store {
             return inner_->is_given_up(identifier);
         }
         void join(const alerts::Joined& joined) override { inner_->join(joined); }
+        void set_linked(alerts::PatientId one, alerts::PatientId other, bool linked,
+                        alerts::MessageId message, alerts::Time at) override {
+            inner_->set_linked(one, other, linked, message, at);
+        }
         std::optional<alerts::Patient> load(alerts::PatientId id) override {
             return inner_->load(id);
         }

@@ -33,7 +33,7 @@ struct RequireSound {
         require(!said.location || hl7::is_utf8(*said.location));
     }
     void operator()(const ProblemList& said) const {
-        require(!said.statements.empty());
+        require(!said.statements.empty() || said.deletes_all);
         for (const ProblemStatement& one : said.statements) {
             require_found_again(one.source);
             require_text(one.what);
@@ -50,6 +50,13 @@ struct RequireSound {
             require(!one.amount_high || one.amount_low);
         }
     }
+    void operator()(const ProcedureStatement& said) const {
+        require_found_again(said.source);
+        require_text(said.what);
+        require_text(said.specimen);
+        const bool numbered = !said.placer.empty() || !said.filler.empty();
+        require(said.origin == ProcedureOrigin::record ? !said.part.empty() : numbered);
+    }
     void operator()(const VisitRename& said) const {
         require(!said.from.empty() && !said.to.empty());
     }
@@ -59,6 +66,7 @@ struct RequireSound {
         require_text(said.what);
         require(!said.what.empty());
         require(said.text.size() <= 200 && hl7::is_utf8(said.text) && hl7::is_utf8(said.unit));
+        for (const Coded& one : said.answers) require_text(one);
         require(!said.number || !said.number->high || *said.number->high >= said.number->value);
     }
 };
@@ -84,7 +92,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(!update.identifiers.empty());
         for (const Identifier& one : update.identifiers) require(!one.number.empty());
         for (const Identifier& one : update.given_up) require(!one.number.empty());
-        require((update.joining == Joining::none) == update.given_up.empty());
+        const bool gives_up = update.joining != Joining::none && update.joining != Joining::link &&
+                              update.joining != Joining::unlink;
+        require(gives_up != update.given_up.empty());
+        require((update.joining == Joining::move_visits) != update.moved.empty() ||
+                update.joining == Joining::none);
         require_found_again(update.source);
         for (const Event& event : update.events) std::visit(RequireSound{}, event);
     }
