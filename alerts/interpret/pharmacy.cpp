@@ -181,8 +181,9 @@ std::optional<Read> read_order(Reading& reading, const Group& group, OrderFamily
     const bool supplied = order.effect == OrderEffect::evidence;
     if (supplied) order.administrations = read_administrations(reading, group, order.at);
     const bool known_by_number = !order.placer.empty() || !order.filler.empty();
-    if (!known_by_number && order.drugs.empty() && order.administrations.empty())
-        return std::nullopt;
+    const bool names_drug = !order.drugs.empty() || (!order.administrations.empty() &&
+                                                     !order.administrations.front().drug.empty());
+    if (!known_by_number && !names_drug) return std::nullopt;
     if (supplied && order.drugs.empty() && order.administrations.empty()) return std::nullopt;
 
     order.routes = read_routes(reading, group);

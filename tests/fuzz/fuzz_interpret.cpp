@@ -42,7 +42,9 @@ struct RequireSound {
     }
     void operator()(const OrderUpdate& said) const {
         require_found_again(said.source);
-        require(!said.placer.empty() || !said.filler.empty() || !said.drugs.empty());
+        const bool names_drug = !said.drugs.empty() || (!said.administrations.empty() &&
+                                                        !said.administrations.front().drug.empty());
+        require(!said.placer.empty() || !said.filler.empty() || names_drug);
         for (const DrugStatement& one : said.drugs) {
             require_found_again(one.source);
             require_text(one.what);
