@@ -5,6 +5,7 @@
 #include "alerts/event.hpp"
 #include "alerts/patient.hpp"
 #include "alerts/terminology.hpp"
+#include "alerts/touched.hpp"
 
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct Withdrawal {
 struct Applied {
     std::vector<Withdrawal> withdrawals;
     std::vector<Finding> findings;
+    Touched touched;  // of results; what else a message may touch is seen from outside: engine.cpp
 };
 
 void learn(Patient& patient, const std::vector<Identifier>& identifiers);

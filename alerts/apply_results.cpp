@@ -66,11 +66,13 @@ class Series {
     void take() {
         Result* kept = meant();
         if (kept != nullptr) {
+            touch(*kept);
             if (said_.status == ResultStatus::confirmed && !says_value(said_)) {
                 confirm(*kept);
             } else {
                 replace(*kept);
             }
+            touch(*kept);
         } else if (said_.status != ResultStatus::confirmed || says_value(said_)) {
             add();
         } else {
@@ -95,6 +97,11 @@ class Series {
             ++count;
         }
         return count == 1 ? only : nullptr;
+    }
+
+    void touch(const Result& result) {
+        applied_.touched.add(result.matches);
+        for (const Problem& one : result.diagnoses) applied_.touched.add(one.matches);
     }
 
     void confirm(Result& kept) {
@@ -134,6 +141,7 @@ class Series {
         made.changed = true;
         classify(made, terminology_);
         judge_value(made, terminology_, applied_.findings);
+        touch(made);
         const std::string test = made.test;
         patient_.results.push_back(std::move(made));
         bound_history(patient_, test);

@@ -32,11 +32,10 @@ Interval interval(const Measurement& measured) {
 
 }  // namespace
 
-Truth lies(ResultBound::Side side, const Measurement& measured, const Factor& factor,
-           const Decimal& bound) {
+Truth lies(Side side, const Measurement& measured, const Factor& factor, const Decimal& bound) {
     if (measured.high && *measured.high < measured.value) return Truth::unknown;
     const Interval values = interval(measured);
-    const bool above = side == ResultBound::Side::above;
+    const bool above = side == Side::above;
     // The end next to the bound when all values lie beyond it, and the end farthest beyond it.
     const End& near = above ? values.low : values.high;
     const End& far = above ? values.high : values.low;
@@ -50,6 +49,12 @@ Truth lies(ResultBound::Side side, const Measurement& measured, const Factor& fa
     }
     if (far.value != nullptr && beyond(*far.value) <= 0) return Truth::no;
     return Truth::unknown;
+}
+
+Truth lies(Side side, const Measurement& measured, const Factor& factor, const Bound& bound) {
+    if (side != Side::between) return lies(side, measured, factor, bound.value);
+    return !lies(Side::below, measured, factor, bound.value) &&
+           !lies(Side::above, measured, factor, bound.high);
 }
 
 }  // namespace alerts

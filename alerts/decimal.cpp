@@ -2,6 +2,9 @@
 
 #include <boost/multiprecision/cpp_int.hpp>
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace alerts {
 namespace {
 
@@ -85,12 +88,60 @@ std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
     return order<Int128>(a.coefficient_, a.scale_, b.coefficient_, b.scale_);
 }
 
+// coefficient x 10^-scale, shortened where it ends in zeros.
+std::optional<Decimal> Decimal::fitting(Whole coefficient, int scale) {
+    for (; scale > 0 && coefficient % 10 == 0; --scale) coefficient /= 10;
+    const Whole limit = power_of_ten<Whole>(max_digits);
+    if (coefficient >= limit || coefficient <= -limit || scale > max_digits) return std::nullopt;
+    Decimal made;
+    made.coefficient_ = static_cast<std::int64_t>(coefficient);
+    made.scale_ = scale;
+    return made;
+}
+
+std::optional<Decimal> multiplied(const Decimal& a, const Decimal& b) {
+    return Decimal::fitting(Int128{a.coefficient_} * b.coefficient_, a.scale_ + b.scale_);
+}
+
+std::optional<Decimal> sum(const Decimal& a, const Decimal& b) {
+    const int scale = std::max(a.scale_, b.scale_);
+    return Decimal::fitting(a.coefficient_ * power_of_ten<Int128>(scale - a.scale_) +
+                                b.coefficient_ * power_of_ten<Int128>(scale - b.scale_),
+                            scale);
+}
+
+std::optional<Decimal> difference(const Decimal& a, const Decimal& b) {
+    Decimal negative = b;
+    negative.coefficient_ = -b.coefficient_;
+    return sum(a, negative);
+}
+
 std::strong_ordering compare(const Decimal& value, const Factor& factor, const Decimal& bound) {
     if (factor == Factor{}) return value <=> bound;
     return order<Wide>(Wide{value.coefficient()} * factor.multiply.coefficient(),
                        value.scale() + factor.multiply.scale(),
                        Wide{bound.coefficient()} * factor.divide.coefficient(),
                        bound.scale() + factor.divide.scale());
+}
+
+std::strong_ordering compare_to_share(const Decimal& a, const Factor& a_factor,
+                                      const Decimal& percent, const Decimal& b,
+                                      const Factor& b_factor) {
+    using Integer = boost::multiprecision::cpp_int;
+    const auto product = [](std::initializer_list<const Decimal*> decimals) {
+        Integer whole = 1;
+        for (const Decimal* one : decimals) whole *= one->coefficient();
+        return whole;
+    };
+    const auto scale = [](std::initializer_list<const Decimal*> decimals) {
+        int places = 0;
+        for (const Decimal* one : decimals) places += one->scale();
+        return places;
+    };
+    const Decimal hundred{100};
+    const auto left = {&a, &a_factor.multiply, &b_factor.divide, &hundred};
+    const auto right = {&b, &b_factor.multiply, &a_factor.divide, &percent};
+    return order<Integer>(product(left), scale(left), product(right), scale(right));
 }
 
 }  // namespace alerts

@@ -23,11 +23,17 @@ class Decimal {
 
     friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
     friend bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
+    friend std::optional<Decimal> multiplied(const Decimal& a, const Decimal& b);
+    friend std::optional<Decimal> sum(const Decimal& a, const Decimal& b);
+    friend std::optional<Decimal> difference(const Decimal& a, const Decimal& b);
 
     [[nodiscard]] constexpr std::int64_t coefficient() const { return coefficient_; }
     [[nodiscard]] constexpr int scale() const { return scale_; }
 
   private:
+    __extension__ using Whole = __int128;
+    static std::optional<Decimal> fitting(Whole coefficient, int scale);
+
     std::int64_t coefficient_ = 0;
     int scale_ = 0;
 };
@@ -40,8 +46,18 @@ struct Factor {
     friend bool operator==(const Factor&, const Factor&) = default;
 };
 
+// Empty when it does not fit.
+[[nodiscard]] std::optional<Decimal> multiplied(const Decimal& a, const Decimal& b);
+[[nodiscard]] std::optional<Decimal> sum(const Decimal& a, const Decimal& b);
+[[nodiscard]] std::optional<Decimal> difference(const Decimal& a, const Decimal& b);
+
 // How value x factor stands to bound, exactly.
 [[nodiscard]] std::strong_ordering compare(const Decimal& value, const Factor& factor,
                                            const Decimal& bound);
+
+// How a x a_factor stands to so many percent of b x b_factor, exactly.
+[[nodiscard]] std::strong_ordering compare_to_share(const Decimal& a, const Factor& a_factor,
+                                                    const Decimal& percent, const Decimal& b,
+                                                    const Factor& b_factor);
 
 }  // namespace alerts

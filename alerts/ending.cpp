@@ -30,51 +30,88 @@ std::string why_none_runs(ConceptId drug, const View& view) {
     return last == nullptr ? "order changed" : why_ended(*last, view.now);
 }
 
-std::string why_no_problem(ConceptId problem, const View& view) {
+std::string why_no_problem(const ProblemIs& wanted, const View& view) {
+    if (wanted.known_for || wanted.known_within) {
+        const auto fact = find_problem(view.patient, wanted.concept_id, view.terminology);
+        if (fact) return "problem known since " + to_iso8601(known_since(*fact->problem));
+    }
     bool listed = false;
     for_each_diagnosis(view.patient, [&](const Problem& one) {
-        listed |= match_of(one.matches, problem) != nullptr;
+        listed |= match_of(one.matches, wanted.concept_id) != nullptr;
     });
     return listed ? "probable problem without what makes it count" : "problem no longer listed";
 }
 
 struct Reason {
     const View& view;
+    const Condition& condition;
 
     std::string operator()(const ProblemIs& problem) const {
-        return why_no_problem(problem.concept_id, view);
+        return why_no_problem(problem, view);
     }
     std::string operator()(const OrderOf& order) const {
         return why_none_runs(order.concept_id, view);
     }
-    std::string operator()(const ResultBound& bound) const {
-        const Result* newest = newest_result(view.patient, bound.concept_id);
-        return newest == nullptr ? "no usable result" : "result " + as_sent(newest->said);
+    std::string operator()(const ResultKnown& result) const { return newest(result); }
+    std::string operator()(const ResultBound& result) const { return newest(result); }
+    std::string operator()(const ResultRange& result) const { return newest(result); }
+    std::string operator()(const ResultTrend& result) const { return newest(result); }
+    std::string operator()(const ProcedureIs&) const { return "procedure cancelled or long ago"; }
+    std::string operator()(const Absent&) const {
+        return "no longer absent: " + describe(condition, view.terminology).substr(3);
+    }
+    std::string operator()(const Stopped& stopped) const {
+        return view.terminology[stopped.concept_id].name + " runs again, or ended long ago";
     }
     std::string operator()(const RouteIs&) const { return "route changed"; }
+    std::string operator()(const DoseIs&) const { return dose(); }
+    std::string operator()(const DoseUnreadable&) const { return dose(); }
     std::string operator()(const All& all) const {
         for (const Condition& one : all.of) {
             if (evaluate(one, view).truth == Truth::no) return why_not(one, view);
         }
         return "no longer known";
     }
-    std::string operator()(const Any& any) const {
+    std::string operator()(const Any& any) const { return several(any.of); }
+    std::string operator()(const AtLeast& some) const {
+        return "fewer than " + std::to_string(some.count) + " of " +
+               std::to_string(some.of.size()) + " still hold";
+    }
+    std::string operator()(const Not& negation) const {
+        return "now " + describe(negation.of.front(), view.terminology);
+    }
+    std::string operator()(const Known& known) const { return why_not(known.of.front(), view); }
+    // Of the others the condition itself says enough.
+    template <class Other>
+    std::string operator()(const Other&) const {
+        return "no longer " + describe(condition, view.terminology);
+    }
+
+    template <class OfResult>
+    std::string newest(const OfResult& wanted) const {
+        const Result* result = newest_result(view.patient, wanted.concept_id);
+        if (result == nullptr) return "no usable result";
+        if (wanted.within && view.now >= result->said.observed + *wanted.within)
+            return "no result within " + in_words(*wanted.within);
+        return "result " + as_sent(result->said);
+    }
+    [[nodiscard]] std::string dose() const {
+        return view.drug == nullptr ? "dose changed" : "dose " + dose_as_sent(view.drug->said);
+    }
+    [[nodiscard]] std::string several(const std::vector<Condition>& conditions) const {
         std::string reasons;
-        for (const Condition& one : any.of) {
+        for (const Condition& one : conditions) {
             if (!reasons.empty()) reasons += "; ";
             reasons += why_not(one, view);
         }
         return reasons;
-    }
-    std::string operator()(const Not& negation) const {
-        return "now " + describe(negation.of.front(), view.terminology);
     }
 };
 
 }  // namespace
 
 std::string why_not(const Condition& condition, const View& view) {
-    return std::visit(Reason{view}, condition.kind);
+    return std::visit(Reason{view, condition}, condition.kind);
 }
 
 std::string why_ended(const MedicationOrder& order, Time now) {
@@ -84,6 +121,21 @@ std::string why_ended(const MedicationOrder& order, Time now) {
     if (order.status != OrderStatus::active && !order.control.empty())
         why += " (" + order.control + ")";
     return why;
+}
+
+std::string why_ended(const Procedure& procedure) {
+    switch (procedure.said.status.value_or(ProcedureStatus::withdrawn)) {
+        case ProcedureStatus::done:
+            return "procedure done";
+        case ProcedureStatus::cancelled:
+            return "procedure cancelled";
+        case ProcedureStatus::withdrawn:
+            return "procedure withdrawn";
+        case ProcedureStatus::ordered:
+        case ProcedureStatus::booked:
+            break;
+    }
+    return "procedure changed";
 }
 
 }  // namespace alerts

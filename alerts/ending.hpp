@@ -1,7 +1,7 @@
 // Why a condition that held no longer does, in words for the alert that ends.
 #pragma once
 
-#include "alerts/condition.hpp"
+#include "alerts/evaluate.hpp"
 
 #include <string>
 
@@ -12,5 +12,8 @@ namespace alerts {
 
 // Of an order that no longer runs, or no longer contains the drug.
 [[nodiscard]] std::string why_ended(const MedicationOrder& order, Time now);
+
+// Of a procedure that is not to be any more.
+[[nodiscard]] std::string why_ended(const Procedure& procedure);
 
 }  // namespace alerts

@@ -6,11 +6,15 @@
 #include "alerts/event.hpp"
 #include "alerts/patient.hpp"
 #include "alerts/rule.hpp"
+#include "alerts/rule_index.hpp"
 #include "alerts/terminology.hpp"
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 namespace alerts {
 
@@ -18,11 +22,33 @@ namespace alerts {
 struct Knowledge {
     Terminology terminology;
     RuleSet rules;
+    // Nobody is called for what a message older than this begins: a problem list that is loaded, a
+    // day that is sent again.
+    Length silent_after = std::chrono::hours{24};
+};
+
+// For the measures of a rule: what happened to one of its alerts, once. "raised", "raised quietly",
+// "overridden: already addressed", ...
+struct Count {
+    std::string rule;
+    std::string what;
 };
 
 struct Step {
     std::vector<AlertChange> changes;  // in the order of the rules, then of the subjects
     std::vector<Finding> findings;
+    std::vector<Count> counts;
+};
+
+// What a person does about an alert that stands.
+struct Act {
+    enum class Kind { acknowledge, override_it };
+    Kind kind = Kind::acknowledge;
+    std::string rule;
+    std::string subject;
+    std::string by;              // who
+    std::string reason;          // of an override: one of the rule's
+    std::optional<Time> until;   // of an override: not later than the rule allows; absent: as long
 };
 
 class Engine {
@@ -44,13 +70,19 @@ class Engine {
     // The patient's record is another's now: its alerts end here, and hold there if they hold.
     [[nodiscard]] Step retire(Patient& patient, Time now) const;
 
-    // What time alone, or other rules, bring about.
+    // What time alone, or other rules, bring about: every rule is evaluated.
     [[nodiscard]] Step review(Patient& patient, Time now) const;
+
+    // Why not, when the act is refused: there is no such alert, it does not stand, the reason is
+    // none of the rule's.
+    [[nodiscard]] tl::expected<Step, std::string> act(Patient& patient, const Act& act,
+                                                      Time now) const;
 
     [[nodiscard]] const Knowledge& knowledge() const { return *knowledge_; }
 
   private:
     std::shared_ptr<const Knowledge> knowledge_;
+    RuleIndex index_;
 };
 
 }  // namespace alerts

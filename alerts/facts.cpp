@@ -68,8 +68,42 @@ Time since(const Problem& problem) {
 }
 
 bool contains(const MedicationOrder& order, ConceptId drug) {
-    return std::any_of(order.drugs.begin(), order.drugs.end(),
-                       [&](const Drug& one) { return match_of(one.matches, drug) != nullptr; });
+    return drug_of(order, drug) != nullptr;
+}
+
+const Drug* drug_of(const MedicationOrder& order, ConceptId drug) {
+    const auto found = std::find_if(
+        order.drugs.begin(), order.drugs.end(),
+        [&](const Drug& one) { return match_of(one.matches, drug) != nullptr; });
+    return found == order.drugs.end() ? nullptr : &*found;
+}
+
+bool usable(const Result& result, ConceptId lab) {
+    if (result.matches.empty() || !settled(result.said.status)) return false;
+    return result.reading && result.said.number && match_of(result.matches, lab) != nullptr;
+}
+
+bool newer(const Result& a, const Result& b) {
+    return std::pair{a.said.observed, a.said.source.sent} >
+           std::pair{b.said.observed, b.said.source.sent};
+}
+
+const Result* newest_result(const Patient& patient, ConceptId lab) {
+    const Result* newest = nullptr;
+    for (const Result& result : patient.results) {
+        if (!usable(result, lab)) continue;
+        if (newest == nullptr || !newer(*newest, result)) newest = &result;
+    }
+    return newest;
+}
+
+bool pending(const Procedure& procedure) {
+    return procedure.said.status == ProcedureStatus::ordered ||
+           procedure.said.status == ProcedureStatus::booked;
+}
+
+Time moment(const Procedure& procedure) {
+    return std::max(procedure.said.at, procedure.said.when.value_or(procedure.said.at));
 }
 
 std::vector<const MedicationOrder*> running_orders(const Patient& patient, ConceptId id, Time now) {
@@ -89,6 +123,13 @@ std::string as_sent(const Coded& what) {
         return one.code + " " + one.text;
     }
     return what.original_text;
+}
+
+std::string dose_as_sent(const DrugStatement& said) {
+    if (!said.amount_low) return "dose not stated";
+    std::string text = said.amount_low->to_string();
+    if (said.amount_high) text += "-" + said.amount_high->to_string();
+    return text + " " + (said.amount_unit.empty() ? "(unit not stated)" : said.amount_unit);
 }
 
 std::string to_string(const Measurement& measured) {

@@ -43,6 +43,8 @@ struct ProblemFact {
 [[nodiscard]] std::optional<ProblemFact> find_problem(const Patient& patient, ConceptId id,
                                                       const Terminology& terminology);
 
+// When the problem was first said.
+[[nodiscard]] inline Time known_since(const Problem& problem) { return problem.source.sent; }
 // When the problem began: its onset, else when it was first stated.
 [[nodiscard]] Time since(const Problem& problem);
 
@@ -50,9 +52,25 @@ struct ProblemFact {
 [[nodiscard]] std::vector<const MedicationOrder*> running_orders(const Patient& patient,
                                                                  ConceptId id, Time now);
 [[nodiscard]] bool contains(const MedicationOrder& order, ConceptId drug);
+// The first drug of the order that is of this concept; null when none is.
+[[nodiscard]] const Drug* drug_of(const MedicationOrder& order, ConceptId drug);
+
+// The newest result of a lab concept that rules may use: final or corrected, not withdrawn, with
+// a readable number and unit; by clinical time, not by arrival. Null when there is none.
+[[nodiscard]] const Result* newest_result(const Patient& patient, ConceptId lab);
+[[nodiscard]] bool usable(const Result& result, ConceptId lab);
+// Of two results, the one observed later; at one time, the one told later.
+[[nodiscard]] bool newer(const Result& a, const Result& b);
+
+// Whether it still lies before those who ordered it: ordered or booked, and not yet done.
+[[nodiscard]] bool pending(const Procedure& procedure);
+// When it was last spoken of, or is to be, or was done.
+[[nodiscard]] Time moment(const Procedure& procedure);
 
 // "E8359 Other disorders of calcium metabolism": the first triplet as sent.
 [[nodiscard]] std::string as_sent(const Coded& what);
+// "25 g", "5-10 mg"; "dose not stated".
+[[nodiscard]] std::string dose_as_sent(const DrugStatement& said);
 // "62", ">2500", "10-20".
 [[nodiscard]] std::string to_string(const Measurement& measured);
 // "62 mg/L" as sent.

@@ -1,186 +1,247 @@
 #include "alerts/lifecycle.hpp"
 
 #include "alerts/ending.hpp"
+#include "alerts/evaluate_kinds.hpp"
 #include "alerts/facts.hpp"
-#include "alerts/summary.hpp"
+#include "alerts/outcome.hpp"
+#include "alerts/quiet.hpp"
 
 #include <algorithm>
 
 namespace alerts {
 namespace {
 
-Severity one_lower(Severity severity) {
-    return severity == Severity::info ? Severity::info
-                                      : static_cast<Severity>(static_cast<int>(severity) - 1);
-}
-
-// One rule's answer for one subject.
-struct Outcome {
-    const Rule& rule;
-    std::string subject;
-    Answer answer;
-    Facts facts;
-};
-
 class Ward {
   public:
-    Ward(Patient& patient, const Knowledge& knowledge, const std::vector<Withdrawal>& withdrawals,
-         Time now)
-        : patient_{patient}, knowledge_{knowledge}, withdrawals_{withdrawals}, now_{now} {}
+    Ward(Patient& patient, const Knowledge& knowledge, const Occasion& occasion)
+        : patient_{patient},
+          knowledge_{knowledge},
+          occasion_{occasion},
+          now_{occasion.now},
+          outcomes_of_{patient, knowledge, occasion.now} {}
 
-    std::vector<AlertChange> evaluate() {
+    Step evaluate(const RuleIndex& index, const Touched& touched) {
         // The dead are beyond harm; should they turn out to live, all holds again.
         if (patient_.dead) return end_all("the patient has died");
-        looked_at_.resize(patient_.alerts.size());
-        for (const Rule& rule : knowledge_.rules) {
-            if (rule.mode == Mode::off) continue;
-            if (rule.for_each_order) {
-                for_each_order(rule);
-            } else {
-                for_patient(rule);
-            }
-        }
-        end_orphans();
+        const bool due = patient_.review_at && *patient_.review_at <= now_;
+        const bool all = touched.everything || due;
+        if (!all) review_at_ = patient_.review_at;
+        const std::vector<std::size_t> rules = all ? every_rule() : touched_rules(index, touched);
+        for (const std::size_t at : rules) outcomes_of_.add(knowledge_.rules[at], outcomes_);
+        supersede();
+        find_beginning_cards();
+        // Alerts there were before: what is raised now needs no second look.
+        const std::size_t before = patient_.alerts.size();
+        looked_at_.assign(before, false);
+        for (Outcome& outcome : outcomes_)
+            if (outcome.rule->bundle.empty()) settle(outcome);
+        for (Outcome& outcome : outcomes_)
+            if (!outcome.rule->bundle.empty()) settle(outcome);
+        end_orphans(all);
+        escalate();
         settle_review();
-        return std::move(changes_);
+        return std::move(step_);
     }
 
-    std::vector<AlertChange> end_all(std::string_view because) {
+    Step end_all(std::string_view because) {
         for (Alert& alert : patient_.alerts) {
-            if (alert.status == AlertStatus::active) end(alert, {false, std::string{because}});
+            if (stands(alert.status)) end(alert, {false, std::string{because}});
         }
         settle_review();
-        return std::move(changes_);
+        return std::move(step_);
     }
 
   private:
+    [[nodiscard]] std::vector<std::size_t> every_rule() const {
+        std::vector<std::size_t> rules;
+        for (std::size_t i = 0; i < knowledge_.rules.size(); ++i)
+            if (knowledge_.rules[i].mode != Mode::off) rules.push_back(i);
+        return rules;
+    }
+    static std::vector<std::size_t> touched_rules(const RuleIndex& index, const Touched& touched) {
+        std::vector<std::size_t> rules;
+        index.touched_by(touched, rules);
+        return rules;
+    }
+
     void settle_review() {
         if (review_at_ == patient_.review_at) return;
         patient_.review_at = review_at_;
         patient_.review_changed = true;
     }
-
-    [[nodiscard]] View view(const MedicationOrder* subject) const {
-        return {patient_, subject, knowledge_.terminology, now_};
+    void review_by(const std::optional<Time>& time) {
+        if (time && *time > now_) review_at_ = earlier(review_at_, time);
     }
 
-    void for_patient(const Rule& rule) {
-        Answer answer = alerts::evaluate(rule.when, view(nullptr));
-        const Facts facts{nullptr, nullptr, answer.problem, answer.result};
-        settle({rule, "", std::move(answer), facts}, nullptr);
-    }
-
-    // By key, so that the order of changes does not depend on arrival. An order that is not of the
-    // drug now, but was when its alert began, is looked at too.
-    void for_each_order(const Rule& rule) {
-        std::vector<const MedicationOrder*> orders;
-        for (const MedicationOrder& order : patient_.orders) {
-            if (contains(order, *rule.for_each_order) || active_alert(rule, subject_of(order)))
-                orders.push_back(&order);
-        }
-        std::sort(orders.begin(), orders.end(),
-                  [](const auto* a, const auto* b) { return a->key < b->key; });
-        for (const MedicationOrder* order : orders) for_order(rule, *order);
-    }
-
-    static std::string subject_of(const MedicationOrder& order) { return "order " + order.key; }
-
-    void for_order(const Rule& rule, const MedicationOrder& order) {
-        Answer whole{Truth::no};
-        const Drug* first = nullptr;
-        if (order.runs(now_)) {
-            for (const Drug& drug : order.drugs) {
-                const Match* match = match_of(drug.matches, *rule.for_each_order);
-                if (match == nullptr) continue;
-                if (first == nullptr) first = &drug;
-                const OrderOf wanted{*rule.for_each_order};
-                whole.evidence.push_back({describe({wanted}, knowledge_.terminology),
-                                          drug.said.source, as_sent(drug.said.what),
-                                          match->matched});
+    // A rule that holds for a subject silences those it supersedes for the same subject.
+    void supersede() {
+        for (const Outcome& strong : outcomes_) {
+            if (strong.rule->supersedes.empty() || strong.rule->mode != Mode::on ||
+                strong.answer.truth != Truth::yes)
+                continue;
+            for (Outcome& weak : outcomes_) {
+                const auto& weaker = strong.rule->supersedes;
+                const bool meant =
+                    std::any_of(weaker.begin(), weaker.end(), [&](std::size_t at) {
+                        return &knowledge_.rules[at] == weak.rule;
+                    });
+                if (!meant || weak.subject.key != strong.subject.key) continue;
+                weak.answer.truth = Truth::no;
+                superseded_.push_back({&weak, strong.rule});
             }
         }
-        if (first != nullptr) {
-            Answer when = alerts::evaluate(rule.when, view(&order));
-            whole.truth = when.truth;
-            whole.certainty = when.certainty;
-            // A no that time cannot change stays no when the order ends.
-            if (when.truth != Truth::no || when.until) whole.until = order.end;
-            if (when.until && (!whole.until || *when.until < *whole.until))
-                whole.until = when.until;
-            whole.evidence.insert(whole.evidence.end(), when.evidence.begin(), when.evidence.end());
-            whole.problem = when.problem;
-            whole.result = when.result;
-        }
-        const Facts facts{&order, first, whole.problem, whole.result};
-        settle({rule, subject_of(order), std::move(whole), facts}, &order);
     }
 
-    Alert* alert_of(const Rule& rule, const std::string& subject) {
-        for (std::size_t i = 0; i < patient_.alerts.size(); ++i) {
-            Alert& alert = patient_.alerts[i];
-            if (alert.rule != rule.id || alert.subject != subject) continue;
-            if (i < looked_at_.size()) looked_at_[i] = true;
-            return &alert;
+    // Cards that begin in this step: what begins with them is told on them.
+    void find_beginning_cards() {
+        for (const Outcome& outcome : outcomes_) {
+            if (outcome.rule->bundle.empty() || outcome.rule->mode != Mode::on ||
+                outcome.answer.truth != Truth::yes)
+                continue;
+            const Alert* known = find(*outcome.rule, outcome.subject.key);
+            if (known == nullptr || !stands(known->status)) cards_.push_back(outcome.rule);
+        }
+    }
+    [[nodiscard]] const Rule* card_of(const Rule& rule) const {
+        for (const Rule* card : cards_) {
+            for (const std::size_t child : card->bundle)
+                if (&knowledge_.rules[child] == &rule) return card;
         }
         return nullptr;
     }
 
-    [[nodiscard]] bool active_alert(const Rule& rule, const std::string& subject) const {
-        return std::any_of(patient_.alerts.begin(), patient_.alerts.end(), [&](const Alert& one) {
-            return one.status == AlertStatus::active && one.rule == rule.id &&
-                   one.subject == subject;
-        });
+    Alert* find(const Rule& rule, const std::string& subject) {
+        const auto found =
+            std::find_if(patient_.alerts.begin(), patient_.alerts.end(), [&](const Alert& one) {
+                return one.rule == rule.id && one.subject == subject;
+            });
+        return found == patient_.alerts.end() ? nullptr : &*found;
     }
 
     // Unknown neither raises nor ends.
-    void settle(Outcome outcome, const MedicationOrder* order) {
-        if (outcome.answer.until && *outcome.answer.until > now_ &&
-            (!review_at_ || *outcome.answer.until < *review_at_))
-            review_at_ = outcome.answer.until;
-        Alert* known = alert_of(outcome.rule, outcome.subject);
-        const bool active = known != nullptr && known->status == AlertStatus::active;
+    void settle(Outcome& outcome) {
+        review_by(outcome.answer.until);
+        Alert* known = find(*outcome.rule, outcome.subject.key);
+        if (known != nullptr) {
+            const auto at = static_cast<std::size_t>(known - patient_.alerts.data());
+            if (at < looked_at_.size()) looked_at_[at] = true;
+        }
+        const bool shadow = outcome.rule->mode == Mode::shadow;
+        if (known != nullptr && stands(known->status) && known->shadow != shadow)
+            end(*known, {false, "the rule's mode changed"});
+        const bool standing = known != nullptr && stands(known->status);
+        if (standing && outcome.answer.truth == Truth::no && holds_on(outcome, *known))
+            outcome.answer.truth = Truth::yes;
         if (outcome.answer.truth == Truth::yes) {
-            if (active) {
+            if (standing) {
                 update(*known, outcome);
             } else {
                 raise(known, outcome);
             }
-        } else if (outcome.answer.truth == Truth::no && active) {
-            end(*known, why(outcome, order));
+        } else if (outcome.answer.truth == Truth::no && standing) {
+            end(*known, why(outcome, *known));
         }
     }
 
+    // A card stands while something on it does, and an alert until what clears it holds.
+    bool holds_on(Outcome& outcome, const Alert& alert) {
+        if (!outcome.subject.open || is_superseded(outcome)) return false;
+        if (!outcome.rule->bundle.empty()) {
+            if (!on_card(*outcome.rule).any) return false;
+            // As the card saw it when it began.
+            const Outcomes then{patient_, knowledge_, alert.raised};
+            outcome.answer = alerts::evaluate(outcome.rule->when, then.view(outcome.subject, false));
+            outcome.answer.until.reset();
+            outcome.as_of = alert.raised;
+            return outcome.answer.truth == Truth::yes;
+        }
+        if (!outcome.rule->clear) return false;
+        const Answer clear =
+            alerts::evaluate(*outcome.rule->clear, outcomes_of_.view(outcome.subject, false));
+        review_by(clear.until);
+        return clear.truth != Truth::yes;
+    }
+
+    struct OnCard {
+        bool any = false;
+        Severity worst = Severity::info;
+        std::string names;
+    };
+    [[nodiscard]] OnCard on_card(const Rule& card) const {
+        OnCard sum;
+        for (const Alert& one : patient_.alerts) {
+            if (one.bundle != card.id || !stands(one.status)) continue;
+            sum.any = true;
+            sum.worst = std::max(sum.worst, one.severity);
+            if (!sum.names.empty()) sum.names += ", ";
+            sum.names += one.drug.empty() ? one.title : one.drug;
+        }
+        return sum;
+    }
+
     // Everything about the alert that the answer decides.
-    static void describe_in(Alert& alert, Outcome& outcome) {
-        const Rule& rule = outcome.rule;
-        alert.severity = outcome.answer.certainty == Certainty::probable ? one_lower(rule.severity)
-                                                                         : rule.severity;
+    void describe_in(Alert& alert, const Outcome& outcome) {
+        const Rule& rule = *outcome.rule;
+        OnCard card;
+        if (!rule.bundle.empty()) card = on_card(rule);
+        const Outcomes seen{patient_, knowledge_, outcome.as_of.value_or(now_)};
+        Telling telling = seen.tell(outcome, card.names);
+        alert.severity = std::max(telling.severity, card.worst);
         alert.certainty = outcome.answer.certainty;
         alert.title = rule.title;
-        alert.summary = fill_in(rule, outcome.facts, outcome.answer.certainty);
+        alert.summary = std::move(telling.summary);
         alert.reference = rule.reference;
         alert.rule_version = rule.version;
-        alert.evidence = std::move(outcome.answer.evidence);
+        alert.evidence = std::move(telling.evidence);
+        if (outcome.subject.drug == nullptr) return;
+        const DrugStatement& said = outcome.subject.drug->said;
+        alert.drug = said.what.display();
+        alert.dose = said.amount_high ? said.amount_high : said.amount_low;
+        alert.dose_unit = said.amount_unit;
     }
 
-    void raise(Alert* known, Outcome& outcome) {
+    void raise(Alert* known, const Outcome& outcome) {
+        const Rule& rule = *outcome.rule;
         Alert alert;
-        alert.rule = outcome.rule.id;
-        alert.subject = outcome.subject;
+        alert.rule = rule.id;
+        alert.subject = outcome.subject.key;
         alert.episode = known == nullptr ? 1 : known->episode + 1;
         alert.raised = now_;
+        alert.shadow = rule.mode == Mode::shadow;
         describe_in(alert, outcome);
+        if (const Rule* card = alert.shadow ? nullptr : card_of(rule)) alert.bundle = card->id;
+        std::string quiet =
+            why_quiet(rule, alert, known, patient_, occasion_.told_late, now_);
+        if (known != nullptr && still_overridden(*known, alert)) {
+            alert.status = AlertStatus::overridden;
+            alert.deed = known->deed;
+            quiet = "overridden until " + to_iso8601(*alert.deed.until);
+        }
         if (known == nullptr) known = &patient_.alerts.emplace_back();
         *known = std::move(alert);
-        tell(*known, Change::raised, known->episode == 1 ? "began to hold" : "began to hold again");
+        tell(*known, Change::raised, known->episode == 1 ? "began to hold" : "began to hold again",
+             std::move(quiet));
     }
 
-    void update(Alert& known, Outcome& outcome) {
+    [[nodiscard]] bool still_overridden(const Alert& before, const Alert& now) const {
+        return before.deed.until && *before.deed.until > now_ && !worse(now, before);
+    }
+
+    void update(Alert& known, const Outcome& outcome) {
         Alert next = known;
         describe_in(next, outcome);
+        const bool lapsed = known.status == AlertStatus::overridden && known.deed.until &&
+                            *known.deed.until <= now_;
+        const bool calls = worse(next, known) || lapsed;
+        if (calls && known.status != AlertStatus::active) {
+            next.status = AlertStatus::active;
+            next.deed = {};
+        }
         std::string_view why;
         if (next.severity != known.severity) {
             why = next.severity > known.severity ? "severity rose" : "severity fell";
+        } else if (calls) {
+            why = lapsed ? "override expired" : "dose rose";
         } else if (next.certainty != known.certainty) {
             why = "certainty changed";
         } else if (next.summary != known.summary) {
@@ -192,7 +253,10 @@ class Ward {
             return;
         known = std::move(next);
         known.changed = true;
-        if (!silent) tell(known, Change::updated, why);
+        std::string quiet = calls ? "" : "not worse";
+        if (calls && outcome.rule->quiet.always) quiet = "never calls";
+        if (calls && occasion_.told_late) quiet = "told late";
+        if (!silent) tell(known, Change::updated, why, std::move(quiet));
     }
 
     struct Ending {
@@ -201,7 +265,7 @@ class Ward {
     };
 
     [[nodiscard]] std::optional<Ending> withdrawal_of(const Alert& alert) const {
-        for (const Withdrawal& withdrawal : withdrawals_) {
+        for (const Withdrawal& withdrawal : occasion_.withdrawals) {
             for (const Evidence& one : alert.evidence) {
                 if (one.source == withdrawal.source) return Ending{true, withdrawal.because};
             }
@@ -209,67 +273,140 @@ class Ward {
         return std::nullopt;
     }
 
-    Ending why(const Outcome& outcome, const MedicationOrder* order) const {
-        const Alert* known = nullptr;
-        for (const Alert& one : patient_.alerts) {
-            if (one.rule == outcome.rule.id && one.subject == outcome.subject) known = &one;
-        }
-        if (auto taken_back = withdrawal_of(*known)) return *std::move(taken_back);
-        if (order != nullptr && outcome.facts.drug == nullptr)
-            return {false, why_ended(*order, now_)};
-        return {false, why_not(outcome.rule.when, view(order))};
+    struct Superseded {
+        const Outcome* weak;
+        const Rule* by;
+    };
+    [[nodiscard]] const Rule* superseder(const Outcome& outcome) const {
+        for (const Superseded& one : superseded_)
+            if (one.weak == &outcome) return one.by;
+        return nullptr;
+    }
+    [[nodiscard]] bool is_superseded(const Outcome& outcome) const {
+        return superseder(outcome) != nullptr;
+    }
+
+    [[nodiscard]] Ending why(const Outcome& outcome, const Alert& alert) const {
+        if (const Rule* by = superseder(outcome)) return {false, "superseded by " + by->id};
+        if (auto taken_back = withdrawal_of(alert)) return *std::move(taken_back);
+        const Subject& subject = outcome.subject;
+        if (!subject.open && subject.order != nullptr)
+            return {false, why_ended(*subject.order, now_)};
+        if (!subject.open && subject.procedure != nullptr)
+            return {false, why_ended(*subject.procedure)};
+        if (!outcome.rule->bundle.empty()) return {false, "nothing on the card holds any more"};
+        return {false, why_not(outcome.rule->when, outcomes_of_.view(subject, false))};
     }
 
     void end(Alert& alert, Ending ending) {
         alert.status = ending.retracted ? AlertStatus::retracted : AlertStatus::resolved;
         alert.ended = now_;
         alert.ended_because = std::move(ending.because);
+        const bool at_once = now_ - alert.raised <= std::chrono::hours{1};
+        if (at_once && !ending.retracted) count(alert.rule, "resolved within an hour");
+        // Those who were told are told that it is over; nobody is called.
         tell(alert, ending.retracted ? Change::retracted : Change::resolved,
-             ending.retracted ? "evidence taken back" : "ceased to hold");
+             ending.retracted ? "evidence taken back" : "ceased to hold",
+             ending.retracted ? "" : "it is over");
     }
 
     // Alerts of rules that are gone, off, or about something else now, and of orders that were
     // found to be one with another or to be another patient's.
-    void end_orphans() {
+    void end_orphans(bool all) {
         for (std::size_t i = 0; i < looked_at_.size(); ++i) {
             Alert& alert = patient_.alerts[i];
-            if (looked_at_[i] || alert.status != AlertStatus::active) continue;
-            const char* const because = of_dropped_order(alert) ? "the order is one with another"
-                                                                : "rule no longer in force";
+            if (looked_at_[i] || !stands(alert.status)) continue;
+            const bool dropped = of_dropped_fact(alert);
+            if (!all && !dropped) continue;
+            const char* const because =
+                dropped ? "the order is one with another" : "rule no longer in force";
             end(alert, withdrawal_of(alert).value_or(Ending{false, because}));
         }
     }
 
-    [[nodiscard]] bool of_dropped_order(const Alert& alert) const {
-        const auto& dropped = patient_.dropped_orders;
-        return std::any_of(dropped.begin(), dropped.end(),
-                           [&](const std::string& key) { return alert.subject == "order " + key; });
+    [[nodiscard]] bool of_dropped_fact(const Alert& alert) const {
+        const auto about = [&](std::string_view kind, const std::vector<std::string>& keys) {
+            return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+                return alert.subject == std::string{kind} + key;
+            });
+        };
+        return about("order ", patient_.dropped_orders) ||
+               about("procedure ", patient_.dropped_procedures);
     }
 
-    void tell(Alert& alert, Change change, std::string_view why) {
+    // An alert that nobody acknowledges is told again, and again. An override ends by itself.
+    void escalate() {
+        for (Alert& alert : patient_.alerts) {
+            if (!stands(alert.status) || alert.shadow || !alert.bundle.empty()) continue;
+            if (alert.status == AlertStatus::overridden) review_by(alert.deed.until);
+            if (alert.status != AlertStatus::active) continue;
+            const Rule* rule = rule_of(alert);
+            if (rule == nullptr || rule->quiet.always) continue;
+            const auto after = escalation(*rule, alert.severity);
+            if (!after) continue;
+            const Time last = std::max(alert.notified.value_or(alert.raised), alert.raised);
+            if (last + *after <= now_) {
+                tell(alert, Change::escalated, "nobody acknowledged it", "");
+                review_by(now_ + *after);
+            } else {
+                review_by(last + *after);
+            }
+        }
+    }
+    [[nodiscard]] const Rule* rule_of(const Alert& alert) const {
+        for (const Rule& rule : knowledge_.rules)
+            if (rule.id == alert.rule) return &rule;
+        return nullptr;
+    }
+
+    void count(const std::string& rule, std::string what) {
+        step_.counts.push_back({rule, std::move(what)});
+    }
+
+    // What is in the shadow or on another's card is kept and counted, and not sent by itself.
+    void tell(Alert& alert, Change change, std::string_view why, std::string quiet) {
         alert.changed_at = now_;
         alert.changed = true;
-        changes_.push_back({change, std::string{why}, alert, now_});
+        std::string counted{name(change)};
+        if (alert.shadow) {
+            count(alert.rule, counted + " in the shadow");
+            return;
+        }
+        if (!alert.bundle.empty()) {
+            count(alert.rule, counted + " on the card of " + alert.bundle);
+            return;
+        }
+        const bool notify = quiet.empty();
+        if (notify) alert.notified = now_;
+        if (change == Change::raised && !notify) counted += " quietly";
+        count(alert.rule, std::move(counted));
+        step_.changes.push_back({change, std::string{why}, alert, now_, notify, std::move(quiet)});
     }
 
     Patient& patient_;
     const Knowledge& knowledge_;
-    const std::vector<Withdrawal>& withdrawals_;
+    const Occasion& occasion_;
     const Time now_;
+    Outcomes outcomes_of_;
+    std::vector<Outcome> outcomes_;
+    std::vector<Superseded> superseded_;
+    std::vector<const Rule*> cards_;
     std::vector<bool> looked_at_;  // of the alerts there were when the step began
     std::optional<Time> review_at_;
-    std::vector<AlertChange> changes_;
+    Step step_;
 };
 
 }  // namespace
 
-std::vector<AlertChange> evaluate_rules(Patient& patient, const Knowledge& knowledge,
-                                        const std::vector<Withdrawal>& withdrawals, Time now) {
-    return Ward{patient, knowledge, withdrawals, now}.evaluate();
+Step evaluate_rules(Patient& patient, const Knowledge& knowledge, const RuleIndex& index,
+                    const Touched& touched, const Occasion& occasion) {
+    return Ward{patient, knowledge, occasion}.evaluate(index, touched);
 }
 
-std::vector<AlertChange> end_all(Patient& patient, std::string_view because, Time now) {
-    return Ward{patient, Knowledge{}, {}, now}.end_all(because);
+Step end_all(Patient& patient, std::string_view because, Time now) {
+    static const Knowledge no_rules;
+    static const std::vector<Withdrawal> none;
+    return Ward{patient, no_rules, {now, false, none}}.end_all(because);
 }
 
 }  // namespace alerts

@@ -1,23 +1,30 @@
-// All rules over one patient: which alerts begin, change and end.
+// Which alerts of one patient begin, change and end.
 #pragma once
 
 #include "alerts/apply.hpp"
 #include "alerts/engine.hpp"
+#include "alerts/rule_index.hpp"
 
 #include <string_view>
 #include <vector>
 
 namespace alerts {
 
-// Evaluates every rule after everything was applied, so that neither the order of statements nor
-// that of rules matters. Alerts whose evidence is among `withdrawals` are retracted, not resolved.
-// Sets review_at.
-[[nodiscard]] std::vector<AlertChange> evaluate_rules(Patient& patient, const Knowledge& knowledge,
-                                                      const std::vector<Withdrawal>& withdrawals,
-                                                      Time now);
+// What brought a step about.
+struct Occasion {
+    Time now{};
+    bool told_late = false;  // the message is old: nobody is to be called for what it began
+    const std::vector<Withdrawal>& withdrawals;
+};
 
-// Every active alert ends, and time alone changes nothing more.
-[[nodiscard]] std::vector<AlertChange> end_all(Patient& patient, std::string_view because,
-                                               Time now);
+// Evaluates rules after everything was applied, so that neither the order of statements nor that
+// of rules matters: those that look at something touched, or all of them when a timer is due.
+// Alerts whose evidence is among the withdrawals are retracted, not resolved. Sets review_at.
+[[nodiscard]] Step evaluate_rules(Patient& patient, const Knowledge& knowledge,
+                                  const RuleIndex& index, const Touched& touched,
+                                  const Occasion& occasion);
+
+// Every alert that stands ends, and time alone changes nothing more.
+[[nodiscard]] Step end_all(Patient& patient, std::string_view because, Time now);
 
 }  // namespace alerts

@@ -5,6 +5,7 @@
 #include "alerts/alert.hpp"
 #include "alerts/condition.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,7 +14,25 @@
 
 namespace alerts {
 
-enum class Mode { on, off };
+enum class Mode {
+    on,
+    off,
+    shadow,  // evaluated, kept and counted, and told to nobody
+};
+
+// Of a rule that holds: how it is told when this holds too.
+struct Case {
+    Condition when;
+    Severity severity = Severity::info;
+    std::string message;  // empty: the rule's
+};
+
+// How long an alert that ended and begins again stays quiet, unless it is worse than before.
+struct Quiet {
+    std::optional<Length> length;  // absent: by severity, see quiet_length()
+    bool per_drug = false;         // also for another order of the same drug
+    bool always = false;           // never notifies: a trend line
+};
 
 struct Rule {
     std::string id;  // "vka-in-calciphylaxis"
@@ -23,18 +42,37 @@ struct Rule {
     Mode mode = Mode::on;
     Severity severity = Severity::info;
     std::vector<std::string> audience;
-    // One alert for each running order with a drug of this concept; without it one a patient.
+    // One alert for each running order with a drug of this concept, or for each procedure of this
+    // concept that is ordered or booked; without either one a patient. Never both.
     std::optional<ConceptId> for_each_order;
+    std::optional<ConceptId> for_each_procedure;
     Condition when;
-    std::string message;  // with {placeholders}: see placeholders()
+    std::vector<Case> cases;         // the first that holds counts
+    std::optional<Condition> clear;  // an alert that stands ends only when this holds too
+    std::string message;             // with {placeholders}: see placeholders()
     std::string reference;
     std::vector<std::string> override_reasons;
+    Length override_for = std::chrono::days{30};  // the longest an override lasts
+    Quiet quiet;
+    std::optional<Length> escalate_after;  // absent: by severity, see escalation()
+    // While this rule's alert stands for a subject, these raise none for it. Positions in the set.
+    std::vector<std::size_t> supersedes;
+    // Alerts of these that begin with this rule's are told on its card alone. Positions in the set.
+    std::vector<std::size_t> bundle;
 };
 
 using RuleSet = std::vector<Rule>;
 
+// 12 hours, 72 hours, 7 days and 30 days, from critical down.
+[[nodiscard]] Length quiet_length(const Rule& rule, Severity severity);
+// How long an alert may stand that nobody acknowledged: 12 hours when it is critical.
+[[nodiscard]] std::optional<Length> escalation(const Rule& rule, Severity severity);
+
 // What a message may contain between braces: order.drug, order.dose, order.number, order.start,
-// problem.name, problem.since, result.value, result.unit, result.time, result.name.
+// order.frequency, procedure.name, procedure.time, problem.name, problem.since, result.value,
+// result.unit, result.time, result.name, bundle.
 [[nodiscard]] const std::vector<std::string_view>& placeholders();
+// ... and, each followed by a concept: newest, orders, days.
+[[nodiscard]] const std::vector<std::string_view>& concept_placeholders();
 
 }  // namespace alerts

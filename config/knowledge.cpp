@@ -123,7 +123,10 @@ Loaded<alerts::Knowledge> parse_knowledge(std::span<const NamedText> terminology
     knowledge.terminology = alerts::Terminology{std::move(concepts)};
     Documents rule_files = parse_all(rules);
     RuleReader rule_reader{knowledge.terminology};
-    for (Document& file : rule_files) rule_reader.read_file(file.root, file.report);
+    for (Document& file : rule_files) rule_reader.read_limits(file.root, file.report);
+    for (Document& file : rule_files) rule_reader.change_limits(file.root, file.report);
+    for (Document& file : rule_files) rule_reader.read_rules(file.root, file.report);
+    rule_reader.finish();
     knowledge.rules = rule_reader.take();
     collect(mistakes, std::move(rule_files));
     mistakes.insert(mistakes.end(), local.begin(), local.end());

@@ -134,10 +134,18 @@ Json detected_issue(const Publication& publication) {
     issue["identifiedDateTime"] = to_iso8601(alert.raised);
     for (const Evidence& one : alert.evidence) issue["evidence"].push_back(issue_evidence(one));
     issue["detail"] = alert.summary;
+    if (!alert.deed.by.empty()) {
+        Json mitigation{{"date", to_iso8601(alert.deed.at)}};
+        const bool overridden = !alert.deed.reason.empty();
+        mitigation["action"]["text"] =
+            overridden ? "overridden: " + alert.deed.reason : std::string{"acknowledged"};
+        mitigation["author"]["display"] = alert.deed.by;
+        issue["mitigation"].push_back(std::move(mitigation));
+    }
     if (alert.ended) {
         Json mitigation{{"date", to_iso8601(*alert.ended)}};
         mitigation["action"]["text"] = alert.ended_because;
-        issue["mitigation"] = only(std::move(mitigation));
+        issue["mitigation"].push_back(std::move(mitigation));
     }
     return issue;
 }
@@ -157,6 +165,14 @@ Json card(const Publication& publication) {
     return card;
 }
 
+// Who acknowledged or overrode it.
+Json deed_json(const Alert& alert) {
+    Json deed{{"by", alert.deed.by}, {"at", to_iso8601(alert.deed.at)}};
+    if (!alert.deed.reason.empty()) deed["reason"] = alert.deed.reason;
+    if (alert.deed.until) deed["until"] = to_iso8601(*alert.deed.until);
+    return deed;
+}
+
 Json own_view(const Publication& publication) {
     const AlertChange& change = publication.change;
     const Alert& alert = change.alert;
@@ -169,12 +185,16 @@ Json own_view(const Publication& publication) {
               {"why", change.why},
               {"state", name(alert.status)},
               {"severity", name(alert.severity)},
+              {"tier", name(tier(alert.severity))},
+              {"notify", change.notify},
               {"certainty", alert.certainty == Certainty::confirmed ? "confirmed" : "probable"},
               {"title", alert.title},
               {"message", alert.summary},
               {"reference", alert.reference},
               {"raised", to_iso8601(alert.raised)},
               {"changed", to_iso8601(alert.changed_at)}};
+    if (!change.notify) view["quietBecause"] = change.quiet_because;
+    if (!alert.deed.by.empty()) view["deed"] = deed_json(alert);
     if (alert.ended) {
         view["ended"] = to_iso8601(*alert.ended);
         view["endedBecause"] = alert.ended_because;

@@ -279,6 +279,7 @@ void MessageStep::write(Transaction& transaction, MessageId message, Patient& pa
     census_.save(transaction, patient);
     for (const Finding& finding : step.findings) transaction.append_finding(message, finding);
     outcome.findings += step.findings.size();
+    for (const Count& one : step.counts) transaction.count(one.rule, one.what);
     for (const AlertChange& change : step.changes) {
         const RuleSet& rules = engine_.knowledge().rules;
         const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& one) {

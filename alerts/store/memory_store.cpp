@@ -93,6 +93,7 @@ struct Additions {
     std::set<PatientId> ended;                                     // records that are another's now
     std::optional<Kin> kin;                                        // whole, when something changed
     std::vector<OutboxEvent> events;
+    MemoryStore::Counts counts;
     Acked acked;
     MessageId last_message = 0;
     PatientId last_patient = 0;
@@ -109,6 +110,7 @@ struct MemoryStore::Shared {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
+    MemoryStore::Counts counts;
     std::map<LinkKey, LinkState> links;
     std::map<Identifier, PatientId> owners;
     std::map<Identifier, bool> given_up;
@@ -148,6 +150,7 @@ void MemoryStore::Shared::add(Additions& additions) {
     messages.merge(additions.messages);
     control_ids.merge(additions.control_ids);
     std::ranges::move(additions.findings, std::back_inserter(findings));
+    for (const auto& [what, count] : additions.counts) counts[what] += count;
     for (auto& [link, state] : additions.links) links.insert_or_assign(link, std::move(state));
     for (const auto& [identifier, owner] : additions.owners)
         owners.insert_or_assign(identifier, owner);
@@ -210,6 +213,7 @@ class MemoryTransaction final : public Transaction {
     Sequence next_sequence() override;
     Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
                           std::string_view topic, std::string_view body) override;
+    void count(std::string_view rule, std::string_view what) override;
     std::vector<Due> due(Time now, std::size_t limit) override;
     std::optional<Time> next_due() override;
     void acknowledge(std::string_view feed, Sequence up_to) override;
@@ -486,6 +490,11 @@ Sequence MemoryTransaction::append_event(PatientId, MessageId, const AlertChange
     return seq;
 }
 
+void MemoryTransaction::count(std::string_view rule, std::string_view what) {
+    expect_open();
+    ++additions_.counts[{std::string{rule}, std::string{what}}];
+}
+
 std::vector<Due> MemoryTransaction::due(Time now, std::size_t limit) {
     expect_open();
     std::vector<Due> due;
@@ -568,6 +577,10 @@ std::string MemoryStore::epoch() {
 
 const std::vector<std::pair<MessageId, Finding>>& MemoryStore::findings() const {
     return shared_->findings;
+}
+
+const MemoryStore::Counts& MemoryStore::counts() const {
+    return shared_->counts;
 }
 
 }  // namespace alerts

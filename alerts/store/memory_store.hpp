@@ -4,6 +4,8 @@
 
 #include "alerts/store/store.hpp"
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,6 +27,8 @@ class MemoryStore final : public Store {
 
     // What was committed so far, in order; not while another thread commits.
     [[nodiscard]] const std::vector<std::pair<MessageId, Finding>>& findings() const;
+    using Counts = std::map<std::pair<std::string, std::string>, std::int64_t>;  // by rule and what
+    [[nodiscard]] const Counts& counts() const;
 
     struct Shared;
 

@@ -154,6 +154,9 @@ class Transaction {
     virtual Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
                                   std::string_view topic, std::string_view body) = 0;
 
+    // For the measures of a rule: this happened once more.
+    virtual void count(std::string_view rule, std::string_view what) = 0;
+
     // Patients whose review_at is not after `now`, earliest first.
     [[nodiscard]] virtual std::vector<Due> due(Time now, std::size_t limit) = 0;
     [[nodiscard]] virtual std::optional<Time> next_due() = 0;

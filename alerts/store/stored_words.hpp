@@ -64,12 +64,13 @@ struct StoredWords<Severity> {
 };
 template <>
 struct StoredWords<AlertStatus> {
-    static constexpr std::array<std::string_view, 3> list{"active", "resolved", "retracted"};
+    static constexpr std::array<std::string_view, 5> list{"active", "acknowledged", "overridden",
+                                                          "resolved", "retracted"};
 };
 template <>
 struct StoredWords<Change> {
-    static constexpr std::array<std::string_view, 4> list{"raised", "updated", "resolved",
-                                                          "retracted"};
+    static constexpr std::array<std::string_view, 7> list{
+        "raised", "updated", "escalated", "acknowledged", "overridden", "resolved", "retracted"};
 };
 
 template <class Enum>

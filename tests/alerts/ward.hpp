@@ -138,11 +138,11 @@ inline Condition problem(std::string_view name) {
 inline Condition order_of(std::string_view name) {
     return {OrderOf{id(name)}};
 }
-inline Condition above(std::string_view lab, std::vector<ResultBound::Bound> bounds) {
-    return {ResultBound{id(lab), ResultBound::Side::above, std::move(bounds)}};
+inline Condition above(std::string_view lab, std::vector<Bound> bounds) {
+    return {ResultBound{id(lab), Side::above, std::move(bounds)}};
 }
-inline Condition below(std::string_view lab, std::vector<ResultBound::Bound> bounds) {
-    return {ResultBound{id(lab), ResultBound::Side::below, std::move(bounds)}};
+inline Condition below(std::string_view lab, std::vector<Bound> bounds) {
+    return {ResultBound{id(lab), Side::below, std::move(bounds)}};
 }
 inline Condition all(std::vector<Condition> of) {
     return {All{std::move(of)}};
@@ -311,7 +311,7 @@ class Bed {
     [[nodiscard]] std::string active() const {
         std::string text;
         for (const Alert& one : patient.alerts) {
-            if (one.status != AlertStatus::active) continue;
+            if (!stands(one.status)) continue;
             if (!text.empty()) text += "; ";
             text.append(one.rule).append(" ").append(name(one.severity));
         }

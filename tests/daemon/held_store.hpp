@@ -105,6 +105,9 @@ class HeldStore final : public alerts::Store {
         }
         void save(alerts::Patient& patient) override { inner_->save(patient); }
         alerts::Sequence next_sequence() override { return inner_->next_sequence(); }
+        void count(std::string_view rule, std::string_view what) override {
+            inner_->count(rule, what);
+        }
         alerts::Sequence append_event(alerts::PatientId patient, alerts::MessageId message,
                                       const alerts::AlertChange& change, std::string_view topic,
                                       std::string_view body) override {

@@ -12,8 +12,10 @@ namespace {
 // In the order of the column names below.
 auto columns(auto& alert) {
     return std::tie(alert.episode, alert.status, alert.severity, alert.certainty, alert.title,
-                    alert.summary, alert.reference, alert.rule_version, alert.raised,
-                    alert.changed_at, alert.ended, alert.ended_because);
+                    alert.summary, alert.reference, alert.rule_version, alert.drug, alert.dose,
+                    alert.dose_unit, alert.raised, alert.changed_at, alert.notified, alert.ended,
+                    alert.ended_because, alert.deed.by, alert.deed.reason, alert.deed.at,
+                    alert.deed.until, alert.shadow, alert.bundle);
 }
 
 auto evidence_columns(auto& evidence) {
@@ -27,7 +29,9 @@ AlertRows::AlertRows(const Connection& connection)
               "alert",
               {"rule", "subject"},
               {"episode", "status", "severity", "certainty", "title", "summary", "reference",
-               "rule_version", "raised", "changed_at", "ended", "ended_because"}},
+               "rule_version", "drug", "dose", "dose_unit", "raised", "changed_at", "notified",
+               "ended", "ended_because", "deed_by", "deed_reason", "deed_at", "deed_until",
+               "shadow", "bundle"}},
       evidence_{
           connection,
           "alert_evidence",

@@ -1,7 +1,8 @@
 // From version 1 to version 2: what a link counts and has not finished; numbers given up when two
 // records became one; links between records; procedures and visits; when each part of a person, a
 // visit and an onset was stated; coded answers of results; findings without a message; answers to
-// senders kept as they went on the wire, with their envelope.
+// senders kept as they went on the wire, with their envelope; what people did about alerts, and what
+// happened to each rule's.
 #pragma once
 
 namespace alerts::sqlite {
@@ -272,6 +273,107 @@ CREATE VIEW aliases AS SELECT
     number || '^' || authority || '^' || type AS identifier, patient, survivor, message,
     strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at
 FROM alias;
+
+DROP VIEW alerts;
+DROP VIEW alert_events;
+ALTER TABLE alert RENAME TO alert_1;
+ALTER TABLE alert_evidence RENAME TO alert_evidence_1;
+ALTER TABLE alert_event RENAME TO alert_event_1;
+CREATE TABLE alert (
+    patient       INTEGER NOT NULL REFERENCES patient,
+    rule          TEXT NOT NULL,
+    subject       TEXT NOT NULL,
+    learnt        INTEGER NOT NULL,
+    episode       INTEGER NOT NULL,
+    status        TEXT NOT NULL CHECK (status IN ('active', 'acknowledged', 'overridden',
+                                                  'resolved', 'retracted')),
+    severity      TEXT NOT NULL CHECK (severity IN ('info', 'moderate', 'high', 'critical')),
+    certainty     TEXT NOT NULL CHECK (certainty IN ('probable', 'confirmed')),
+    title         TEXT NOT NULL,
+    summary       TEXT NOT NULL,
+    reference     TEXT NOT NULL,
+    rule_version  INTEGER NOT NULL,
+    drug          TEXT NOT NULL,
+    dose          TEXT,
+    dose_unit     TEXT NOT NULL,
+    raised        INTEGER NOT NULL,
+    changed_at    INTEGER NOT NULL,
+    notified      INTEGER,
+    ended         INTEGER,
+    ended_because TEXT NOT NULL,
+    deed_by       TEXT NOT NULL,
+    deed_reason   TEXT NOT NULL,
+    deed_at       INTEGER NOT NULL,
+    deed_until    INTEGER,
+    shadow        INTEGER NOT NULL CHECK (shadow IN (0, 1)),
+    bundle        TEXT NOT NULL,
+    PRIMARY KEY (patient, rule, subject)
+) STRICT, WITHOUT ROWID;
+INSERT INTO alert
+SELECT patient, rule, subject, learnt, episode, status, severity, certainty, title, summary,
+       reference, rule_version, '', NULL, '', raised, changed_at, raised, ended, ended_because,
+       '', '', 0, NULL, 0, '' FROM alert_1;
+CREATE TABLE alert_evidence (
+    patient           INTEGER NOT NULL,
+    rule              TEXT NOT NULL,
+    subject           TEXT NOT NULL,
+    position          INTEGER NOT NULL,
+    condition         TEXT NOT NULL,
+    source_control_id TEXT NOT NULL,
+    source_sent       INTEGER NOT NULL,
+    source_place      TEXT NOT NULL,
+    value             TEXT NOT NULL,
+    matched           TEXT NOT NULL,
+    PRIMARY KEY (patient, rule, subject, position),
+    FOREIGN KEY (patient, rule, subject) REFERENCES alert ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+INSERT INTO alert_evidence SELECT * FROM alert_evidence_1;
+DROP TABLE alert_evidence_1;
+DROP TABLE alert_1;
+
+CREATE TABLE alert_event (
+    seq      INTEGER PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    patient  INTEGER NOT NULL,
+    message  INTEGER,
+    rule     TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    change   TEXT NOT NULL CHECK (change IN ('raised', 'updated', 'escalated', 'acknowledged',
+                                             'overridden', 'resolved', 'retracted')),
+    severity TEXT NOT NULL CHECK (severity IN ('info', 'moderate', 'high', 'critical')),
+    why      TEXT NOT NULL,
+    topic    TEXT NOT NULL,
+    body     TEXT NOT NULL
+) STRICT;
+INSERT INTO alert_event SELECT * FROM alert_event_1;
+DROP TABLE alert_event_1;
+
+CREATE TABLE rule_count (
+    rule  TEXT NOT NULL,
+    what  TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (rule, what)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW alerts AS SELECT
+    patient, rule, subject, episode, status, severity, certainty, summary,
+    strftime('%Y-%m-%dT%H:%M:%fZ', raised / 1000.0, 'unixepoch') AS raised,
+    strftime('%Y-%m-%dT%H:%M:%fZ', changed_at / 1000.0, 'unixepoch') AS changed_at,
+    strftime('%Y-%m-%dT%H:%M:%fZ', notified / 1000.0, 'unixepoch') AS notified,
+    strftime('%Y-%m-%dT%H:%M:%fZ', ended / 1000.0, 'unixepoch') AS ended,
+    ended_because, deed_by, deed_reason,
+    strftime('%Y-%m-%dT%H:%M:%fZ', deed_until / 1000.0, 'unixepoch') AS deed_until,
+    shadow, bundle,
+    (SELECT group_concat(condition || ': ' || value || ' [' || source_control_id || ' ' ||
+                         source_place || ']', '; ')
+     FROM alert_evidence WHERE patient = alert.patient AND rule = alert.rule
+     AND subject = alert.subject) AS evidence
+FROM alert;
+
+CREATE VIEW alert_events AS SELECT
+    seq, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at,
+    patient, message, rule, subject, change, severity, why, topic, body
+FROM alert_event;
 
 DROP VIEW messages;
 CREATE VIEW messages AS SELECT

@@ -11,7 +11,10 @@ OutboxRows::OutboxRows(const Connection& connection)
                     "severity, why, topic, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       upsert_feed_{connection,
                    "INSERT INTO feed (name, acked) VALUES (?, ?) "
-                   "ON CONFLICT DO UPDATE SET acked = max(acked, excluded.acked)"} {}
+                   "ON CONFLICT DO UPDATE SET acked = max(acked, excluded.acked)"},
+      count_{connection,
+             "INSERT INTO rule_count (rule, what, count) VALUES (?, ?, 1) "
+             "ON CONFLICT DO UPDATE SET count = count + 1"} {}
 
 void OutboxRows::append(Sequence seq, PatientId patient, MessageId message,
                         const AlertChange& change, std::string_view topic, std::string_view body) {
@@ -22,6 +25,10 @@ void OutboxRows::append(Sequence seq, PatientId patient, MessageId message,
 
 void OutboxRows::acknowledge(std::string_view feed, Sequence up_to) {
     upsert_feed_.execute(feed, up_to);
+}
+
+void OutboxRows::count(std::string_view rule, std::string_view what) {
+    count_.execute(rule, what);
 }
 
 SqliteOutbox::SqliteOutbox(const std::filesystem::path& file)

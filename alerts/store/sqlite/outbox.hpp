@@ -21,10 +21,12 @@ class OutboxRows {
     void append(Sequence seq, PatientId patient, MessageId message, const AlertChange& change,
                 std::string_view topic, std::string_view body);
     void acknowledge(std::string_view feed, Sequence up_to);
+    void count(std::string_view rule, std::string_view what);
 
   private:
     Statement insert_event_;
     Statement upsert_feed_;
+    Statement count_;
 };
 
 // Each call reads what is committed when it is called; none holds a snapshot longer.

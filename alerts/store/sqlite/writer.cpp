@@ -192,6 +192,11 @@ Sequence SqliteTransaction::append_event(PatientId patient, MessageId message,
     return counters_.alert_event;
 }
 
+void SqliteTransaction::count(std::string_view rule, std::string_view what) {
+    const Call call{*this};
+    writer_.outbox.count(rule, what);
+}
+
 std::vector<Due> SqliteTransaction::due(Time now, std::size_t limit) {
     const Call call{*this};
     return writer_.patients.due(now, limit);

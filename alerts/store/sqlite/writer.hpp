@@ -64,6 +64,7 @@ class SqliteTransaction final : public Transaction {
     Sequence next_sequence() override;
     Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
                           std::string_view topic, std::string_view body) override;
+    void count(std::string_view rule, std::string_view what) override;
     std::vector<Due> due(Time now, std::size_t limit) override;
     std::optional<Time> next_due() override;
     void acknowledge(std::string_view feed, Sequence up_to) override;

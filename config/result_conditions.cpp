@@ -1,0 +1,135 @@
+// result: the kind of condition with the most ways to be written.
+#include "config/conditions.hpp"
+#include "config/terminology.hpp"
+#include "config/units.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace config {
+
+using alerts::Bound;
+using alerts::Concept;
+using alerts::ConceptId;
+using alerts::ConceptKind;
+using alerts::Condition;
+using alerts::Decimal;
+using alerts::Length;
+using alerts::Side;
+
+std::optional<Condition> ConditionReader::result(const yaml::Node& value, Keys& keys) {
+    const auto id = read_concept(value, ConceptKind::lab);
+    const auto within = optional_length(keys, "within");
+    struct Way {
+        std::string_view key;
+        const yaml::Node* node;
+    };
+    std::vector<Way> ways;
+    for (const std::string_view key : {"above", "below", "between", "rising", "falling", "says"}) {
+        if (const yaml::Node* node = keys.optional(key)) ways.push_back({key, node});
+    }
+    if (ways.size() > 1) {
+        report_.add(value, std::string{ways[0].key} + " and " + std::string{ways[1].key} +
+                               " in one condition: make a list of two under all: or any:");
+        return std::nullopt;
+    }
+    if (!id) return std::nullopt;
+    if (ways.empty()) return Condition{alerts::ResultKnown{*id, within}};
+    const auto& [key, given] = ways.front();
+    if (key == "says") return Condition{alerts::ResultSays{*id, read_texts(*given, report_), within}};
+    if (key == "rising") return trend(*id, Side::above, *given, within);
+    if (key == "falling") return trend(*id, Side::below, *given, within);
+    const Side side = key == "above" ? Side::above : key == "below" ? Side::below : Side::between;
+    const yaml::Node& bounds = limits_.resolve(*given);
+    if (side != Side::between && bounds.kind == yaml::Node::Kind::scalar && bounds.text == "range")
+        return Condition{alerts::ResultRange{*id, side, within}};
+    alerts::ResultBound made{*id, side, {}, within};
+    read_bounds(made, bounds);
+    return Condition{std::move(made)};
+}
+
+// One bound for each canonical unit of the lab: a unit left out would never fire.
+void ConditionReader::read_bounds(alerts::ResultBound& result, const yaml::Node& node) {
+    if (node.kind == yaml::Node::Kind::scalar) {
+        report_.add(node, "'" + node.text + "' is no bound such as {unit: number}, nor 'range', nor a "
+                                            "limit's name");
+        return;
+    }
+    if (!expect(yaml::Node::Kind::mapping, node, report_)) return;
+    check_keys(node, report_);
+    const Concept& lab = terminology_[result.concept_id];
+    for (const auto& [unit, number] : node.entries) {
+        if (!expect_canonical(lab, unit, report_)) continue;
+        const std::size_t mistakes_before = report_.count();
+        Bound bound{unit.text, {}};
+        read_bound(bound, result.side, number);
+        result.bounds.push_back(bound);
+        if (report_.count() == mistakes_before) check_reachable(result, number, bound);
+    }
+    for (const std::string_view unit : canonical_units(lab)) {
+        const bool given = std::any_of(result.bounds.begin(), result.bounds.end(),
+                                       [&](const Bound& bound) { return bound.unit == unit; });
+        if (!given) {
+            report_.add(node, "the bound in '" + std::string{unit} + "' is missing: '" + lab.name +
+                                  "' is also reported in it, and is never converted");
+        }
+    }
+}
+
+// A number, or of between a pair of them.
+void ConditionReader::read_bound(Bound& bound, Side side, const yaml::Node& number) {
+    if (side != Side::between) {
+        bound.value = read_decimal(number, report_).value_or(Decimal{});
+        return;
+    }
+    if (number.kind != yaml::Node::Kind::list || number.items.size() != 2) {
+        report_.add(number, "between needs two numbers: [low, high]");
+        return;
+    }
+    const auto low = read_decimal(number.items[0], report_);
+    const auto high = read_decimal(number.items[1], report_);
+    if (low && high && *high < *low) report_.add(number, "can never hold: high is below low");
+    bound.value = low.value_or(Decimal{});
+    bound.high = high.value_or(Decimal{});
+}
+
+// A bound that no plausible value lies beyond makes a rule that can never hold.
+void ConditionReader::check_reachable(const alerts::ResultBound& result, const yaml::Node& at,
+                                      const Bound& bound) {
+    for (const alerts::Plausible& range : terminology_[result.concept_id].plausible) {
+        if (range.canonical != bound.unit) continue;
+        const bool above = result.side != Side::below;
+        const Decimal& highest = result.side == Side::below ? bound.value : bound.high;
+        const bool reachable = (!above || bound.value < range.high) &&
+                               (result.side == Side::above || highest > range.low);
+        if (!reachable) {
+            report_.add(at, "can never hold: plausible values lie between " +
+                                range.low.to_string() + " and " + range.high.to_string() + " " +
+                                range.canonical);
+        }
+    }
+}
+
+// {by: 100 %, over: 30 days}: doubled is 200 % of what was.
+std::optional<Condition> ConditionReader::trend(ConceptId lab, Side side, const yaml::Node& node,
+                                                std::optional<Length> within) {
+    Keys keys{node, report_};
+    const yaml::Node* by = keys.required("by");
+    const yaml::Node* over = keys.required("over");
+    keys.finish();
+    const auto percent = by == nullptr ? std::nullopt : read_percent(*by);
+    const auto length = over == nullptr ? std::nullopt : read_length(*over);
+    if (!percent || !length) return std::nullopt;
+    if (side == Side::below && *percent >= 100) {
+        report_.add(*by, "can never hold: nothing falls by 100 % or more");
+        return std::nullopt;
+    }
+    const auto share = side == Side::above ? sum(100, *percent) : difference(100, *percent);
+    if (!share) {
+        report_.add(*by, "is too long a number");
+        return std::nullopt;
+    }
+    return Condition{alerts::ResultTrend{lab, side, *share, *length, within}};
+}
+
+}  // namespace config
