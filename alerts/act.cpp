@@ -38,8 +38,7 @@ tl::expected<Step, std::string> act(Patient& patient, const RuleSet& rules, cons
             return one.rule == act.rule && one.subject == act.subject && !one.shadow;
         });
     if (known == patient.alerts.end()) return Refused{"there is no such alert"};
-    if (!stands(known->status))
-        return Refused{"the alert is over: " + known->ended_because};
+    if (!stands(known->status)) return Refused{"the alert is over: " + known->ended_because};
     const auto rule = std::find_if(rules.begin(), rules.end(),
                                    [&](const Rule& one) { return one.id == act.rule; });
     Step step;

@@ -62,7 +62,7 @@ struct Alert {
     std::string ended_because;  // "order discontinued (DC)", "result corrected to 12 mg/L"
     Deed deed;                  // of the one that set the status; empty before
     bool shadow = false;        // nobody is told of it
-    std::string bundle;         // the rule on whose card it is told; else empty
+    std::string bundle;         // the rule on whose card it stands; else empty
     bool changed = false;       // for the store
 };
 

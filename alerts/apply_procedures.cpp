@@ -113,7 +113,7 @@ void apply(Patient& patient, const ProcedureStatement& said, const Terminology& 
     const bool ended = said.status && *said.status != ProcedureStatus::ordered &&
                        *said.status != ProcedureStatus::booked;
     if (known || (said.what.empty() && !ended)) return;
-    Procedure made{new_key(patient, said), said, {}, true};
+    Procedure made{new_key(patient, said), said, {}, {}, true};
     if (!made.said.status) made.said.status = ProcedureStatus::ordered;
     classify(made, terminology);
     if (said.reported && made.matches.empty()) return;

@@ -44,11 +44,6 @@ struct OrderOf {
 // Of all result conditions: the newest usable result counts; observed within this time, when
 // engaged; no such result is no: what nobody measured is not above anything.
 
-// There is a usable result.
-struct ResultKnown {
-    ConceptId concept_id;
-    std::optional<Length> within{};
-};
 // It lies beyond the bound of its own unit. A result in a canonical unit without a bound is
 // unknown.
 struct ResultBound {
@@ -58,10 +53,11 @@ struct ResultBound {
     std::optional<Length> within{};
 };
 // It lies beyond the laboratory's own range: by its flag (OBX-8), else by its range (OBX-7). With
-// neither it is unknown.
+// neither the bounds count, when there are any; else it is unknown.
 struct ResultRange {
     ConceptId concept_id;
     Side side;  // above or below
+    std::vector<Bound> otherwise{};
     std::optional<Length> within{};
 };
 // It has risen to at least this share of the lowest, or fallen to at most this share of the
@@ -126,6 +122,10 @@ struct Sessions {
 
 // Of the order that the rule is about (Rule::for_each_order); no without one.
 
+// It gives a drug of this concept too.
+struct DrugIs {
+    ConceptId concept_id;
+};
 // Given by one of these routes: RXR-1's code, or words that stand in its text, folded. An order
 // whose route nobody stated is given by none of them.
 struct RouteIs {
@@ -181,10 +181,9 @@ struct Known {
 };
 
 struct Condition {
-    std::variant<ProblemIs, OrderOf, ResultKnown, ResultBound, ResultRange, ResultTrend, ResultSays,
-                 ProcedureIs, Absent, Stopped, CourseLasts, Sessions, RouteIs, DoseIs,
-                 DoseUnreadable, FrequencyIs, ReasonIs, VisitIs, AgeIs, All, Any, AtLeast, Not,
-                 Known>
+    std::variant<ProblemIs, OrderOf, ResultBound, ResultRange, ResultTrend, ResultSays, ProcedureIs,
+                 Absent, Stopped, CourseLasts, Sessions, DrugIs, RouteIs, DoseIs, DoseUnreadable,
+                 FrequencyIs, ReasonIs, VisitIs, AgeIs, All, Any, AtLeast, Not, Known>
         kind;
 };
 

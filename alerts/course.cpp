@@ -43,8 +43,7 @@ std::vector<Time> givings(const Course& course, Time now) {
     std::vector<Time> times;
     for (const MedicationOrder* order : course.orders) {
         for (const Administration& one : order->administrations) {
-            if (one.status == AdministrationStatus::given && one.at <= now)
-                times.push_back(one.at);
+            if (one.status == AdministrationStatus::given && one.at <= now) times.push_back(one.at);
         }
     }
     std::sort(times.begin(), times.end());

@@ -14,8 +14,8 @@ inline constexpr Time::duration default_gap = std::chrono::days{14};
 
 struct Course {
     Time begin{};
-    Time end{};            // `now` while it runs
-    bool running = false;  // an order of it runs at `now`
+    Time end{};                                  // `now` while it runs
+    bool running = false;                        // an order of it runs at `now`
     std::vector<const MedicationOrder*> orders;  // by their start
 };
 

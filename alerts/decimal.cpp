@@ -1,9 +1,9 @@
 #include "alerts/decimal.hpp"
 
-#include <boost/multiprecision/cpp_int.hpp>
-
 #include <algorithm>
 #include <initializer_list>
+
+#include <boost/multiprecision/cpp_int.hpp>
 
 namespace alerts {
 namespace {

@@ -49,6 +49,13 @@ std::string_view word(Absent::Kind kind) {
     return "procedure ";
 }
 
+// "50 mg/L", "300 and 600 mg".
+std::string lines(Side side, const Bound& bound) {
+    std::string text = bound.value.to_string();
+    if (side == Side::between) text += " and " + bound.high.to_string();
+    return bound.unit.empty() ? text : text + " " + bound.unit;
+}
+
 struct Describer {
     const Terminology& terminology;
 
@@ -64,18 +71,17 @@ struct Describer {
         return text + within(problem.known_within);
     }
     std::string operator()(const OrderOf& order) const { return "order " + name(order.concept_id); }
-    std::string operator()(const ResultKnown& result) const {
-        return "result " + name(result.concept_id) + within(result.within);
-    }
     std::string operator()(const ResultBound& result) const {
         std::vector<std::string> bounds;
-        for (const Bound& bound : result.bounds) bounds.push_back(in_words(result.side, bound));
-        return "result " + name(result.concept_id) + " " + joined(bounds, " or ") +
-               within(result.within);
+        for (const Bound& bound : result.bounds) bounds.push_back(lines(result.side, bound));
+        return "result " + name(result.concept_id) + " " + std::string{word(result.side)} + " " +
+               joined(bounds, " or ") + within(result.within);
     }
     std::string operator()(const ResultRange& result) const {
-        return "result " + name(result.concept_id) + " " + std::string{word(result.side)} +
-               " its range" + within(result.within);
+        std::string text = "result " + name(result.concept_id) + " " +
+                           std::string{word(result.side)} + " its range";
+        for (const Bound& bound : result.otherwise) text += ", else " + lines(result.side, bound);
+        return text + within(result.within);
     }
     std::string operator()(const ResultTrend& trend) const {
         return "result " + name(trend.concept_id) +
@@ -113,6 +119,7 @@ struct Describer {
         return name(sessions.concept_id) + " given " + std::string{word(sessions.side)} + " " +
                sessions.a_week.to_string() + " times a week over " + in_words(sessions.over);
     }
+    std::string operator()(const DrugIs& drug) const { return "drug " + name(drug.concept_id); }
     std::string operator()(const RouteIs& route) const {
         return "route " + joined(route.routes, " or ");
     }
@@ -159,9 +166,7 @@ std::string describe(const Condition& condition, const Terminology& terminology)
 }
 
 std::string in_words(Side side, const Bound& bound) {
-    std::string text = std::string{word(side)} + " " + bound.value.to_string();
-    if (side == Side::between) text += " and " + bound.high.to_string();
-    return bound.unit.empty() ? text : text + " " + bound.unit;
+    return std::string{word(side)} + " " + lines(side, bound);
 }
 
 std::string in_words(Length length) {

@@ -20,12 +20,8 @@ constexpr std::array<Unit, 9> masses{{{"kg", 3},
                                       {"milligrams", -3},
                                       {"ug", -6},
                                       {"ng", -9}}};
-constexpr std::array<Unit, 6> volumes{{{"l", 0},
-                                       {"litre", 0},
-                                       {"liter", 0},
-                                       {"dl", -1},
-                                       {"ml", -3},
-                                       {"cc", -3}}};
+constexpr std::array<Unit, 6> volumes{
+    {{"l", 0}, {"litre", 0}, {"liter", 0}, {"dl", -1}, {"ml", -3}, {"cc", -3}}};
 
 // No two of these units differ by case alone.
 std::string folded(std::string_view unit) {

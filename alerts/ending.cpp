@@ -46,13 +46,10 @@ struct Reason {
     const View& view;
     const Condition& condition;
 
-    std::string operator()(const ProblemIs& problem) const {
-        return why_no_problem(problem, view);
-    }
+    std::string operator()(const ProblemIs& problem) const { return why_no_problem(problem, view); }
     std::string operator()(const OrderOf& order) const {
         return why_none_runs(order.concept_id, view);
     }
-    std::string operator()(const ResultKnown& result) const { return newest(result); }
     std::string operator()(const ResultBound& result) const { return newest(result); }
     std::string operator()(const ResultRange& result) const { return newest(result); }
     std::string operator()(const ResultTrend& result) const { return newest(result); }

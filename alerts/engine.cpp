@@ -117,8 +117,8 @@ Step Engine::move_visits(Patient& from, Patient& into, const PatientUpdate& upda
                          Time now) const {
     Applied applied;
     alerts::move_visits(from, into, update.moved_kind, update.moved, update.source, applied);
-    Step step = evaluate_rules(from, *knowledge_, index_, everything(),
-                               {now, false, applied.withdrawals});
+    Step step =
+        evaluate_rules(from, *knowledge_, index_, everything(), {now, false, applied.withdrawals});
     step.findings = std::move(applied.findings);
     return step;
 }

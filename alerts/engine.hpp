@@ -46,9 +46,9 @@ struct Act {
     Kind kind = Kind::acknowledge;
     std::string rule;
     std::string subject;
-    std::string by;              // who
-    std::string reason;          // of an override: one of the rule's
-    std::optional<Time> until;   // of an override: not later than the rule allows; absent: as long
+    std::string by;             // who
+    std::string reason;         // of an override: one of the rule's
+    std::optional<Time> until;  // of an override: not later than the rule allows; absent: as long
 };
 
 class Engine {

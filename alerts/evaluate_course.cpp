@@ -31,8 +31,9 @@ Answer evaluate(const Stopped& wanted, const Condition& condition, const View& v
     }
     if (view.now >= course->end + wanted.within) return {Truth::no};
     Answer answer{Truth::yes, course->end + wanted.within};
-    prove(answer, condition, view, source_of(*course),
-          [&] { return Proof{"ended " + to_iso8601(course->end).substr(0, 10), "last order"}; });
+    prove(answer, condition, view, source_of(*course), [&] {
+        return Proof{"ended " + to_iso8601(course->end).substr(0, 10), "last order"};
+    });
     return answer;
 }
 
@@ -62,9 +63,9 @@ Answer evaluate(const Sessions& wanted, const Condition& condition, const View& 
     const auto first = std::upper_bound(times.begin(), times.end(), view.now - wanted.over);
     const Decimal counted{times.end() - first};
     // counted / over against a_week / 7 days: counted x 7 days against a_week x over.
-    const auto order = compare_to_share(counted, {Decimal{week / std::chrono::seconds{1}}, 1}, 100,
-                                        wanted.a_week,
-                                        {Decimal{wanted.over / std::chrono::seconds{1}}, 1});
+    const auto order =
+        compare_to_share(counted, {Decimal{week / std::chrono::seconds{1}}, 1}, 100, wanted.a_week,
+                         {Decimal{wanted.over / std::chrono::seconds{1}}, 1});
     Answer answer{truth(wanted.side == Side::above ? order > 0 : order < 0)};
     if (first != times.end()) answer.until = *first + wanted.over;
     if (answer.truth != Truth::yes) return answer;

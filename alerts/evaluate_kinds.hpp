@@ -14,13 +14,13 @@ Answer evaluate(const ProblemIs& wanted, const Condition& condition, const View&
 Answer evaluate(const VisitIs& wanted, const Condition& condition, const View& view);
 Answer evaluate(const AgeIs& wanted, const Condition& condition, const View& view);
 // evaluate_result.cpp
-Answer evaluate(const ResultKnown& wanted, const Condition& condition, const View& view);
 Answer evaluate(const ResultBound& wanted, const Condition& condition, const View& view);
 Answer evaluate(const ResultRange& wanted, const Condition& condition, const View& view);
 Answer evaluate(const ResultTrend& wanted, const Condition& condition, const View& view);
 Answer evaluate(const ResultSays& wanted, const Condition& condition, const View& view);
 // evaluate_order.cpp
 Answer evaluate(const OrderOf& wanted, const Condition& condition, const View& view);
+Answer evaluate(const DrugIs& wanted, const Condition& condition, const View& view);
 Answer evaluate(const RouteIs& wanted, const Condition& condition, const View& view);
 Answer evaluate(const DoseIs& wanted, const Condition& condition, const View& view);
 Answer evaluate(const DoseUnreadable& wanted, const Condition& condition, const View& view);

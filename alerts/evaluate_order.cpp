@@ -46,14 +46,25 @@ Answer evaluate(const OrderOf& wanted, const Condition& condition, const View& v
     return answer;
 }
 
+Answer evaluate(const DrugIs& wanted, const Condition& condition, const View& view) {
+    const Drug* drug = view.order == nullptr ? nullptr : drug_of(*view.order, wanted.concept_id);
+    if (drug == nullptr) return {Truth::no};
+    Answer answer{Truth::yes};
+    prove(answer, condition, view, drug->said.source, [&] {
+        return Proof{as_sent(drug->said.what), match_of(drug->matches, wanted.concept_id)->matched};
+    });
+    return answer;
+}
+
 Answer evaluate(const RouteIs& wanted, const Condition& condition, const View& view) {
     if (view.order == nullptr) return {Truth::no};
     for (const Coded& route : view.order->routes) {
         for (const std::string& one : wanted.routes) {
             if (!given_by(route, one)) continue;
             Answer answer{Truth::yes};
-            prove(answer, condition, view, view.order->source,
-                  [&] { return Proof{as_sent(route), "route " + one}; });
+            prove(answer, condition, view, view.order->source, [&] {
+                return Proof{as_sent(route), "route " + one};
+            });
             return answer;
         }
     }
@@ -78,16 +89,18 @@ Answer evaluate(const DoseIs& wanted, const Condition& condition, const View& vi
             break;
     }
     if (answer.truth != Truth::yes) return answer;
-    prove(answer, condition, view, view.drug->said.source,
-          [&] { return Proof{dose_as_sent(view.drug->said), in_words(wanted.side, wanted.bound)}; });
+    prove(answer, condition, view, view.drug->said.source, [&] {
+        return Proof{dose_as_sent(view.drug->said), in_words(wanted.side, wanted.bound)};
+    });
     return answer;
 }
 
 Answer evaluate(const DoseUnreadable& wanted, const Condition& condition, const View& view) {
     if (view.drug == nullptr || read_dose(view.drug->said, wanted.unit)) return {Truth::no};
     Answer answer{Truth::yes};
-    prove(answer, condition, view, view.drug->said.source,
-          [&] { return Proof{dose_as_sent(view.drug->said), "no amount in " + wanted.unit}; });
+    prove(answer, condition, view, view.drug->said.source, [&] {
+        return Proof{dose_as_sent(view.drug->said), "no amount in " + wanted.unit};
+    });
     return answer;
 }
 
@@ -95,8 +108,8 @@ Answer evaluate(const FrequencyIs& wanted, const Condition& condition, const Vie
     if (view.order == nullptr) return {Truth::no};
     const auto& often = view.order->frequency.times_a_week;
     if (!often) return {Truth::unknown};
-    Answer answer{truth(wanted.side == Side::above ? *often > wanted.a_week
-                                                   : *often < wanted.a_week)};
+    Answer answer{
+        truth(wanted.side == Side::above ? *often > wanted.a_week : *often < wanted.a_week)};
     if (answer.truth != Truth::yes) return answer;
     prove(answer, condition, view, view.order->source, [&] {
         return Proof{view.order->frequency.pattern, often->to_string() + " a week"};

@@ -29,7 +29,8 @@ std::optional<Born> read_birth_date(std::string_view date) {
     const auto m = number(date.substr(5, 2));
     if (!m || *m < 1 || *m > 12) return std::nullopt;
     const month whole{static_cast<unsigned>(*m)};
-    if (date.size() == 7) return Born{year{*y} / whole / 1, year_month_day{year{*y} / whole / last}};
+    if (date.size() == 7)
+        return Born{year{*y} / whole / 1, year_month_day{year{*y} / whole / last}};
     const auto d = number(date.substr(8, 2));
     if (!d || *d < 1 || *d > 31) return std::nullopt;
     const year_month_day day{year{*y}, whole, std::chrono::day{static_cast<unsigned>(*d)}};
@@ -79,7 +80,9 @@ Answer evaluate(const ProblemIs& wanted, const Condition& condition, const View&
     });
     if (fact->company != nullptr) {
         prove(answer, {ProblemIs{fact->company_match->concept_id}}, view, fact->company->source,
-              [&] { return Proof{as_sent(fact->company->what), fact->company_match->matched}; });
+              [&] {
+                  return Proof{as_sent(fact->company->what), fact->company_match->matched};
+              });
     }
     return answer;
 }
@@ -106,8 +109,9 @@ Answer evaluate(const AgeIs& wanted, const Condition& condition, const View& vie
     if (reached == Truth::no) answer.until = birthday(born->first, age);
     if (reached == Truth::unknown) answer.until = birthday(born->last, age);
     if (answer.truth == Truth::yes) {
-        prove(answer, condition, view, {"", view.patient.birth_date_as_of, "PID-7"},
-              [&] { return Proof{view.patient.birth_date, "age"}; });
+        prove(answer, condition, view, {"", view.patient.birth_date_as_of, "PID-7"}, [&] {
+            return Proof{view.patient.birth_date, "age"};
+        });
     }
     return answer;
 }

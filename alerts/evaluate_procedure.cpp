@@ -75,8 +75,9 @@ Answer evaluate(const ProcedureIs& wanted, const Condition& condition, const Vie
         if (view.now >= moment(*latest) + *wanted.within) return {Truth::no};
         answer.until = moment(*latest) + *wanted.within;
     }
-    prove(answer, condition, view, latest->said.source,
-          [&] { return Proof{as_sent(latest->said.what), matched->matched}; });
+    prove(answer, condition, view, latest->said.source, [&] {
+        return Proof{as_sent(latest->said.what), matched->matched};
+    });
     return answer;
 }
 
@@ -85,8 +86,9 @@ Answer evaluate(const ReasonIs& wanted, const Condition& condition, const View& 
     const Match* match = match_of(view.procedure->reason_matches, wanted.concept_id);
     if (match == nullptr) return {Truth::no};
     Answer answer{Truth::yes};
-    prove(answer, condition, view, view.procedure->said.source,
-          [&] { return Proof{"reason of the order", match->matched}; });
+    prove(answer, condition, view, view.procedure->said.source, [&] {
+        return Proof{"reason of the order", match->matched};
+    });
     return answer;
 }
 

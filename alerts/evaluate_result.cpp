@@ -22,6 +22,14 @@ const Result* newest(const View& view, ConceptId lab, const std::optional<Length
     return result != nullptr && observed_within(*result, within, view.now) ? result : nullptr;
 }
 
+// The bound in the result's own unit; null when there is none.
+const Bound* bound_of(const std::vector<Bound>& bounds, const Result& result) {
+    const auto found = std::find_if(bounds.begin(), bounds.end(), [&](const Bound& one) {
+        return one.unit == result.reading->canonical;
+    });
+    return found == bounds.end() ? nullptr : &*found;
+}
+
 // An answer about one result: it stands until the result is too old.
 Answer about(const Result& result, Truth truth, const std::optional<Length>& within) {
     Answer answer{truth};
@@ -62,10 +70,10 @@ Truth moved(const ResultTrend& wanted, const Result& newest, const Result& befor
                                         before.said.number->value, before.reading->factor);
     const bool holds = rising ? order >= 0 : order <= 0;
     if (now.comparator == Comparator::equal && !now.high) return truth(holds);
-    const bool open_that_way = rising ? now.comparator == Comparator::greater ||
-                                            now.comparator == Comparator::greater_equal
-                                      : now.comparator == Comparator::less ||
-                                            now.comparator == Comparator::less_equal;
+    const bool open_that_way =
+        rising
+            ? now.comparator == Comparator::greater || now.comparator == Comparator::greater_equal
+            : now.comparator == Comparator::less || now.comparator == Comparator::less_equal;
     return holds && open_that_way ? Truth::yes : Truth::unknown;
 }
 
@@ -100,24 +108,11 @@ const Result* newest_in_words(const View& view, ConceptId lab) {
 
 }  // namespace
 
-Answer evaluate(const ResultKnown& wanted, const Condition& condition, const View& view) {
-    const Result* result = newest(view, wanted.concept_id, wanted.within);
-    if (result == nullptr) return {Truth::no};
-    Answer answer = about(*result, Truth::yes, wanted.within);
-    prove(answer, condition, view, result->said.source, [&] {
-        return Proof{as_sent(result->said), matched(*result, wanted.concept_id)};
-    });
-    return answer;
-}
-
 Answer evaluate(const ResultBound& wanted, const Condition& condition, const View& view) {
     const Result* result = newest(view, wanted.concept_id, wanted.within);
     if (result == nullptr) return {Truth::no};
-    const auto bound =
-        std::find_if(wanted.bounds.begin(), wanted.bounds.end(), [&](const Bound& one) {
-            return one.unit == result->reading->canonical;
-        });
-    if (bound == wanted.bounds.end()) return about(*result, Truth::unknown, wanted.within);
+    const Bound* bound = bound_of(wanted.bounds, *result);
+    if (bound == nullptr) return about(*result, Truth::unknown, wanted.within);
     Answer answer =
         about(*result, lies(wanted.side, *result->said.number, result->reading->factor, *bound),
               wanted.within);
@@ -132,7 +127,11 @@ Answer evaluate(const ResultBound& wanted, const Condition& condition, const Vie
 Answer evaluate(const ResultRange& wanted, const Condition& condition, const View& view) {
     const Result* result = newest(view, wanted.concept_id, wanted.within);
     if (result == nullptr) return {Truth::no};
-    Answer answer = about(*result, beyond_range(result->said, wanted.side), wanted.within);
+    Truth beyond = beyond_range(result->said, wanted.side);
+    const Bound* bound = bound_of(wanted.otherwise, *result);
+    if (beyond == Truth::unknown && bound != nullptr)
+        beyond = lies(wanted.side, *result->said.number, result->reading->factor, *bound);
+    Answer answer = about(*result, beyond, wanted.within);
     if (answer.truth != Truth::yes) return answer;
     prove(answer, condition, view, result->said.source, [&] {
         std::string by = matched(*result, wanted.concept_id);
@@ -151,22 +150,21 @@ Answer evaluate(const ResultTrend& wanted, const Condition& condition, const Vie
     Answer answer = about(*result, moved(wanted, *result, *before), wanted.within);
     if (answer.truth != Truth::yes) return answer;
     prove(answer, condition, view, result->said.source, [&] {
-        return Proof{as_sent(result->said),
-                     "after " + as_sent(before->said) + " on " +
-                         to_iso8601(before->said.observed).substr(0, 10)};
+        return Proof{as_sent(result->said), "after " + as_sent(before->said) + " on " +
+                                                to_iso8601(before->said.observed).substr(0, 10)};
     });
     return answer;
 }
 
 Answer evaluate(const ResultSays& wanted, const Condition& condition, const View& view) {
     const Result* result = newest_in_words(view, wanted.concept_id);
-    if (result == nullptr || !observed_within(*result, wanted.within, view.now))
-        return {Truth::no};
+    if (result == nullptr || !observed_within(*result, wanted.within, view.now)) return {Truth::no};
     for (const std::string& phrase : wanted.words) {
         if (!says(result->said, phrase)) continue;
         Answer answer = about(*result, Truth::yes, wanted.within);
-        prove(answer, condition, view, result->said.source,
-              [&] { return Proof{as_sent(result->said), "text " + phrase}; });
+        prove(answer, condition, view, result->said.source, [&] {
+            return Proof{as_sent(result->said), "text " + phrase};
+        });
         return answer;
     }
     return {Truth::no};

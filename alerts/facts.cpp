@@ -72,9 +72,9 @@ bool contains(const MedicationOrder& order, ConceptId drug) {
 }
 
 const Drug* drug_of(const MedicationOrder& order, ConceptId drug) {
-    const auto found = std::find_if(
-        order.drugs.begin(), order.drugs.end(),
-        [&](const Drug& one) { return match_of(one.matches, drug) != nullptr; });
+    const auto found = std::find_if(order.drugs.begin(), order.drugs.end(), [&](const Drug& one) {
+        return match_of(one.matches, drug) != nullptr;
+    });
     return found == order.drugs.end() ? nullptr : &*found;
 }
 

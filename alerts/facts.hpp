@@ -44,7 +44,9 @@ struct ProblemFact {
                                                       const Terminology& terminology);
 
 // When the problem was first said.
-[[nodiscard]] inline Time known_since(const Problem& problem) { return problem.source.sent; }
+[[nodiscard]] inline Time known_since(const Problem& problem) {
+    return problem.source.sent;
+}
 // When the problem began: its onset, else when it was first stated.
 [[nodiscard]] Time since(const Problem& problem);
 

@@ -81,10 +81,9 @@ class Ward {
                 continue;
             for (Outcome& weak : outcomes_) {
                 const auto& weaker = strong.rule->supersedes;
-                const bool meant =
-                    std::any_of(weaker.begin(), weaker.end(), [&](std::size_t at) {
-                        return &knowledge_.rules[at] == weak.rule;
-                    });
+                const bool meant = std::any_of(weaker.begin(), weaker.end(), [&](std::size_t at) {
+                    return &knowledge_.rules[at] == weak.rule;
+                });
                 if (!meant || weak.subject.key != strong.subject.key) continue;
                 weak.answer.truth = Truth::no;
                 superseded_.push_back({&weak, strong.rule});
@@ -111,10 +110,9 @@ class Ward {
     }
 
     Alert* find(const Rule& rule, const std::string& subject) {
-        const auto found =
-            std::find_if(patient_.alerts.begin(), patient_.alerts.end(), [&](const Alert& one) {
-                return one.rule == rule.id && one.subject == subject;
-            });
+        const auto found = std::find_if(
+            patient_.alerts.begin(), patient_.alerts.end(),
+            [&](const Alert& one) { return one.rule == rule.id && one.subject == subject; });
         return found == patient_.alerts.end() ? nullptr : &*found;
     }
 
@@ -150,7 +148,8 @@ class Ward {
             if (!on_card(*outcome.rule).any) return false;
             // As the card saw it when it began.
             const Outcomes then{patient_, knowledge_, alert.raised};
-            outcome.answer = alerts::evaluate(outcome.rule->when, then.view(outcome.subject, false));
+            outcome.answer =
+                alerts::evaluate(outcome.rule->when, then.view(outcome.subject, false));
             outcome.answer.until.reset();
             outcome.as_of = alert.raised;
             return outcome.answer.truth == Truth::yes;
@@ -207,11 +206,11 @@ class Ward {
         alert.subject = outcome.subject.key;
         alert.episode = known == nullptr ? 1 : known->episode + 1;
         alert.raised = now_;
+        if (known != nullptr) alert.notified = known->notified;
         alert.shadow = rule.mode == Mode::shadow;
         describe_in(alert, outcome);
         if (const Rule* card = alert.shadow ? nullptr : card_of(rule)) alert.bundle = card->id;
-        std::string quiet =
-            why_quiet(rule, alert, known, patient_, occasion_.told_late, now_);
+        std::string quiet = why_quiet(rule, alert, known, patient_, occasion_.told_late, now_);
         if (known != nullptr && still_overridden(*known, alert)) {
             alert.status = AlertStatus::overridden;
             alert.deed = known->deed;
@@ -363,7 +362,8 @@ class Ward {
         step_.counts.push_back({rule, std::move(what)});
     }
 
-    // What is in the shadow or on another's card is kept and counted, and not sent by itself.
+    // What is in the shadow is kept and counted, and not sent. What is on another's card calls
+    // nobody: the card does.
     void tell(Alert& alert, Change change, std::string_view why, std::string quiet) {
         alert.changed_at = now_;
         alert.changed = true;
@@ -372,10 +372,7 @@ class Ward {
             count(alert.rule, counted + " in the shadow");
             return;
         }
-        if (!alert.bundle.empty()) {
-            count(alert.rule, counted + " on the card of " + alert.bundle);
-            return;
-        }
+        if (quiet.empty() && !alert.bundle.empty()) quiet = "on the card of " + alert.bundle;
         const bool notify = quiet.empty();
         if (notify) alert.notified = now_;
         if (change == Change::raised && !notify) counted += " quietly";

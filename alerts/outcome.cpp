@@ -70,7 +70,15 @@ void Outcomes::add(const Rule& rule, std::vector<Outcome>& outcomes) const {
 Outcome Outcomes::of(const Rule& rule, Subject subject) const {
     Outcome outcome{&rule, std::move(subject), {Truth::no}};
     if (!outcome.subject.open) return outcome;
-    outcome.answer = evaluate(rule.when, view(outcome.subject, false));
+    const View seen = view(outcome.subject, false);
+    outcome.answer = evaluate(rule.when, seen);
+    if (outcome.answer.truth == Truth::yes) {
+        for (const Case& one : rule.cases) {
+            const Answer special = evaluate(one.when, seen);
+            outcome.answer.until = earlier(outcome.answer.until, special.until);
+            if (special.truth == Truth::yes) break;
+        }
+    }
     // A no that time cannot change stays no when the order ends.
     const MedicationOrder* order = outcome.subject.order;
     if (order != nullptr && (outcome.answer.truth != Truth::no || outcome.answer.until))

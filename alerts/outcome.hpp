@@ -47,8 +47,8 @@ class Outcomes {
     [[nodiscard]] Telling tell(const Outcome& outcome, std::string bundle) const;
 
     [[nodiscard]] View view(const Subject& subject, bool with_evidence) const {
-        return {patient_,   subject.order,           subject.drug, subject.procedure,
-                knowledge_.terminology, now_, with_evidence};
+        return {patient_, subject.order, subject.drug, subject.procedure, knowledge_.terminology,
+                now_,     with_evidence};
     }
 
   private:

@@ -26,9 +26,9 @@ std::optional<Length> escalation(const Rule& rule, Severity severity) {
 
 const std::vector<std::string_view>& placeholders() {
     static const std::vector<std::string_view> all{
-        "order.drug",      "order.dose",     "order.number",  "order.start",  "order.frequency",
-        "procedure.name",  "procedure.time", "problem.name",  "problem.since", "result.value",
-        "result.unit",     "result.time",    "result.name",   "bundle"};
+        "order.drug",     "order.dose",     "order.number", "order.start",   "order.frequency",
+        "procedure.name", "procedure.time", "problem.name", "problem.since", "result.value",
+        "result.unit",    "result.time",    "result.name",  "bundle"};
     return all;
 }
 

@@ -57,7 +57,8 @@ struct Rule {
     std::optional<Length> escalate_after;  // absent: by severity, see escalation()
     // While this rule's alert stands for a subject, these raise none for it. Positions in the set.
     std::vector<std::size_t> supersedes;
-    // Alerts of these that begin with this rule's are told on its card alone. Positions in the set.
+    // Alerts of these that begin with this rule's stand on its card, and call nobody by themselves.
+    // Positions in the set.
     std::vector<std::size_t> bundle;
 };
 

@@ -48,7 +48,8 @@ std::string of_result(std::string_view what, const Result& result) {
 
 std::string newest(const View& view, ConceptId lab) {
     const Result* result = newest_result(view.patient, lab);
-    return result == nullptr ? "none" : as_sent(result->said) + " (" + day(result->said.observed) + ")";
+    return result == nullptr ? "none"
+                             : as_sent(result->said) + " (" + day(result->said.observed) + ")";
 }
 
 std::string orders(const View& view, ConceptId drug) {

@@ -23,7 +23,8 @@ const std::vector<ConditionKind>& condition_kinds() {
     static const std::vector<ConditionKind> table{
         {"problem", {"certainty", "for", "within"}},
         {"order", {}},
-        {"result", {"above", "below", "between", "rising", "falling", "says", "within"}},
+        {"result",
+         {"above", "below", "between", "rising", "falling", "says", "otherwise", "within"}},
         {"procedure", {"status", "within"}},
         {"absent", {"for"}},
         {"encounter", {}},
@@ -31,6 +32,7 @@ const std::vector<ConditionKind>& condition_kinds() {
         {"stopped", {"within"}},
         {"duration", {"above", "below", "gap"}},
         {"sessions", {"above", "below", "over", "gap"}},
+        {"drug", {}},
         {"route", {}},
         {"dose", {}},
         {"frequency", {}},
@@ -46,16 +48,16 @@ const std::vector<ConditionKind>& condition_kinds() {
 
 const std::vector<ConditionReader::Kind>& ConditionReader::readers() {
     static const std::vector<Kind> table{
-        {"problem", &ConditionReader::problem},     {"order", &ConditionReader::order},
-        {"result", &ConditionReader::result},       {"procedure", &ConditionReader::procedure},
-        {"absent", &ConditionReader::absent},       {"encounter", &ConditionReader::encounter},
-        {"age", &ConditionReader::age},             {"stopped", &ConditionReader::stopped},
-        {"duration", &ConditionReader::duration},   {"sessions", &ConditionReader::sessions},
-        {"route", &ConditionReader::route},         {"dose", &ConditionReader::dose},
-        {"frequency", &ConditionReader::frequency}, {"reason", &ConditionReader::reason},
-        {"all", &ConditionReader::all},             {"any", &ConditionReader::any},
-        {"at_least", &ConditionReader::at_least},   {"not", &ConditionReader::negation},
-        {"known", &ConditionReader::known},
+        {"problem", &ConditionReader::problem},   {"order", &ConditionReader::order},
+        {"result", &ConditionReader::result},     {"procedure", &ConditionReader::procedure},
+        {"absent", &ConditionReader::absent},     {"encounter", &ConditionReader::encounter},
+        {"age", &ConditionReader::age},           {"stopped", &ConditionReader::stopped},
+        {"duration", &ConditionReader::duration}, {"sessions", &ConditionReader::sessions},
+        {"drug", &ConditionReader::drug},         {"route", &ConditionReader::route},
+        {"dose", &ConditionReader::dose},         {"frequency", &ConditionReader::frequency},
+        {"reason", &ConditionReader::reason},     {"all", &ConditionReader::all},
+        {"any", &ConditionReader::any},           {"at_least", &ConditionReader::at_least},
+        {"not", &ConditionReader::negation},      {"known", &ConditionReader::known},
     };
     return table;
 }
@@ -83,7 +85,8 @@ std::optional<Condition> ConditionReader::read(const yaml::Node& node) {
     if (found == nullptr) {
         const yaml::Node& at = node.entries.empty() ? node : node.entries.front().key;
         std::string known;
-        for (const std::string_view one : names) known.append(known.empty() ? "" : ", ").append(one);
+        for (const std::string_view one : names)
+            known.append(known.empty() ? "" : ", ").append(one);
         report_.add(at, "expected a condition: " + known + did_you_mean(at.text, names));
         return std::nullopt;
     }
@@ -122,8 +125,9 @@ std::optional<Length> ConditionReader::read_length(const yaml::Node& node) {
     if (!text) return std::nullopt;
     const auto length = parse_duration(*text);
     if (!length || *length == std::chrono::seconds::zero()) {
-        report_.add(node, "'" + *text + "' is no length of time such as '14 days', 'PT36H', nor a "
-                                        "limit's name");
+        report_.add(node, "'" + *text +
+                              "' is no length of time such as '14 days', 'PT36H', nor a "
+                              "limit's name");
         return std::nullopt;
     }
     return *length;
@@ -138,14 +142,16 @@ std::optional<Length> ConditionReader::optional_length(Keys& keys, std::string_v
 std::optional<Decimal> ConditionReader::read_rate(const yaml::Node& node) {
     const auto text = read_text(limits_.resolve(node), report_);
     if (!text) return std::nullopt;
-    for (const auto& [words, times] :
-         {std::pair{std::string_view{" per week"}, 1}, std::pair{std::string_view{" per day"}, 7}}) {
+    for (const auto& [words, times] : {std::pair{std::string_view{" per week"}, 1},
+                                       std::pair{std::string_view{" per day"}, 7}}) {
         if (!text->ends_with(words)) continue;
-        const auto number = Decimal::parse(std::string_view{*text}.substr(0, text->size() - words.size()));
+        const auto number =
+            Decimal::parse(std::string_view{*text}.substr(0, text->size() - words.size()));
         if (number) return alerts::multiplied(*number, times);
     }
-    report_.add(node, "'" + *text + "' is no rate such as '3 per week' or '1 per day', nor a "
-                                    "limit's name");
+    report_.add(node, "'" + *text +
+                          "' is no rate such as '3 per week' or '1 per day', nor a "
+                          "limit's name");
     return std::nullopt;
 }
 
@@ -167,8 +173,9 @@ std::optional<ConditionReader::Sided> ConditionReader::above_or_below(const yaml
     const yaml::Node* above = keys.optional("above");
     const yaml::Node* below = keys.optional("below");
     if ((above == nullptr) == (below == nullptr)) {
-        report_.add(at, above == nullptr ? "needs above: or below:"
-                                         : "above or below, not both: make a list of two under all: or any:");
+        report_.add(at, above == nullptr
+                            ? "needs above: or below:"
+                            : "above or below, not both: make a list of two under all: or any:");
         return std::nullopt;
     }
     if (above != nullptr) return Sided{Side::above, *above};
@@ -239,7 +246,8 @@ std::optional<Condition> ConditionReader::absent(const yaml::Node& value, Keys& 
         take(result, alerts::Absent::Kind::result, ConceptKind::lab);
         take(procedure, alerts::Absent::Kind::procedure, ConceptKind::procedure);
         if (order == nullptr && result == nullptr && procedure == nullptr)
-            report_.add(*item, "name what is absent: {order: ...}, {result: ...}, {procedure: ...}");
+            report_.add(*item,
+                        "name what is absent: {order: ...}, {result: ...}, {procedure: ...}");
     }
     if (made.of.empty()) return std::nullopt;
     return Condition{std::move(made)};
@@ -293,9 +301,16 @@ std::optional<Condition> ConditionReader::sessions(const yaml::Node& value, Keys
         alerts::Sessions{*id, sided->side, *rate, *length, gap.value_or(alerts::default_gap)}};
 }
 
+std::optional<Condition> ConditionReader::drug(const yaml::Node& value, Keys& /*keys*/) {
+    expect_subject(Subject::order, value, "a drug");
+    const auto id = read_concept(value, ConceptKind::drug);
+    if (!id) return std::nullopt;
+    return Condition{alerts::DrugIs{*id}};
+}
+
 std::optional<Condition> ConditionReader::route(const yaml::Node& value, Keys& /*keys*/) {
     expect_subject(Subject::order, value, "a route");
-    auto routes = read_texts(value, report_);
+    auto routes = read_texts(limits_.resolve(value), report_);
     if (routes.empty()) {
         report_.add(value, "name at least one route");
         return std::nullopt;
@@ -326,8 +341,9 @@ std::optional<Condition> ConditionReader::dose(const yaml::Node& value, Keys& /*
                         : below != nullptr ? Side::below
                                            : Side::between,
                         {}};
-    const yaml::Node& bound =
-        limits_.resolve(above != nullptr ? *above : below != nullptr ? *below : *between);
+    const yaml::Node& bound = limits_.resolve(above != nullptr   ? *above
+                                              : below != nullptr ? *below
+                                                                 : *between);
     if (!expect(yaml::Node::Kind::mapping, bound, report_)) return std::nullopt;
     if (bound.entries.size() != 1 || !alerts::is_mass(bound.entries[0].key.text)) {
         report_.add(bound, "a dose is compared in one unit of mass: {g: 25}");

@@ -60,6 +60,7 @@ class ConditionReader {
     std::optional<Condition> duration(const yaml::Node& value, Keys& keys);
     std::optional<Condition> sessions(const yaml::Node& value, Keys& keys);
     // Of the subject.
+    std::optional<Condition> drug(const yaml::Node& value, Keys& keys);
     std::optional<Condition> route(const yaml::Node& value, Keys& keys);
     std::optional<Condition> dose(const yaml::Node& value, Keys& keys);
     std::optional<Condition> frequency(const yaml::Node& value, Keys& keys);
@@ -87,8 +88,8 @@ class ConditionReader {
     void read_bound(alerts::Bound& bound, alerts::Side side, const yaml::Node& number);
     void check_reachable(const alerts::ResultBound& result, const yaml::Node& at,
                          const alerts::Bound& bound);
-    std::optional<Condition> trend(alerts::ConceptId lab, alerts::Side side,
-                                   const yaml::Node& node, std::optional<alerts::Length> within);
+    std::optional<Condition> trend(alerts::ConceptId lab, alerts::Side side, const yaml::Node& node,
+                                   std::optional<alerts::Length> within);
 
     const alerts::Terminology& terminology_;
     Limits& limits_;

@@ -22,7 +22,8 @@ const Kind* as(const Condition& condition) {
 }
 
 bool bounds_exclude(const ResultBound& a, const ResultBound& b) {
-    if (a.concept_id != b.concept_id || a.side != Side::above || b.side != Side::below) return false;
+    if (a.concept_id != b.concept_id || a.side != Side::above || b.side != Side::below)
+        return false;
     return std::any_of(a.bounds.begin(), a.bounds.end(), [&](const Bound& low) {
         return std::any_of(b.bounds.begin(), b.bounds.end(), [&](const Bound& high) {
             return low.unit == high.unit && low.value >= high.value;
@@ -45,17 +46,17 @@ bool order_is_absent(const Condition& a, const Condition& b) {
 bool excludes(const Condition& a, const Condition& b, const Terminology& terminology) {
     if (const auto* negation = as<Not>(b))
         return describe(negation->of.front(), terminology) == describe(a, terminology);
-    if (const auto *low = as<ResultBound>(a), *high = as<ResultBound>(b); low && high)
+    if (const auto* low = as<ResultBound>(a), *high = as<ResultBound>(b); low && high)
         return bounds_exclude(*low, *high);
-    if (const auto *one = as<VisitIs>(a), *other = as<VisitIs>(b); one && other)
+    if (const auto* one = as<VisitIs>(a), *other = as<VisitIs>(b); one && other)
         return one->visit_class != other->visit_class;
-    if (const auto *one = as<AgeIs>(a), *other = as<AgeIs>(b); one && other)
+    if (const auto* one = as<AgeIs>(a), *other = as<AgeIs>(b); one && other)
         return one->side == Side::above && other->side == Side::below &&
                one->years + 1 >= other->years;
-    if (const auto *one = as<CourseLasts>(a), *other = as<CourseLasts>(b); one && other)
+    if (const auto* one = as<CourseLasts>(a), *other = as<CourseLasts>(b); one && other)
         return one->concept_id == other->concept_id && one->side == Side::above &&
                other->side == Side::below && one->length >= other->length;
-    if (const auto *one = as<ProblemIs>(a), *other = as<ProblemIs>(b); one && other)
+    if (const auto* one = as<ProblemIs>(a), *other = as<ProblemIs>(b); one && other)
         return one->concept_id == other->concept_id && one->known_for && other->known_within &&
                *one->known_for >= *other->known_within;
     return order_is_absent(a, b);

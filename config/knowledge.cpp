@@ -134,14 +134,20 @@ Loaded<alerts::Knowledge> parse_knowledge(std::span<const NamedText> terminology
     return knowledge;
 }
 
-Loaded<alerts::Knowledge> load_knowledge(const KnowledgeFiles& files) {
+Loaded<KnowledgeTexts> read_knowledge(const KnowledgeFiles& files) {
     Mistakes mistakes;
     Files reader{mistakes};
-    const auto terminology = reader.read(files.terminology, ".yaml", yaml::max_bytes);
-    const auto rules = reader.read(files.rules, ".yaml", yaml::max_bytes);
-    const auto local_codes = reader.read(files.local_codes, ".csv", max_local_codes_bytes);
+    KnowledgeTexts texts{reader.read(files.terminology, ".yaml", yaml::max_bytes),
+                         reader.read(files.rules, ".yaml", yaml::max_bytes),
+                         reader.read(files.local_codes, ".csv", max_local_codes_bytes)};
     if (!mistakes.empty()) return tl::make_unexpected(std::move(mistakes));
-    return parse_knowledge(terminology, rules, local_codes);
+    return texts;
+}
+
+Loaded<alerts::Knowledge> load_knowledge(const KnowledgeFiles& files) {
+    const auto texts = read_knowledge(files);
+    if (!texts) return tl::make_unexpected(texts.error());
+    return parse_knowledge(texts->terminology, texts->rules, texts->local_codes);
 }
 
 }  // namespace config

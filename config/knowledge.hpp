@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace config {
 
@@ -22,6 +24,12 @@ struct NamedText {
     std::string name;
     std::string text;
 };
+struct KnowledgeTexts {
+    std::vector<NamedText> terminology;
+    std::vector<NamedText> rules;
+    std::vector<NamedText> local_codes;
+};
+[[nodiscard]] Loaded<KnowledgeTexts> read_knowledge(const KnowledgeFiles& files);
 [[nodiscard]] Loaded<alerts::Knowledge> parse_knowledge(std::span<const NamedText> terminology,
                                                         std::span<const NamedText> rules,
                                                         std::span<const NamedText> local_codes);

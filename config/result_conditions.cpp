@@ -20,6 +20,7 @@ using alerts::Side;
 std::optional<Condition> ConditionReader::result(const yaml::Node& value, Keys& keys) {
     const auto id = read_concept(value, ConceptKind::lab);
     const auto within = optional_length(keys, "within");
+    const yaml::Node* otherwise = keys.optional("otherwise");
     struct Way {
         std::string_view key;
         const yaml::Node* node;
@@ -33,17 +34,26 @@ std::optional<Condition> ConditionReader::result(const yaml::Node& value, Keys& 
                                " in one condition: make a list of two under all: or any:");
         return std::nullopt;
     }
+    if (ways.empty()) {
+        report_.add(value, "what of the result? above, below, between, rising, falling or says");
+        return std::nullopt;
+    }
     if (!id) return std::nullopt;
-    if (ways.empty()) return Condition{alerts::ResultKnown{*id, within}};
     const auto& [key, given] = ways.front();
-    if (key == "says") return Condition{alerts::ResultSays{*id, read_texts(*given, report_), within}};
+    if (key == "says")
+        return Condition{alerts::ResultSays{*id, read_texts(*given, report_), within}};
     if (key == "rising") return trend(*id, Side::above, *given, within);
     if (key == "falling") return trend(*id, Side::below, *given, within);
     const Side side = key == "above" ? Side::above : key == "below" ? Side::below : Side::between;
     const yaml::Node& bounds = limits_.resolve(*given);
-    if (side != Side::between && bounds.kind == yaml::Node::Kind::scalar && bounds.text == "range")
-        return Condition{alerts::ResultRange{*id, side, within}};
     alerts::ResultBound made{*id, side, {}, within};
+    if (side != Side::between && bounds.kind == yaml::Node::Kind::scalar &&
+        bounds.text == "range") {
+        if (otherwise != nullptr) read_bounds(made, limits_.resolve(*otherwise));
+        return Condition{alerts::ResultRange{*id, side, std::move(made.bounds), within}};
+    }
+    if (otherwise != nullptr)
+        report_.add(*otherwise, "otherwise stands beside above: range or below: range");
     read_bounds(made, bounds);
     return Condition{std::move(made)};
 }
@@ -51,8 +61,9 @@ std::optional<Condition> ConditionReader::result(const yaml::Node& value, Keys& 
 // One bound for each canonical unit of the lab: a unit left out would never fire.
 void ConditionReader::read_bounds(alerts::ResultBound& result, const yaml::Node& node) {
     if (node.kind == yaml::Node::Kind::scalar) {
-        report_.add(node, "'" + node.text + "' is no bound such as {unit: number}, nor 'range', nor a "
-                                            "limit's name");
+        report_.add(node, "'" + node.text +
+                              "' is no bound such as {unit: number}, nor 'range', nor a limit's "
+                              "name");
         return;
     }
     if (!expect(yaml::Node::Kind::mapping, node, report_)) return;

@@ -91,8 +91,7 @@ void read_quiet(Rule& rule, const yaml::Node* renotify, const yaml::Node* notify
     rule.quiet.per_drug = drug;
 }
 
-void read_subject(Rule& rule, const yaml::Node& node, ConditionReader& conditions,
-                  Report& report) {
+void read_subject(Rule& rule, const yaml::Node& node, ConditionReader& conditions, Report& report) {
     Keys keys{node, report};
     const yaml::Node* order = keys.optional("order");
     const yaml::Node* procedure = keys.optional("procedure");
@@ -147,11 +146,16 @@ const yaml::Node* section(const yaml::Node& root, std::string_view key) {
 }  // namespace
 
 const std::vector<std::string_view>& rule_keys() {
-    static const std::vector<std::string_view> keys{
-        "rule",       "title",     "severity", "domain",         "audience",
-        "for_each",   "when",      "cases",    "clear",          "message",
-        "reference",  "mode",      "version",  "override_reasons", "override_for",
-        "renotify",   "notify",    "escalate_after", "supersedes", "bundle"};
+    static const std::vector<std::string_view> keys{"rule",         "title",
+                                                    "severity",     "domain",
+                                                    "audience",     "for_each",
+                                                    "when",         "cases",
+                                                    "clear",        "message",
+                                                    "reference",    "mode",
+                                                    "version",      "override_reasons",
+                                                    "override_for", "renotify",
+                                                    "notify",       "escalate_after",
+                                                    "supersedes",   "bundle"};
     return keys;
 }
 
@@ -272,6 +276,10 @@ void RuleReader::read_rule(const yaml::Node& node, Report& report) {
 void RuleReader::finish() {
     for (const Names& names : names_) resolve(names);
     for (const Place& change : changes_) read_change(*change.node, *change.report);
+    // With a mistake in one rule, others would seem wrong: say only what is at fault.
+    if (std::any_of(reports_.begin(), reports_.end(),
+                    [](const Report* report) { return report->count() > 0; }))
+        return;
     for (Report* report : reports_) limits_.report_unused(report->file(), *report);
     for (const Shadow& shadow : shadowed(rules_, terminology_))
         places_[shadow.rule].report->add(*places_[shadow.rule].node, shadow.why);

@@ -27,6 +27,7 @@ int use(int argc, char** argv) {
     calciwatch::add_findings(tool, run);
     calciwatch::add_quarantine(tool, run);
     calciwatch::add_check(tool, run);
+    calciwatch::add_test(tool, run);
 
     try {
         tool.parse(argc, argv);

@@ -216,6 +216,17 @@ std::size_t MessageStep::review(Transaction& transaction, Time now, std::size_t 
     return outcome.alert_changes;
 }
 
+tl::expected<std::size_t, std::string> MessageStep::act(Transaction& transaction, PatientId id,
+                                                        const Act& act, Time now) {
+    Patient& patient = census_.find(transaction, engine_, id);
+    const auto step = engine_.act(patient, act, now);
+    if (!step) return tl::make_unexpected(step.error());
+    Outcome outcome;
+    write(transaction, 0, patient, *step, outcome);
+    census_.trim();
+    return outcome.alert_changes;
+}
+
 void MessageStep::forget() {
     census_.forget();
 }

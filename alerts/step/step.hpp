@@ -58,6 +58,12 @@ class MessageStep {
     // changes. Same failure contract.
     std::size_t review(Transaction& transaction, Time now, std::size_t limit);
 
+    // What a person does about an alert of this patient; gives the number of alert changes, or why
+    // it is refused. Same failure contract.
+    [[nodiscard]] tl::expected<std::size_t, std::string> act(Transaction& transaction,
+                                                             PatientId patient, const Act& act,
+                                                             Time now);
+
     // After a failed or abandoned transaction: what is held in memory may never have happened.
     void forget();
 

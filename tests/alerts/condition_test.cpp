@@ -1,7 +1,7 @@
 // Three-valued logic, bounds, and until when an answer stands.
-#include "alerts/condition.hpp"
-
 #include "alerts/bound.hpp"
+#include "alerts/evaluate.hpp"
+#include "alerts/facts.hpp"
 #include "tests/alerts/ward.hpp"
 
 #include <gtest/gtest.h>
@@ -31,10 +31,10 @@ TEST(Truth, follows_kleene_in_every_row) {
 }
 
 Truth over(std::string_view measured, std::string_view bound, Factor factor = {}) {
-    return lies(ResultBound::Side::above, measurement(measured), factor, number(bound));
+    return lies(Side::above, measurement(measured), factor, number(bound));
 }
 Truth under(std::string_view measured, std::string_view bound) {
-    return lies(ResultBound::Side::below, measurement(measured), {}, number(bound));
+    return lies(Side::below, measurement(measured), {}, number(bound));
 }
 
 TEST(Bound, is_strict_and_exact) {
@@ -83,7 +83,8 @@ TEST(Bound, includes_both_ends_of_a_range) {
 class Conditions : public testing::Test {
   protected:
     Answer ask(const Condition& condition, const MedicationOrder* subject = nullptr) const {
-        return evaluate(condition, {bed.patient, subject, terminology(), bed.now});
+        return evaluate(condition,
+                        {bed.patient, subject, nullptr, nullptr, terminology(), bed.now});
     }
     Bed bed{RuleSet{}};
 };

@@ -168,7 +168,8 @@ TEST(Alerts, are_updated_when_what_they_say_changes) {
     bed.now = at(19);
     const Step step = bed.say(more);
     EXPECT_EQ(bed.told, "raised vka; updated vka");
-    EXPECT_EQ(step.changes[0].why, "summary changed");
+    EXPECT_EQ(step.changes[0].why, "dose rose");
+    EXPECT_TRUE(step.changes[0].notify);
     EXPECT_NE(bed.alert().summary.find(" 7.5 mg,"), std::string::npos) << bed.alert().summary;
     EXPECT_EQ(bed.alert().raised, at(18));
     EXPECT_EQ(bed.alert().changed_at, at(19));

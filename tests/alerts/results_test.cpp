@@ -1,4 +1,5 @@
 // Which laboratory value counts, and what is told of those that cannot.
+#include "alerts/facts.hpp"
 #include "tests/alerts/ward.hpp"
 
 #include <gtest/gtest.h>

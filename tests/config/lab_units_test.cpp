@@ -198,7 +198,7 @@ alerts::Measurement measured(std::string_view text) {
 Truth above(const char* lab, std::string_view value, const char* sent, std::string_view bound) {
     const auto id = terminology().find(lab).value();
     const auto reading = terminology().read_unit(id, sent).value();
-    return lies(alerts::ResultBound::Side::above, measured(value), reading.factor,
+    return lies(alerts::Side::above, measured(value), reading.factor,
                 Decimal::parse(bound).value());
 }
 

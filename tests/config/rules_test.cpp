@@ -79,13 +79,13 @@ TEST(Rules, read_every_kind_of_condition) {
     const auto& any = std::get<alerts::Any>(all.of[2].kind);
     ASSERT_EQ(any.of.size(), 2U);
     const auto& crp = std::get<alerts::ResultBound>(any.of[0].kind);
-    EXPECT_EQ(crp.side, alerts::ResultBound::Side::above);
+    EXPECT_EQ(crp.side, alerts::Side::above);
     ASSERT_EQ(crp.bounds.size(), 1U);
     EXPECT_EQ(crp.bounds[0].value.to_string(), "50.1");
     const auto& pth = std::get<alerts::ResultBound>(any.of[1].kind);
-    EXPECT_EQ(pth.side, alerts::ResultBound::Side::below);
+    EXPECT_EQ(pth.side, alerts::Side::below);
     ASSERT_EQ(pth.bounds.size(), 2U);
-    EXPECT_EQ(pth.bounds[1].canonical, "pmol/L");
+    EXPECT_EQ(pth.bounds[1].unit, "pmol/L");
     EXPECT_EQ(pth.bounds[1].value, alerts::Decimal{55});
     const auto& negation = std::get<alerts::Not>(all.of[3].kind);
     ASSERT_EQ(negation.of.size(), 1U);
@@ -157,11 +157,16 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"an_unknown_key", "when: {problem: calciphylaxis}, versoin: 2",
               "2:34: unknown key 'versoin'; did you mean 'version'?"},
         Wrong{"a_rule_without_a_condition", "domain: lab", "1:3: key 'when' is missing"},
-        Wrong{"a_condition_of_no_kind", "when: {problen: calciphylaxis}",
-              "2:9: expected a condition: problem, order, result, route, all, any or not; did you "
-              "mean 'problem'?"},
-        Wrong{"an_empty_condition", "when: {}",
-              "2:8: expected a condition: problem, order, result, route, all, any or not"},
+        Wrong{
+            "a_condition_of_no_kind", "when: {problen: calciphylaxis}",
+            "2:9: expected a condition: problem, order, result, procedure, absent, encounter, age, "
+            "stopped, duration, sessions, route, dose, frequency, reason, all, any, at_least, "
+            "not, known; did you mean 'problem'?"},
+        Wrong{
+            "an_empty_condition", "when: {}",
+            "2:8: expected a condition: problem, order, result, procedure, absent, encounter, age, "
+            "stopped, duration, sessions, route, dose, frequency, reason, all, any, at_least, "
+            "not, known"},
         Wrong{"two_kinds_in_one_condition", "when: {problem: calciphylaxis, order: warfarin-like}",
               "2:33: 'problem' and 'order' in one condition: make a list of them under all: or "
               "any:"},
@@ -183,11 +188,11 @@ INSTANTIATE_TEST_SUITE_P(
               "when: {problem: calciphylaxis}, for_each: {order: warfarin-like, result: crp}",
               "2:67: unknown key 'result'"},
         Wrong{"a_result_without_a_bound", "when: {result: crp}",
-              "2:17: a result needs a bound: above: {unit: number} or below: {...}"},
+              "2:17: what of the result? above, below, between, rising, falling or says"},
         Wrong{"a_result_with_two_bounds", "when: {result: crp, above: {mg/L: 1}, below: {mg/L: 2}}",
-              "2:17: above or below, not both: make a list of two under all:"},
+              "2:17: above and below in one condition: make a list of two under all: or any:"},
         Wrong{"a_bound_without_a_unit", "when: {result: crp, above: 50}",
-              "2:29: expected a mapping, found a single value"},
+              "2:29: '50' is no bound such as {unit: number}, nor 'range', nor a limit's name"},
         Wrong{"a_bound_in_one_unit_of_two", "when: {result: pth, above: {pg/mL: 500}}",
               "2:29: the bound in 'pmol/L' is missing: 'pth' is also reported in it, and is never "
               "converted"},
@@ -206,8 +211,8 @@ INSTANTIATE_TEST_SUITE_P(
               "2:14: expected a list, found a mapping"},
         Wrong{"a_not_of_a_list", "when: {not: [{problem: calciphylaxis}]}",
               "2:14: expected a mapping, found a list"},
-        Wrong{"a_mode_nobody_knows", "when: {problem: calciphylaxis}, mode: shadow",
-              "2:40: 'shadow' is none of on, off"},
+        Wrong{"a_mode_nobody_knows", "when: {problem: calciphylaxis}, mode: loud",
+              "2:40: 'loud' is none of on, off, shadow"},
         Wrong{"version_nothing", "when: {problem: calciphylaxis}, version: 0",
               "2:43: '0' is no whole number from 1 to 4294967295"},
         Wrong{"a_domain_that_is_no_word", "when: {problem: calciphylaxis}, domain: r/x",

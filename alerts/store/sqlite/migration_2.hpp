@@ -1,8 +1,8 @@
 // From version 1 to version 2: what a link counts and has not finished; numbers given up when two
 // records became one; links between records; procedures and visits; when each part of a person, a
 // visit and an onset was stated; coded answers of results; findings without a message; answers to
-// senders kept as they went on the wire, with their envelope; what people did about alerts, and what
-// happened to each rule's.
+// senders kept as they went on the wire, with their envelope; what people did about alerts, and
+// what happened to each rule's.
 #pragma once
 
 namespace alerts::sqlite {
