@@ -33,7 +33,7 @@ std::string why_none_runs(ConceptId drug, const View& view) {
 std::string why_no_problem(const ProblemIs& wanted, const View& view) {
     if (wanted.known_for || wanted.known_within) {
         const auto fact = find_problem(view.patient, wanted.concept_id, view.terminology);
-        if (fact) return "problem known since " + to_iso8601(known_since(*fact->problem));
+        if (fact) return "problem known since " + to_iso8601(fact->known_since);
     }
     bool listed = false;
     for_each_diagnosis(view.patient, [&](const Problem& one) {

@@ -67,7 +67,7 @@ bool is_of(VisitClass wanted, std::string_view sent) {
 Answer evaluate(const ProblemIs& wanted, const Condition& condition, const View& view) {
     const auto fact = find_problem(view.patient, wanted.concept_id, view.terminology);
     if (!fact || fact->certainty < wanted.at_least) return {Truth::no};
-    const Time said = known_since(*fact->problem);
+    const Time said = fact->known_since;
     Answer answer{Truth::yes, std::nullopt, fact->certainty, {}, fact->problem};
     if (wanted.known_for && view.now < said + *wanted.known_for)
         return {Truth::no, said + *wanted.known_for};

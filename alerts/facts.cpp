@@ -53,11 +53,14 @@ std::optional<ProblemFact> find_problem(const Patient& patient, ConceptId id,
     for_each_diagnosis(patient, [&](const Problem& problem) {
         const Match* match = match_of(problem.matches, id);
         if (match == nullptr) return;
-        ProblemFact fact{&problem, match, std::min(problem.stated, match->certainty)};
+        ProblemFact fact{&problem, match, std::min(problem.stated, match->certainty),
+                         problem.source.sent};
         if (match->needs_company) {
             fact.company = find_company(patient, id, terminology, fact.company_match);
             if (fact.company == nullptr) return;
         }
+        if (best && best->certainty == fact.certainty)
+            fact.known_since = best->known_since = std::min(best->known_since, fact.known_since);
         if (!best || surer(fact, *best)) best = fact;
     });
     return best;

@@ -35,6 +35,7 @@ struct ProblemFact {
     const Problem* problem;
     const Match* match;
     Certainty certainty;               // the less sure of what was said and what the code means
+    Time known_since{};                // when any statement as sure as this was first told
     const Problem* company = nullptr;  // without which it would not count
     const Match* company_match = nullptr;
 };
@@ -43,10 +44,6 @@ struct ProblemFact {
 [[nodiscard]] std::optional<ProblemFact> find_problem(const Patient& patient, ConceptId id,
                                                       const Terminology& terminology);
 
-// When the problem was first said.
-[[nodiscard]] inline Time known_since(const Problem& problem) {
-    return problem.source.sent;
-}
 // When the problem began: its onset, else when it was first stated.
 [[nodiscard]] Time since(const Problem& problem);
 

@@ -174,7 +174,7 @@ class Page {
         for (const Alert& one : patient_.alerts) all.push_back(&one);
         std::ranges::stable_sort(all, [](const Alert* a, const Alert* b) {
             const auto rank = [](const Alert& alert) {
-                return alert.status == AlertStatus::active
+                return stands(alert.status)
                            ? std::pair{1, Time{Time::duration{static_cast<int>(alert.severity)}}}
                            : std::pair{0, alert.changed_at};
             };
@@ -183,7 +183,7 @@ class Page {
         heading("Alerts", all.size());
         Table table{"  "};
         for (const Alert* one : all) {
-            const bool active = one->status == AlertStatus::active;
+            const bool active = stands(one->status);
             table.row({Cell{word(one->status), active ? Colour::bold : Colour::green},
                        Cell{word(one->severity), active ? colour_of(one->severity) : Colour::none},
                        one->rule, time_text(one->raised),

@@ -114,7 +114,7 @@ struct SqliteReader::Parts {
     void add_alerts(PatientLine& line) {
         Statement select{connection,
                          "SELECT severity, count(*) FROM alert WHERE patient = ? "
-                         "AND status = 'active' GROUP BY severity"};
+                         "AND status IN ('active', 'acknowledged', 'overridden') GROUP BY severity"};
         for (Rows rows = select.query(line.id); rows.next();) {
             Severity severity{};
             std::size_t count = 0;
@@ -166,7 +166,8 @@ Excerpt<PatientLine> SqliteReader::patients(std::string_view part, Time now, std
     // Who is listed is chosen before anything is counted of them.
     Statement select{
         parts_->connection,
-        "WITH warned AS (SELECT patient, count(*) AS alerts FROM alert WHERE status = 'active' "
+        "WITH warned AS (SELECT patient, count(*) AS alerts FROM alert "
+        "WHERE status IN ('active', 'acknowledged', 'overridden') "
         "GROUP BY patient), chosen AS (SELECT id, name, birth_date, sex, dead, "
         "coalesce((SELECT alerts FROM warned WHERE warned.patient = patient.id), 0) AS alerts " +
             wanted_patients +

@@ -96,7 +96,7 @@ std::string conclusions(const Patient& patient) {
                              one.said.text, one.said.unit, one.said.reference_range, one.said.flags,
                              one.said.observed));
     for (const Alert& one : patient.alerts)
-        if (one.status == AlertStatus::active)
+        if (stands(one.status))
             lines.push_back(line("alert", one.rule, one.subject, one.severity, one.certainty));
     std::sort(lines.begin(), lines.end());
     std::string joined;
