@@ -103,16 +103,35 @@ TEST_F(Shipped, folder_of_a_program_that_is_not_installed_is_the_source) {
     EXPECT_TRUE(std::filesystem::exists(config::shipped_folder() / "rules/calciphylaxis.yaml"));
 }
 
-TEST_F(Shipped, rules_have_the_names_and_severities_of_the_rule_list) {
+TEST_F(Shipped, rules_have_the_names_severities_and_modes_of_the_rule_list) {
     std::vector<std::string> rules;
     for (const alerts::Rule& rule : knowledge().rules) {
-        rules.push_back(rule.id + ' ' + std::string{name(rule.severity)});
-        EXPECT_EQ(rule.mode, alerts::Mode::on) << rule.id;
+        const bool off = rule.mode == alerts::Mode::off;
+        rules.push_back(rule.id + ' ' + std::string{name(rule.severity)} + (off ? " off" : ""));
+        EXPECT_NE(rule.mode, alerts::Mode::shadow) << rule.id;
         EXPECT_FALSE(rule.override_reasons.empty()) << rule.id;
         EXPECT_THAT(rule.reference, testing::HasSubstr("line")) << rule.id;
+        EXPECT_THAT(rule.message, testing::EndsWith("(Rule set 2.)")) << rule.id;
     }
-    EXPECT_THAT(rules, ElementsAre("vka-in-calciphylaxis critical", "calcium-in-calciphylaxis high",
-                                   "crp-high moderate", "pth-parathyroidectomy high"));
+    EXPECT_THAT(
+        rules,
+        testing::UnorderedElementsAre(
+            "new-calciphylaxis high", "vka-in-calciphylaxis critical", "vka-in-dialysis info",
+            "inr-without-vka moderate off", "active-vitamin-d-in-calciphylaxis high",
+            "calcium-in-calciphylaxis high", "iron-in-calciphylaxis high",
+            "ferric-citrate-in-calciphylaxis high", "multivitamin-with-culprit info",
+            "calcifediol-in-calciphylaxis info", "binder-without-hyperphosphataemia moderate",
+            "magnesium-high moderate", "snf472-investigational info", "thiosulfate-dose moderate",
+            "thiosulfate-frequency moderate", "thiosulfate-course info",
+            "thiosulfate-stopped-early info", "thiosulfate-bone-density info",
+            "thiosulfate-absent info", "pth-parathyroidectomy high", "pth-unknown info",
+            "crp-high moderate", "crp-raised info", "possible-sepsis critical",
+            "hypocalcaemia-individualise info", "phosphate-high info",
+            "parathyroidectomy-without-hyperparathyroidism critical",
+            "skin-biopsy-in-calciphylaxis high", "skin-biopsy-suspected-calciphylaxis moderate",
+            "crp-overdue info", "wound-review-overdue info", "pain-plan-absent info",
+            "analgesic-adjuvant-absent info", "palliative-referral-absent info",
+            "advance-care-planning-absent info off"));
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ using namespace std::chrono_literals;
 using story::admission;
 using story::calciphylaxis;
 using story::digest_of;
+using story::four_rules;
 using story::order;
 using story::result;
-using story::shipped;
 using story::Ward;
 using story::warfarin;
 
@@ -244,7 +244,7 @@ TEST(Step, tells_the_same_whatever_the_size_of_the_cache) {
 TEST(Step, reads_the_store_again_after_a_transaction_was_abandoned) {
     Ward ward;
     ward.receive(admission("A1", "20261122100000", calciphylaxis()));
-    MessageStep step{shipped(), "H1", ward.store_.epoch(), 10};
+    MessageStep step{four_rules(), "H1", ward.store_.epoch(), 10};
     const auto interpreter = *Interpreter::make({});
     const std::string raw = order("O1", "20261122110000", "NW", "7001", warfarin());
     const Arrival arrival{"ehr", "127.0.0.1:1", ward.now, digest_of(raw), raw};

@@ -1,11 +1,10 @@
-// One feed, the shipped rules and a store in memory: messages go in, answers and alerts come out.
+// One feed, four rules and a store in memory: messages go in, answers and alerts come out.
 #pragma once
 
 #include "alerts/step/step.hpp"
 #include "alerts/store/memory_store.hpp"
 #include "config/knowledge.hpp"
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -20,13 +19,19 @@ namespace story {
 using namespace alerts;
 using namespace std::chrono_literals;
 
+// The shipped terminology, and the rules of a folder.
+inline std::shared_ptr<const Knowledge> load_rules(const std::string& folder) {
+    auto loaded = config::load_knowledge({{CALCIWATCH_CONFIG "/terminology"}, {folder}, {}});
+    if (!loaded) throw std::runtime_error{to_string(loaded.error().front())};
+    return std::make_shared<const Knowledge>(std::move(*loaded));
+}
 inline std::shared_ptr<const Knowledge> shipped() {
-    static const auto knowledge = [] {
-        const std::filesystem::path folder{CALCIWATCH_CONFIG};
-        auto loaded = config::load_knowledge({{folder / "terminology"}, {folder / "rules"}, {}});
-        if (!loaded) throw std::runtime_error{to_string(loaded.error().front())};
-        return std::make_shared<const Knowledge>(std::move(*loaded));
-    }();
+    static const auto knowledge = load_rules(CALCIWATCH_CONFIG "/rules");
+    return knowledge;
+}
+// Rules that stay as they are, for tests of the machinery.
+inline std::shared_ptr<const Knowledge> four_rules() {
+    static const auto knowledge = load_rules(CALCIWATCH_TEST_DATA "/four_rules");
     return knowledge;
 }
 
@@ -43,7 +48,7 @@ inline Digest digest_of(std::string_view raw) {
 class Ward {
   public:
     explicit Ward(FeedPolicy policy = {}, std::size_t cache = 100)
-        : step_{shipped(), "H1", store_.epoch(), cache},
+        : step_{four_rules(), "H1", store_.epoch(), cache},
           interpreter_{*Interpreter::make(std::move(policy))} {}
 
     Outcome receive(const std::string& raw) {

@@ -28,7 +28,7 @@ def free_ports(count):
 class Daemon:
     """Use it in a with statement; start() and kill() may be called as often as a test likes."""
 
-    def __init__(self, listener=""):
+    def __init__(self, listener="", rules="tests/data/four_rules"):
         """listener: more keys of the one listener, as YAML flow text."""
         self._folder = tempfile.TemporaryDirectory(prefix="calciwatch-test-")
         self.state = pathlib.Path(self._folder.name)
@@ -44,7 +44,7 @@ class Daemon:
             f"  - {{name: ehr, endpoint: 127.0.0.1:{self.port}{listener}}}\n"
             f'feed: {{router: "{self.router}", live: "{self.live}"}}\n'
             f"http: {{endpoint: 127.0.0.1:{http}}}\n"
-            f"rules: [{ROOT}/config/rules]\n"
+            f"rules: [{ROOT}/{rules}]\n"
             f"terminology: [{ROOT}/config/terminology]\n"
         )
         self._log = open(self.state / "log", "ab")

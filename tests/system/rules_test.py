@@ -19,7 +19,7 @@ except ImportError as error:
 class Rules(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = calciwatchd.Daemon()
+        cls.daemon = calciwatchd.Daemon(rules="config/rules")
         cls.daemon.start()
         cls.sender = mllp.Sender(cls.daemon.port)
         cls.feed = Feed(cls.daemon.router)
@@ -33,7 +33,8 @@ class Rules(unittest.TestCase):
         cls.daemon.__exit__()
 
     def alerts(self, *messages, at_least=0):
-        """Sends; (change, rule, severity, message) of what it caused, every body valid."""
+        """Sends; (change, rule, severity, message) of what it caused, every body valid. What every
+        new diagnosis begins is left out."""
         for message in messages:
             self.assertEqual(mllp.code(self.sender.send(message)), "AA")
         seen = []
@@ -42,7 +43,8 @@ class Rules(unittest.TestCase):
             self.schema.validate(event)
             alert = event["data"]["alert"]
             self.assertTrue(topic.endswith(f'/{alert["severity"]}/{alert["rule"]}/'), topic)
-            seen.append((alert["change"], alert["rule"], alert["severity"], alert["message"]))
+            if alert["rule"] not in ("new-calciphylaxis", "pth-unknown"):
+                seen.append((alert["change"], alert["rule"], alert["severity"], alert["message"]))
         return seen
 
     def rules(self, *messages, at_least=0):

@@ -35,7 +35,7 @@ class Story(unittest.TestCase):
         self.assertEqual(sorted(file.stem for file in DATA.glob("*.hl7")), sorted(STORY))
         schema = jsonschema.Draft202012Validator(
             json.loads((calciwatchd.ROOT / SCHEMA).read_text()))
-        with calciwatchd.Daemon() as daemon, Feed(daemon.router) as feed:
+        with calciwatchd.Daemon(rules="config/rules") as daemon, Feed(daemon.router) as feed:
             for name, expected in STORY.items():
                 with self.subTest(message=name):
                     sent = subprocess.run(
@@ -60,7 +60,7 @@ class Story(unittest.TestCase):
                  ("pth-parathyroidectomy", "active"), ("vka-in-calciphylaxis", "resolved")])
 
     def test_the_evidence_names_the_message_segment_and_value(self):
-        with calciwatchd.Daemon() as daemon, Feed(daemon.router) as feed:
+        with calciwatchd.Daemon(rules="config/rules") as daemon, Feed(daemon.router) as feed:
             subprocess.run([calciwatchd.TOOL, "send", "--to", f"127.0.0.1:{daemon.port}",
                             *(str(DATA / f"{name}.hl7") for name in ("01-admission", "03-tpn"))],
                            capture_output=True, timeout=60, check=True)
