@@ -53,15 +53,15 @@ std::string name_of(const Subject& subject) {
 
 // The rule in force that supersedes this one and holds for the same subject.
 std::string superseder(const Rule& rule, const Subject& subject, const Knowledge& knowledge,
-                       const Outcomes& outcomes) {
+                       const RuleOutcomes& outcomes) {
     const auto at = static_cast<std::size_t>(&rule - knowledge.rules.data());
     for (const Rule& other : knowledge.rules) {
         const auto& weaker = other.supersedes;
         if (other.mode != Mode::on || std::find(weaker.begin(), weaker.end(), at) == weaker.end())
             continue;
-        std::vector<Outcome> its;
+        std::vector<RuleOutcome> its;
         outcomes.add(other, its);
-        const bool holds = std::any_of(its.begin(), its.end(), [&](const Outcome& one) {
+        const bool holds = std::any_of(its.begin(), its.end(), [&](const RuleOutcome& one) {
             return one.subject.key == subject.key && one.answer.truth == Truth::yes;
         });
         if (holds) return other.id;
@@ -73,11 +73,11 @@ std::string superseder(const Rule& rule, const Subject& subject, const Knowledge
 
 std::vector<SubjectExplained> explain(const Patient& patient, const Rule& rule,
                                       const Knowledge& knowledge, Time now) {
-    const Outcomes outcomes{patient, knowledge, now};
-    std::vector<Outcome> of_rule;
+    const RuleOutcomes outcomes{patient, knowledge, now};
+    std::vector<RuleOutcome> of_rule;
     outcomes.add(rule, of_rule);
     std::vector<SubjectExplained> all;
-    for (const Outcome& outcome : of_rule) {
+    for (const RuleOutcome& outcome : of_rule) {
         const Subject& subject = outcome.subject;
         const View view = outcomes.view(subject, true);
         SubjectExplained one{subject.key,

@@ -22,9 +22,9 @@ struct SubjectExplained {
     std::string name;    // the drug, or the procedure; empty for the patient as such
     std::string closed;  // why it is no longer a matter: "order discontinued (DC)"; else empty
     Explanation when;
-    std::vector<Explanation> cases;   // in their order
-    std::string superseded_by;        // the rule that speaks instead; else empty
-    const Alert* alert = nullptr;     // that stands or stood; null when there never was one
+    std::vector<Explanation> cases;  // in their order
+    std::string superseded_by;       // the rule that speaks instead; else empty
+    const Alert* alert = nullptr;    // that stands or stood; null when there never was one
 };
 
 // Empty when a rule for each order or procedure has none to look at. The patient must have been

@@ -33,9 +33,9 @@ class Ward {
         // Alerts there were before: what is raised now needs no second look.
         const std::size_t before = patient_.alerts.size();
         looked_at_.assign(before, false);
-        for (Outcome& outcome : outcomes_)
+        for (RuleOutcome& outcome : outcomes_)
             if (outcome.rule->bundle.empty()) settle(outcome);
-        for (Outcome& outcome : outcomes_)
+        for (RuleOutcome& outcome : outcomes_)
             if (!outcome.rule->bundle.empty()) settle(outcome);
         end_orphans(all);
         escalate();
@@ -75,11 +75,11 @@ class Ward {
 
     // A rule that holds for a subject silences those it supersedes for the same subject.
     void supersede() {
-        for (const Outcome& strong : outcomes_) {
+        for (const RuleOutcome& strong : outcomes_) {
             if (strong.rule->supersedes.empty() || strong.rule->mode != Mode::on ||
                 strong.answer.truth != Truth::yes)
                 continue;
-            for (Outcome& weak : outcomes_) {
+            for (RuleOutcome& weak : outcomes_) {
                 const auto& weaker = strong.rule->supersedes;
                 const bool meant = std::any_of(weaker.begin(), weaker.end(), [&](std::size_t at) {
                     return &knowledge_.rules[at] == weak.rule;
@@ -93,7 +93,7 @@ class Ward {
 
     // Cards that begin in this step: what begins with them is told on them.
     void find_beginning_cards() {
-        for (const Outcome& outcome : outcomes_) {
+        for (const RuleOutcome& outcome : outcomes_) {
             if (outcome.rule->bundle.empty() || outcome.rule->mode != Mode::on ||
                 outcome.answer.truth != Truth::yes)
                 continue;
@@ -117,7 +117,7 @@ class Ward {
     }
 
     // Unknown neither raises nor ends.
-    void settle(Outcome& outcome) {
+    void settle(RuleOutcome& outcome) {
         review_by(outcome.answer.until);
         Alert* known = find(*outcome.rule, outcome.subject.key);
         if (known != nullptr) {
@@ -142,12 +142,12 @@ class Ward {
     }
 
     // A card stands while something on it does, and an alert until what clears it holds.
-    bool holds_on(Outcome& outcome, const Alert& alert) {
+    bool holds_on(RuleOutcome& outcome, const Alert& alert) {
         if (!outcome.subject.open || is_superseded(outcome)) return false;
         if (!outcome.rule->bundle.empty()) {
             if (!on_card(*outcome.rule).any) return false;
             // As the card saw it when it began.
-            const Outcomes then{patient_, knowledge_, alert.raised};
+            const RuleOutcomes then{patient_, knowledge_, alert.raised};
             outcome.answer =
                 alerts::evaluate(outcome.rule->when, then.view(outcome.subject, false));
             outcome.answer.until.reset();
@@ -179,11 +179,11 @@ class Ward {
     }
 
     // Everything about the alert that the answer decides.
-    void describe_in(Alert& alert, const Outcome& outcome) {
+    void describe_in(Alert& alert, const RuleOutcome& outcome) {
         const Rule& rule = *outcome.rule;
         OnCard card;
         if (!rule.bundle.empty()) card = on_card(rule);
-        const Outcomes seen{patient_, knowledge_, outcome.as_of.value_or(now_)};
+        const RuleOutcomes seen{patient_, knowledge_, outcome.as_of.value_or(now_)};
         Telling telling = seen.tell(outcome, card.names);
         alert.severity = std::max(telling.severity, card.worst);
         alert.certainty = outcome.answer.certainty;
@@ -199,7 +199,7 @@ class Ward {
         alert.dose_unit = said.amount_unit;
     }
 
-    void raise(Alert* known, const Outcome& outcome) {
+    void raise(Alert* known, const RuleOutcome& outcome) {
         const Rule& rule = *outcome.rule;
         Alert alert;
         alert.rule = rule.id;
@@ -226,7 +226,7 @@ class Ward {
         return before.deed.until && *before.deed.until > now_ && !worse(now, before);
     }
 
-    void update(Alert& known, const Outcome& outcome) {
+    void update(Alert& known, const RuleOutcome& outcome) {
         Alert next = known;
         describe_in(next, outcome);
         const bool lapsed = known.status == AlertStatus::overridden && known.deed.until &&
@@ -273,19 +273,19 @@ class Ward {
     }
 
     struct Superseded {
-        const Outcome* weak;
+        const RuleOutcome* weak;
         const Rule* by;
     };
-    [[nodiscard]] const Rule* superseder(const Outcome& outcome) const {
+    [[nodiscard]] const Rule* superseder(const RuleOutcome& outcome) const {
         for (const Superseded& one : superseded_)
             if (one.weak == &outcome) return one.by;
         return nullptr;
     }
-    [[nodiscard]] bool is_superseded(const Outcome& outcome) const {
+    [[nodiscard]] bool is_superseded(const RuleOutcome& outcome) const {
         return superseder(outcome) != nullptr;
     }
 
-    [[nodiscard]] Ending why(const Outcome& outcome, const Alert& alert) const {
+    [[nodiscard]] Ending why(const RuleOutcome& outcome, const Alert& alert) const {
         if (const Rule* by = superseder(outcome)) return {false, "superseded by " + by->id};
         if (auto taken_back = withdrawal_of(alert)) return *std::move(taken_back);
         const Subject& subject = outcome.subject;
@@ -384,8 +384,8 @@ class Ward {
     const Knowledge& knowledge_;
     const Occasion& occasion_;
     const Time now_;
-    Outcomes outcomes_of_;
-    std::vector<Outcome> outcomes_;
+    RuleOutcomes outcomes_of_;
+    std::vector<RuleOutcome> outcomes_;
     std::vector<Superseded> superseded_;
     std::vector<const Rule*> cards_;
     std::vector<bool> looked_at_;  // of the alerts there were when the step began

@@ -43,7 +43,7 @@ Severity one_lower(Severity severity) {
                                       : static_cast<Severity>(static_cast<int>(severity) - 1);
 }
 
-void Outcomes::add(const Rule& rule, std::vector<Outcome>& outcomes) const {
+void RuleOutcomes::add(const Rule& rule, std::vector<RuleOutcome>& outcomes) const {
     const std::size_t before = outcomes.size();
     if (rule.for_each_order) {
         for (const MedicationOrder& order : patient_.orders) {
@@ -63,12 +63,13 @@ void Outcomes::add(const Rule& rule, std::vector<Outcome>& outcomes) const {
     } else {
         outcomes.push_back(of(rule, {}));
     }
-    std::sort(outcomes.begin() + static_cast<std::ptrdiff_t>(before), outcomes.end(),
-              [](const Outcome& a, const Outcome& b) { return a.subject.key < b.subject.key; });
+    std::sort(
+        outcomes.begin() + static_cast<std::ptrdiff_t>(before), outcomes.end(),
+        [](const RuleOutcome& a, const RuleOutcome& b) { return a.subject.key < b.subject.key; });
 }
 
-Outcome Outcomes::of(const Rule& rule, Subject subject) const {
-    Outcome outcome{&rule, std::move(subject), {Truth::no}};
+RuleOutcome RuleOutcomes::of(const Rule& rule, Subject subject) const {
+    RuleOutcome outcome{&rule, std::move(subject), {Truth::no}};
     if (!outcome.subject.open) return outcome;
     const View seen = view(outcome.subject, false);
     outcome.answer = evaluate(rule.when, seen);
@@ -86,7 +87,7 @@ Outcome Outcomes::of(const Rule& rule, Subject subject) const {
     return outcome;
 }
 
-Telling Outcomes::tell(const Outcome& outcome, std::string bundle) const {
+Telling RuleOutcomes::tell(const RuleOutcome& outcome, std::string bundle) const {
     const Rule& rule = *outcome.rule;
     const Subject& subject = outcome.subject;
     const View seen = view(subject, true);
@@ -113,7 +114,7 @@ Telling Outcomes::tell(const Outcome& outcome, std::string bundle) const {
     return telling;
 }
 
-bool Outcomes::had(const Rule& rule, const std::string& subject) const {
+bool RuleOutcomes::had(const Rule& rule, const std::string& subject) const {
     return std::any_of(patient_.alerts.begin(), patient_.alerts.end(), [&](const Alert& one) {
         return stands(one.status) && one.rule == rule.id && one.subject == subject;
     });

@@ -20,7 +20,7 @@ struct Subject {
     bool open = true;  // the order runs with such a drug; the procedure is ordered or booked
 };
 
-struct Outcome {
+struct RuleOutcome {
     const Rule* rule = nullptr;
     Subject subject;
     Answer answer;
@@ -34,17 +34,17 @@ struct Telling {
     std::vector<Evidence> evidence;
 };
 
-class Outcomes {
+class RuleOutcomes {
   public:
-    Outcomes(const Patient& patient, const Knowledge& knowledge, Time now)
+    RuleOutcomes(const Patient& patient, const Knowledge& knowledge, Time now)
         : patient_{patient}, knowledge_{knowledge}, now_{now} {}
 
     // Of each subject, by key, so that their order does not depend on arrival. An order or
     // procedure that is none of the rule's now, but had an alert that stands, is a subject too.
-    void add(const Rule& rule, std::vector<Outcome>& outcomes) const;
+    void add(const Rule& rule, std::vector<RuleOutcome>& outcomes) const;
 
     // `bundle`: what stands on the card, of a rule that bundles others.
-    [[nodiscard]] Telling tell(const Outcome& outcome, std::string bundle) const;
+    [[nodiscard]] Telling tell(const RuleOutcome& outcome, std::string bundle) const;
 
     [[nodiscard]] View view(const Subject& subject, bool with_evidence) const {
         return {patient_, subject.order, subject.drug, subject.procedure, knowledge_.terminology,
@@ -52,7 +52,7 @@ class Outcomes {
     }
 
   private:
-    [[nodiscard]] Outcome of(const Rule& rule, Subject subject) const;
+    [[nodiscard]] RuleOutcome of(const Rule& rule, Subject subject) const;
     [[nodiscard]] bool had(const Rule& rule, const std::string& subject) const;
 
     const Patient& patient_;
