@@ -183,6 +183,12 @@ void learn_numbers(MedicationOrder& order, const OrderUpdate& said) {
     order.changed |= learn(order.parent.filler, said.parent.filler);
 }
 
+void learn_time(MedicationOrder& order, const OrderUpdate& said) {
+    if (said.at >= order.known_since) return;
+    order.known_since = said.at;
+    order.changed = true;
+}
+
 // The first statement about the order itself: supply no longer tells whether it runs.
 void forget_supply_end(MedicationOrder& order) {
     lift_stop(order);
@@ -192,6 +198,7 @@ void forget_supply_end(MedicationOrder& order) {
 
 void update(MedicationOrder& order, const OrderUpdate& said, const Terminology& terminology) {
     learn_numbers(order, said);
+    learn_time(order, said);
     Content content{order, said, terminology};
     take_supply(order, said);
     if (said.effect == OrderEffect::evidence) {
@@ -211,6 +218,7 @@ MedicationOrder made(const std::string& key, const OrderUpdate& said,
     MedicationOrder order;
     order.key = key;
     order.source = said.source;
+    order.known_since = said.at;
     order.changed = true;
     learn_numbers(order, said);
     take_supply(order, said);

@@ -7,7 +7,7 @@
 namespace alerts {
 
 Time begin_of(const MedicationOrder& order) {
-    return order.start.value_or(order.source.sent);
+    return order.start.value_or(order.known_since);
 }
 
 Time end_of(const MedicationOrder& order, Time now) {
@@ -37,6 +37,16 @@ std::optional<Course> last_course(const Patient& patient, ConceptId drug, Time::
         course->orders.push_back(order);
     }
     return course;
+}
+
+std::optional<Time> next_begin(const Patient& patient, ConceptId drug, Time now) {
+    std::optional<Time> next;
+    for (const MedicationOrder& order : patient.orders) {
+        const Time begin = begin_of(order);
+        if (begin > now && order.runs(now) && contains(order, drug) && (!next || begin < *next))
+            next = begin;
+    }
+    return next;
 }
 
 std::vector<Time> givings(const Course& course, Time now) {

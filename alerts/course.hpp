@@ -24,6 +24,9 @@ struct Course {
 [[nodiscard]] std::optional<Course> last_course(const Patient& patient, ConceptId drug,
                                                 Time::duration gap, Time now);
 
+// When the first order of the drug that has not begun will; empty when there is none.
+[[nodiscard]] std::optional<Time> next_begin(const Patient& patient, ConceptId drug, Time now);
+
 // When an order began, and when it stopped being given; `now` when it runs.
 [[nodiscard]] Time begin_of(const MedicationOrder& order);
 [[nodiscard]] Time end_of(const MedicationOrder& order, Time now);

@@ -39,12 +39,12 @@ Answer evaluate(const Stopped& wanted, const Condition& condition, const View& v
 
 Answer evaluate(const CourseLasts& wanted, const Condition& condition, const View& view) {
     const auto course = last_course(view.patient, wanted.concept_id, wanted.gap, view.now);
-    if (!course) return {Truth::no};
+    const auto next = next_begin(view.patient, wanted.concept_id, view.now);
+    if (!course) return {Truth::no, next};
     const Time reached = course->begin + wanted.length;
     const bool long_enough = course->end >= reached;
     Answer answer{truth(wanted.side == Side::above ? long_enough : !long_enough)};
-    if (course->running && !long_enough) answer.until = reached;
-    // A new order may still make the course go on until the gap is over: that is a message's doing.
+    answer.until = course->running && !long_enough ? earlier(reached, next) : next;
     if (answer.truth != Truth::yes) return answer;
     prove(answer, condition, view, source_of(*course), [&] {
         return Proof{days(course->end - course->begin),
@@ -55,7 +55,8 @@ Answer evaluate(const CourseLasts& wanted, const Condition& condition, const Vie
 
 Answer evaluate(const Sessions& wanted, const Condition& condition, const View& view) {
     const auto course = last_course(view.patient, wanted.concept_id, wanted.gap, view.now);
-    if (!course || !course->running) return {Truth::no};
+    if (!course || !course->running)
+        return {Truth::no, next_begin(view.patient, wanted.concept_id, view.now)};
     const Time judged_from = course->begin + wanted.over;
     if (view.now < judged_from) return {Truth::no, judged_from};
     const std::vector<Time> times = givings(*course, view.now);

@@ -336,9 +336,9 @@ class Ward {
     // An alert that nobody acknowledges is told again, and again. An override ends by itself.
     void escalate() {
         for (Alert& alert : patient_.alerts) {
-            if (!stands(alert.status) || alert.shadow || !alert.bundle.empty()) continue;
+            if (!stands(alert.status) || alert.shadow) continue;
             if (alert.status == AlertStatus::overridden) review_by(alert.deed.until);
-            if (alert.status != AlertStatus::active) continue;
+            if (alert.status != AlertStatus::active || !alert.bundle.empty()) continue;
             const Rule* rule = rule_of(alert);
             if (rule == nullptr || rule->quiet.always) continue;
             const auto after = escalation(*rule, alert.severity);

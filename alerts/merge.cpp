@@ -83,6 +83,7 @@ void gain(std::vector<Drug>& drugs, const MedicationOrder& given) {
 
 // Of what both state the later statement counts; what it leaves out the earlier one fills in.
 void join_content(MedicationOrder& known, const MedicationOrder& other) {
+    known.known_since = std::min(known.known_since, other.known_since);
     const bool newer = other.content_as_of > known.content_as_of;
     MedicationOrder later = newer ? other : known;
     const MedicationOrder& before = newer ? known : other;

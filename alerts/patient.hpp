@@ -85,7 +85,8 @@ struct MedicationOrder {
     // statement, should it come late, does not bring it again.
     std::vector<Administration> administrations;
     std::string visit;     // PV1-19, else PID-18, of the message that last said it
-    Time as_of{};          // clinical time of the last change of status
+    Time known_since{};    // clinical time of the first statement about it
+    Time as_of{};          // ... of the last change of status
     Time content_as_of{};  // ... and of drugs, routes and times
     Source source;
     bool changed = false;

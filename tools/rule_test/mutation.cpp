@@ -23,30 +23,24 @@ bool is_words(std::string_view key) {
     return std::find(std::begin(only_words), std::end(only_words), key) != std::end(only_words);
 }
 
-// The number at the front of a text a tenth higher; empty when there is none.
-std::string raised(const std::string& text) {
+// The number at the front of a text a tenth higher or lower, but by one at least when it is whole
+// or a rate: between two whole rates of a week nothing is counted. Empty when there is none.
+std::string moved(const std::string& text, bool up) {
     const std::size_t end = text.find_first_not_of("0123456789.");
     const std::string digits = text.substr(0, end);
+    const std::string rest = end == text.npos ? "" : text.substr(end);
     const auto number = alerts::Decimal::parse(digits);
     if (digits.empty() || !number) return "";
     const bool whole = digits.find('.') == digits.npos;
-    const auto next =
-        whole ? alerts::sum(*number,
-                            alerts::Decimal{std::max<std::int64_t>(1, number->coefficient() / 10)})
-              : alerts::multiplied(*number, *alerts::Decimal::parse("1.1"));
-    return next ? next->to_string() + (end == text.npos ? "" : text.substr(end)) : "";
-}
-std::string lowered(const std::string& text) {
-    const std::size_t end = text.find_first_not_of("0123456789.");
-    const std::string digits = text.substr(0, end);
-    const auto number = alerts::Decimal::parse(digits);
-    if (digits.empty() || !number || *number == 0) return "";
-    const bool whole = digits.find('.') == digits.npos;
-    const auto next =
-        whole ? alerts::difference(
-                    *number, alerts::Decimal{std::max<std::int64_t>(1, number->coefficient() / 10)})
-              : alerts::multiplied(*number, *alerts::Decimal::parse("0.9"));
-    return next ? next->to_string() + (end == text.npos ? "" : text.substr(end)) : "";
+    const alerts::Decimal step{std::max<std::int64_t>(1, whole ? number->coefficient() / 10 : 1)};
+    std::optional<alerts::Decimal> next;
+    if (whole || rest.starts_with(" per ")) {
+        next = up ? alerts::sum(*number, step) : alerts::difference(*number, step);
+    } else {
+        next = alerts::multiplied(*number, *alerts::Decimal::parse(up ? "1.1" : "0.9"));
+    }
+    if (!next || *next < 0) return "";
+    return next->to_string() + rest;
 }
 
 // Walks one file and makes a mutant of each place; the node is changed, written, and put back.
@@ -111,8 +105,8 @@ class Walk {
     // Numbers, parts of lists and inner conditions, all the way down.
     void values(Node& node) {
         if (node.kind == Kind::scalar) {
-            number(node, raised(node.text));
-            number(node, lowered(node.text));
+            number(node, moved(node.text, true));
+            number(node, moved(node.text, false));
         }
         if (node.kind == Kind::list) {
             for (std::size_t i = 0; i < node.items.size(); ++i) {

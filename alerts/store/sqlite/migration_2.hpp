@@ -53,6 +53,8 @@ CREATE INDEX alias_survivor ON alias (survivor);
 ALTER TABLE medication_order ADD COLUMN frequency TEXT NOT NULL DEFAULT '';
 ALTER TABLE medication_order ADD COLUMN times_a_week TEXT;
 ALTER TABLE medication_order ADD COLUMN stops INTEGER;
+ALTER TABLE medication_order ADD COLUMN known_since INTEGER NOT NULL DEFAULT 0;
+UPDATE medication_order SET known_since = source_sent;
 ALTER TABLE medication_order ADD COLUMN visit TEXT NOT NULL DEFAULT '';
 ALTER TABLE result ADD COLUMN visit TEXT NOT NULL DEFAULT '';
 ALTER TABLE medication_order ADD COLUMN supplied_until INTEGER;
