@@ -1,0 +1,1 @@
+// Nothing: it is compiled so that the precompiled headers of all tests have an owner.
