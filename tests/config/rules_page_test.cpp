@@ -18,7 +18,7 @@ namespace {
 using Words = std::set<std::string>;
 
 // What stands between backticks, up to a colon: `for: D` is "for".
-Words quoted(std::string_view cell) {
+Words in_backticks(std::string_view cell) {
     Words words;
     for (std::size_t open = cell.find('`'); open != cell.npos; open = cell.find('`')) {
         cell.remove_prefix(open + 1);
@@ -47,7 +47,7 @@ std::vector<Table> tables_of(const std::string& section) {
         if (!row) continue;
         const std::size_t second = line.find(" | ", 2);
         const std::size_t third = line.find(" | ", second + 2);
-        const Words name = quoted(std::string_view{line}.substr(0, second));
+        const Words name = in_backticks(std::string_view{line}.substr(0, second));
         EXPECT_EQ(name.size(), 1U) << line;
         const bool fresh =
             tables.back().emplace(*name.begin(), line.substr(second, third - second)).second;
@@ -82,8 +82,11 @@ TEST(RulesPage, lists_every_condition_and_what_may_stand_beside_it) {
         const std::string key{kind.key};
         kinds.insert(key);
         if (!tables[0].contains(key)) continue;  // said below
-        EXPECT_EQ(quoted(tables[0].at(key)), all(kind.beside)) << key;
-        if (key == "result") EXPECT_EQ(names(tables[1]), all(kind.beside));
+        const Words beside = in_backticks(tables[0].at(key));
+        EXPECT_EQ(beside, all(kind.beside)) << key;
+        if (key == "result") {
+            EXPECT_EQ(names(tables[1]), all(kind.beside));
+        }
     }
     EXPECT_EQ(names(tables[0]), kinds);
 }
