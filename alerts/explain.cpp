@@ -1,96 +1,124 @@
 #include "alerts/explain.hpp"
 
 #include "alerts/ending.hpp"
-#include "alerts/facts.hpp"
 #include "alerts/outcome.hpp"
+#include "alerts/seen.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace alerts {
 namespace {
 
-const std::vector<Condition>* parts_of(const Condition& condition) {
-    if (const auto* all = std::get_if<All>(&condition.kind)) return &all->of;
-    if (const auto* any = std::get_if<Any>(&condition.kind)) return &any->of;
-    if (const auto* some = std::get_if<AtLeast>(&condition.kind)) return &some->of;
-    if (const auto* negation = std::get_if<Not>(&condition.kind)) return &negation->of;
-    if (const auto* known = std::get_if<Known>(&condition.kind)) return &known->of;
-    return nullptr;
-}
+Explained explained(const Condition& condition, const View& view);
 
-// A composite by its own name alone: its parts stand below it.
-std::string words_of(const Condition& condition, const Terminology& terminology) {
-    if (std::holds_alternative<All>(condition.kind)) return "all of";
-    if (std::holds_alternative<Any>(condition.kind)) return "any of";
-    if (const auto* some = std::get_if<AtLeast>(&condition.kind))
-        return "at least " + std::to_string(some->count) + " of";
-    if (std::holds_alternative<Not>(condition.kind)) return "not";
-    if (std::holds_alternative<Known>(condition.kind)) return "known";
-    return describe(condition, terminology);
-}
+struct Joint {
+    std::string words;
+    const std::vector<Condition>* of = nullptr;  // null: not made of others
+};
 
-Explanation explain(const Condition& condition, const View& view) {
-    Explanation made{words_of(condition, view.terminology), evaluate(condition, view), "", {}};
-    const std::vector<Condition>* parts = parts_of(condition);
-    if (parts == nullptr) {
-        if (made.answer.truth == Truth::no) made.why_not = why_not(condition, view);
-        return made;
+struct Joints {
+    Joint operator()(const All& all) const { return {"all of", &all.of}; }
+    Joint operator()(const Any& any) const { return {"any of", &any.of}; }
+    Joint operator()(const AtLeast& some) const {
+        return {"at least " + std::to_string(some.count) + " of", &some.of};
     }
-    for (const Condition& part : *parts) made.parts.push_back(explain(part, view));
-    return made;
+    Joint operator()(const Not& negation) const { return {"not", &negation.of}; }
+    Joint operator()(const Known& known) const { return {"known", &known.of}; }
+    template <class Other>
+    Joint operator()(const Other&) const {
+        return {};
+    }
+};
+
+Explained explained(const Condition& condition, const View& view) {
+    Answer answer = evaluate(condition, view);
+    Joint joint = std::visit(Joints{}, condition.kind);
+    Explained explanation{std::move(joint.words), answer.truth, answer.until, "", {}, {}};
+    if (joint.of == nullptr) {
+        explanation.condition = describe(condition, view.terminology);
+        explanation.seen = seen(condition, view);
+        explanation.evidence = std::move(answer.evidence);
+        return explanation;
+    }
+    for (const Condition& one : *joint.of) explanation.parts.push_back(explained(one, view));
+    return explanation;
+}
+
+const Alert* alert_of(const Patient& patient, const Rule& rule, const std::string& subject) {
+    const auto found = std::find_if(
+        patient.alerts.begin(), patient.alerts.end(),
+        [&](const Alert& one) { return one.rule == rule.id && one.subject == subject; });
+    return found == patient.alerts.end() ? nullptr : &*found;
 }
 
 std::string why_closed(const Subject& subject, Time now) {
-    if (subject.open) return "";
-    if (subject.order != nullptr) return why_ended(*subject.order, now);
-    return subject.procedure == nullptr ? "" : why_ended(*subject.procedure);
+    if (subject.open) return {};
+    return subject.order != nullptr ? why_ended(*subject.order, now)
+                                    : why_ended(*subject.procedure);
 }
 
-std::string name_of(const Subject& subject) {
-    if (subject.drug != nullptr) return subject.drug->said.what.display();
-    return subject.procedure == nullptr ? "" : subject.procedure->said.what.display();
-}
-
-// The rule in force that supersedes this one and holds for the same subject.
-std::string superseder(const Rule& rule, const Subject& subject, const Knowledge& knowledge,
-                       const RuleOutcomes& outcomes) {
-    const auto at = static_cast<std::size_t>(&rule - knowledge.rules.data());
+// The rules that hold for this subject and have their say instead.
+std::vector<std::string> superseders(const Patient& patient, const Rule& rule,
+                                     const std::string& subject, const Knowledge& knowledge,
+                                     Time now) {
+    const RuleOutcomes outcomes_of{patient, knowledge, now};
+    std::vector<std::string> found;
     for (const Rule& other : knowledge.rules) {
-        const auto& weaker = other.supersedes;
-        if (other.mode != Mode::on || std::find(weaker.begin(), weaker.end(), at) == weaker.end())
-            continue;
-        std::vector<RuleOutcome> its;
-        outcomes.add(other, its);
-        const bool holds = std::any_of(its.begin(), its.end(), [&](const RuleOutcome& one) {
-            return one.subject.key == subject.key && one.answer.truth == Truth::yes;
-        });
-        if (holds) return other.id;
+        const bool meant =
+            other.mode == Mode::on &&
+            std::any_of(other.supersedes.begin(), other.supersedes.end(),
+                        [&](std::size_t at) { return &knowledge.rules[at] == &rule; });
+        if (!meant) continue;
+        std::vector<RuleOutcome> outcomes;
+        outcomes_of.add(other, outcomes);
+        for (const RuleOutcome& one : outcomes)
+            if (one.subject.key == subject && one.answer.truth == Truth::yes)
+                found.push_back(other.id);
     }
-    return "";
+    return found;
+}
+
+std::vector<std::string> held_back(const Patient& patient, const Rule& rule,
+                                   const std::string& subject, const Knowledge& knowledge,
+                                   Time now) {
+    std::vector<std::string> reasons;
+    if (patient.dead) reasons.emplace_back("the patient has died");
+    if (rule.mode == Mode::off) reasons.emplace_back("the rule is off");
+    if (rule.mode == Mode::shadow)
+        reasons.emplace_back("the rule is in shadow mode: kept and counted, told to nobody");
+    for (const std::string& other : superseders(patient, rule, subject, knowledge, now))
+        reasons.push_back("superseded by " + other);
+    return reasons;
 }
 
 }  // namespace
 
-std::vector<SubjectExplained> explain(const Patient& patient, const Rule& rule,
-                                      const Knowledge& knowledge, Time now) {
-    const RuleOutcomes outcomes{patient, knowledge, now};
-    std::vector<RuleOutcome> of_rule;
-    outcomes.add(rule, of_rule);
-    std::vector<SubjectExplained> all;
-    for (const RuleOutcome& outcome : of_rule) {
+std::vector<Explanation> explain(const Patient& patient, const Rule& rule,
+                                 const Knowledge& knowledge, Time now) {
+    const RuleOutcomes outcomes_of{patient, knowledge, now};
+    std::vector<RuleOutcome> outcomes;
+    outcomes_of.add(rule, outcomes);
+    std::vector<Explanation> all;
+    for (const RuleOutcome& outcome : outcomes) {
         const Subject& subject = outcome.subject;
-        const View view = outcomes.view(subject, true);
-        SubjectExplained one{subject.key,
-                             name_of(subject),
-                             why_closed(subject, now),
-                             explain(rule.when, view),
-                             {},
-                             superseder(rule, subject, knowledge, outcomes)};
-        for (const Case& special : rule.cases) one.cases.push_back(explain(special.when, view));
-        for (const Alert& alert : patient.alerts) {
-            if (alert.rule == rule.id && alert.subject == subject.key) one.alert = &alert;
+        Explanation& one = all.emplace_back();
+        one.subject = subject.key;
+        if (subject.drug != nullptr) one.drug = subject.drug->said.what.display();
+        one.closed = why_closed(subject, now);
+        one.alert = alert_of(patient, rule, subject.key);
+        if (!subject.open) continue;
+        const View view = outcomes_of.view(subject, true);
+        one.when = explained(rule.when, view);
+        if (one.when->truth == Truth::yes) {
+            for (const Case& special : rule.cases) {
+                one.cases.push_back({special.severity, explained(special.when, view)});
+                if (one.cases.back().when.truth == Truth::yes) break;
+            }
+            one.held_back = held_back(patient, rule, subject.key, knowledge, now);
         }
-        all.push_back(std::move(one));
+        if (rule.clear && one.alert != nullptr && stands(one.alert->status))
+            one.clear = explained(*rule.clear, view);
     }
     return all;
 }

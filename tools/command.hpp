@@ -22,6 +22,8 @@ void add_listen(CLI::App& tool, Run& run);
 void add_check(CLI::App& tool, Run& run);
 void add_show(CLI::App& tool, Run& run);
 void add_patients(CLI::App& tool, Run& run);
+void add_alerts(CLI::App& tool, Run& run);
+void add_explain(CLI::App& tool, Run& run);
 void add_findings(CLI::App& tool, Run& run);
 void add_test(CLI::App& tool, Run& run);
 void add_quarantine(CLI::App& tool, Run& run);

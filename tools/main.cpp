@@ -24,6 +24,8 @@ int use(int argc, char** argv) {
     calciwatch::add_listen(tool, run);
     calciwatch::add_show(tool, run);
     calciwatch::add_patients(tool, run);
+    calciwatch::add_alerts(tool, run);
+    calciwatch::add_explain(tool, run);
     calciwatch::add_findings(tool, run);
     calciwatch::add_quarantine(tool, run);
     calciwatch::add_check(tool, run);

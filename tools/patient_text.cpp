@@ -1,6 +1,7 @@
 #include "tools/patient_text.hpp"
 
 #include "alerts/store/stored_words.hpp"
+#include "tools/alert_list.hpp"
 #include "tools/table.hpp"
 #include "tools/time_text.hpp"
 
@@ -11,20 +12,6 @@ namespace calciwatch {
 namespace {
 
 using namespace alerts;
-
-Colour colour_of(Severity severity) {
-    switch (severity) {
-        case Severity::critical:
-            return Colour::red;
-        case Severity::high:
-            return Colour::yellow;
-        case Severity::moderate:
-            return Colour::cyan;
-        case Severity::info:
-            return Colour::none;
-    }
-    return Colour::none;
-}
 
 std::string joined(const std::vector<std::string>& texts, const char* between) {
     std::string all;

@@ -1,5 +1,6 @@
 #include "alerts/store/sqlite_reader.hpp"
 
+#include "alerts/store/sqlite/alert_rows.hpp"
 #include "alerts/store/sqlite/columns.hpp"
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
@@ -53,6 +54,25 @@ const std::string wanted_patients =
     "OR EXISTS (SELECT 1 FROM identifier WHERE identifier.patient = patient.id "
     "AND instr(lower(number), lower(?1))))";
 
+// Which alerts: patient ?1, rule ?2, at least as grave as the rank ?3, a word among the statuses
+// ?4, since ?5.
+const std::string severity_rank =
+    "CASE severity WHEN 'critical' THEN 3 WHEN 'high' THEN 2 WHEN 'moderate' THEN 1 ELSE 0 END";
+const std::string alerts_asked =
+    "FROM alert JOIN patient ON patient.id = alert.patient "
+    "WHERE (?1 IS NULL OR patient = ?1) AND (?2 = '' OR rule = ?2) AND " +
+    severity_rank +
+    " >= ?3 AND (?4 = '' OR instr(?4, ' ' || status || ' ')) "
+    "AND (?5 IS NULL OR changed_at >= ?5)";
+
+// " active acknowledged "
+std::string words_of(const std::vector<AlertStatus>& statuses) {
+    std::string words;
+    for (const AlertStatus status : statuses)
+        words.append(words.empty() ? " " : "").append(stored_word(status)).append(" ");
+    return words;
+}
+
 // Which findings: code ?1, listener ?2, since ?3. Without a message the place begins with the
 // listener.
 const std::string findings_asked =
@@ -89,7 +109,7 @@ std::string without_occurrences(std::string_view place) {
 
 struct SqliteReader::Parts {
     explicit Parts(const std::filesystem::path& file)
-        : connection{open_current(file)}, patients{connection} {}
+        : connection{open_current(file)}, patients{connection}, alert_rows{connection} {}
 
     std::size_t count(const std::string& sql, const auto&... given) {
         Statement statement{connection, sql};
@@ -112,9 +132,10 @@ struct SqliteReader::Parts {
     }
 
     void add_alerts(PatientLine& line) {
-        Statement select{connection,
-                         "SELECT severity, count(*) FROM alert WHERE patient = ? "
-                         "AND status IN ('active', 'acknowledged', 'overridden') GROUP BY severity"};
+        Statement select{
+            connection,
+            "SELECT severity, count(*) FROM alert WHERE patient = ? "
+            "AND status IN ('active', 'acknowledged', 'overridden') GROUP BY severity"};
         for (Rows rows = select.query(line.id); rows.next();) {
             Severity severity{};
             std::size_t count = 0;
@@ -122,6 +143,12 @@ struct SqliteReader::Parts {
             line.alerts += count;
             line.gravest = std::max(line.gravest, std::optional{severity});
         }
+    }
+
+    Alert alert(PatientId id, const std::string& rule, const std::string& subject) {
+        for (Alert& one : alert_rows.load(id))
+            if (one.rule == rule && one.subject == subject) return std::move(one);
+        return {};
     }
 
     // The record that this one has become, perhaps by way of others.
@@ -152,6 +179,7 @@ struct SqliteReader::Parts {
 
     sqlite::Connection connection;
     sqlite::PatientRows patients;
+    sqlite::AlertRows alert_rows;
 };
 
 SqliteReader::SqliteReader(const std::filesystem::path& file)
@@ -212,6 +240,44 @@ std::optional<PatientRecord> SqliteReader::record(PatientId id) {
     if (!patient) return std::nullopt;
     return PatientRecord{*std::move(patient), parts_->numbers_of(survivor),
                          parts_->former_of(survivor)};
+}
+
+Excerpt<KeptAlert> SqliteReader::alerts(const AlertsAsked& asked, std::size_t limit) {
+    const Moment moment{parts_->connection};
+    const auto rank = static_cast<int>(asked.at_least.value_or(Severity::info));
+    const std::string statuses = words_of(asked.statuses);
+    Excerpt<KeptAlert> found;
+    found.total = parts_->count("SELECT count(*) " + alerts_asked, asked.patient, asked.rule, rank,
+                                statuses, asked.since);
+    Statement select{parts_->connection,
+                     "SELECT patient, name, rule, subject " + alerts_asked +
+                         " ORDER BY status IN ('active', 'acknowledged', 'overridden') DESC, " +
+                         severity_rank + " DESC, changed_at DESC, patient, rule, subject LIMIT ?6"};
+    for (Rows rows =
+             select.query(asked.patient, asked.rule, rank, statuses, asked.since, at_most(limit));
+         rows.next();) {
+        KeptAlert& one = found.items.emplace_back();
+        rows.read(one.patient, one.patient_name, one.alert.rule, one.alert.subject);
+    }
+    for (KeptAlert& one : found.items) {
+        one.numbers = parts_->numbers_of(one.patient);
+        one.alert = parts_->alert(one.patient, one.alert.rule, one.alert.subject);
+    }
+    return found;
+}
+
+std::vector<KeptChange> SqliteReader::history(PatientId patient, std::string_view rule,
+                                              std::string_view subject) {
+    const Moment moment{parts_->connection};
+    Statement select{parts_->connection,
+                     "SELECT seq, at, message, change, severity, why FROM alert_event "
+                     "WHERE patient = ? AND rule = ? AND subject = ? ORDER BY seq"};
+    std::vector<KeptChange> changes;
+    for (Rows rows = select.query(patient, rule, subject); rows.next();) {
+        KeptChange& one = changes.emplace_back();
+        rows.read(one.seq, one.at, one.message, one.change, one.severity, one.why);
+    }
+    return changes;
 }
 
 Excerpt<KeptFinding> SqliteReader::findings(const FindingsAsked& asked, std::size_t limit) {

@@ -66,6 +66,32 @@ struct PatientRecord {
 };
 
 // What to look for; what is empty means any.
+struct AlertsAsked {
+    std::optional<PatientId> patient;
+    std::string rule;
+    std::optional<Severity> at_least;
+    std::vector<AlertStatus> statuses;
+    std::optional<Time> since;  // changed, not only raised
+};
+
+struct KeptAlert {
+    PatientId patient = 0;
+    std::string patient_name;
+    std::vector<PatientNumber> numbers;  // of the patient, in the order they were learnt
+    Alert alert;
+};
+
+// What happened to an alert, from the outbox.
+struct KeptChange {
+    Sequence seq = 0;
+    Time at{};
+    std::optional<MessageId> message;  // none: time alone, or a person, brought it about
+    Change change = Change::raised;
+    Severity severity = Severity::info;
+    std::string why;
+};
+
+// What to look for; what is empty means any.
 struct FindingsAsked {
     std::string code;
     std::string listener;
@@ -121,6 +147,12 @@ class SqliteReader {
     [[nodiscard]] std::vector<PatientId> who_has(const Identifier& number);
     // The record, or the one it became part of.
     [[nodiscard]] std::optional<PatientRecord> record(PatientId id);
+
+    // Those that stand first, then the gravest, then the newest.
+    [[nodiscard]] Excerpt<KeptAlert> alerts(const AlertsAsked& asked, std::size_t limit);
+    // All episodes of one alert, oldest first; what was in the shadow is not in the outbox.
+    [[nodiscard]] std::vector<KeptChange> history(PatientId patient, std::string_view rule,
+                                                  std::string_view subject);
 
     // Newest first.
     [[nodiscard]] Excerpt<KeptFinding> findings(const FindingsAsked& asked, std::size_t limit);

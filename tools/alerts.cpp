@@ -1,0 +1,137 @@
+// calciwatch alerts: what stands, what is over, and how it went.
+#include "tools/alert_list.hpp"
+#include "tools/command.hpp"
+#include "tools/find_patient.hpp"
+#include "tools/listing.hpp"
+#include "tools/terminal.hpp"
+#include "tools/time_text.hpp"
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace calciwatch {
+namespace {
+
+using alerts::AlertStatus;
+
+struct Options {
+    Listing listing;
+    PatientAsked whom;
+    std::string rule;
+    std::string severity;
+    std::string status = "standing";
+    std::string since;
+    bool history = false;
+};
+
+const std::map<std::string, std::vector<AlertStatus>>& statuses() {
+    static const std::map<std::string, std::vector<AlertStatus>> named{
+        {"standing", {AlertStatus::active, AlertStatus::acknowledged, AlertStatus::overridden}},
+        {"ended", {AlertStatus::resolved, AlertStatus::retracted}},
+        {"all", {}},
+        {"active", {AlertStatus::active}},
+        {"acknowledged", {AlertStatus::acknowledged}},
+        {"overridden", {AlertStatus::overridden}},
+        {"resolved", {AlertStatus::resolved}},
+        {"retracted", {AlertStatus::retracted}},
+    };
+    return named;
+}
+
+std::vector<std::string> status_words() {
+    std::vector<std::string> words;
+    for (const auto& [word, meant] : statuses()) words.push_back(word);
+    return words;
+}
+
+alerts::Time now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+Exit list(const Options& options) {
+    const auto opened = open_store(options.listing.place);
+    if (!opened) {
+        complain(opened.error());
+        return Exit::failed;
+    }
+    alerts::SqliteReader& reader = **opened;
+    alerts::AlertsAsked asked;
+    asked.rule = options.rule;
+    asked.at_least = alerts::parse_severity(options.severity);
+    asked.statuses = statuses().at(options.status);
+    if (!options.since.empty()) asked.since = parse_since(options.since, now());
+    if (!options.whom.name.empty()) {
+        const auto record = find_patient(reader, options.whom);
+        if (!record) {
+            complain(record.error());
+            return Exit::no;
+        }
+        asked.patient = record->patient.id;
+    }
+    auto found = reader.alerts(asked, options.listing.at_most());
+    std::vector<ListedAlert> listed;
+    for (alerts::KeptAlert& one : found.items) {
+        ListedAlert& next = listed.emplace_back(ListedAlert{std::move(one), std::nullopt});
+        const alerts::Alert& alert = next.kept.alert;
+        if (options.history)
+            next.history = reader.history(next.kept.patient, alert.rule, alert.subject);
+    }
+    if (options.listing.json)
+        print_json(alerts_json(listed, found.total));
+    else if (!listed.empty())
+        print(alerts_text(listed, is_terminal(stdout)));
+    else
+        print("no alerts\n");
+    say_rest(listed.size(), found.total);
+    return Exit::good;
+}
+
+std::string moment(const std::string& text) {
+    return parse_since(text, now()) ? std::string{}
+                                    : "must be like 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z";
+}
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  calciwatch alerts                              what stands now, gravest first\n"
+    "  calciwatch alerts --patient 900001 --status all --history\n"
+    "  calciwatch alerts --severity high --since 24h --json | jq '.alerts[].summary'\n"
+    "\n"
+    "An alert stands while its rule holds, also when it was acknowledged or overridden. Each is "
+    "shown once, as it is in its latest episode; --history adds everything that was sent of it. "
+    "The daemon may be running; nothing is changed.\n"
+    "\n"
+    "Exit status: 0 shown, also when there is none, 1 nobody, or several, are meant, 2 the store "
+    "could not be read.";
+
+}  // namespace
+
+void add_alerts(CLI::App& tool, Run& run) {
+    auto options = std::make_shared<Options>();
+    CLI::App& command = *tool.add_subcommand("alerts", "List alerts, and what happened to them");
+    command.footer(examples);
+    CLI::Option* whom = command.add_option("--patient", options->whom.name, patient_words);
+    command.add_flag("--id", options->whom.id, "The patient is named by id, not by number")
+        ->needs(whom);
+    command.add_option("--rule", options->rule, "Only of this rule");
+    command.add_option("--severity", options->severity, "Only as grave as this, or graver")
+        ->check(CLI::IsMember{std::vector<std::string>{"info", "moderate", "high", "critical"}});
+    command.add_option("--status", options->status, "Which: standing, ended, all, or one status")
+        ->check(CLI::IsMember{status_words()})
+        ->capture_default_str();
+    command
+        .add_option("--since", options->since,
+                    "Only what changed since: 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
+        ->check(CLI::Validator{moment, "TIME"});
+    command.add_flag("--history", options->history, "Show each change of each alert");
+    add_listing_options(command, options->listing);
+    command.callback([options, &run] { run = [options] { return list(*options); }; });
+}
+
+}  // namespace calciwatch
