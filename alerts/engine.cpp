@@ -16,7 +16,9 @@ struct Apply {
 
     void operator()(const Demographics& said) const {
         applied.touched.person = true;
+        const bool dead = patient.dead;
         apply(patient, said);
+        applied.touched.everything |= dead != patient.dead;
     }
     void operator()(const EncounterUpdate& said) const {
         applied.touched.visit = true;

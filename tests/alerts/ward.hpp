@@ -294,6 +294,7 @@ class Bed {
         PatientUpdate update;
         update.identifiers = {{"H1MRN", "MR", "900001"}};
         update.events = std::move(events);
+        update.source = source(now, "MSH");
         return note(engine.apply(patient, update, now));
     }
     Step say(Event event) { return say(std::vector<Event>{std::move(event)}); }

@@ -13,7 +13,7 @@ TEST(Touched, rules_are_all_that_a_message_can_change) {
     const Engine engine{story::shipped()};
     std::size_t alerts = 0;
     for (std::uint32_t seed = 1; seed <= 30; ++seed) {
-        story::Ward ward;
+        story::Ward ward{{}, 100, story::shipped()};
         for (const story::Said& one : story::draw_history(seed)) {
             ASSERT_EQ(ward.receive(one.raw).disposition, Disposition::applied) << one.raw;
             // Before both records are known there may be only the other one.

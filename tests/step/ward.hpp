@@ -47,8 +47,9 @@ inline Digest digest_of(std::string_view raw) {
 
 class Ward {
   public:
-    explicit Ward(FeedPolicy policy = {}, std::size_t cache = 100)
-        : step_{four_rules(), "H1", store_.epoch(), cache},
+    explicit Ward(FeedPolicy policy = {}, std::size_t cache = 100,
+                  std::shared_ptr<const Knowledge> knowledge = four_rules())
+        : step_{std::move(knowledge), "H1", store_.epoch(), cache},
           interpreter_{*Interpreter::make(std::move(policy))} {}
 
     Outcome receive(const std::string& raw) {
