@@ -119,9 +119,10 @@ struct Result {
 // number (and their part, where they name one). At most 500 are kept; those that no concept knows
 // and that were spoken of longest ago go first.
 struct Procedure {
-    std::string key;             // unique in the patient
-    ProcedureStatement said;     // as it stands now; its status is always engaged
-    std::vector<Match> matches;  // derived, of what is done and of the specimen
+    std::string key;                    // unique in the patient
+    ProcedureStatement said;            // as it stands now; its status is always engaged
+    std::vector<Match> matches;         // derived, of what is done and of the specimen
+    std::vector<Match> reason_matches;  // derived: the problems it is done for, or to look for
     bool changed = false;
 };
 
