@@ -27,6 +27,12 @@ std::string new_key(const Patient& patient, const ProcedureStatement& said) {
         case ProcedureOrigin::record:
             first = "record";
             break;
+        case ProcedureOrigin::referral:
+            first = "referral";
+            break;
+        case ProcedureOrigin::document:
+            first = "document";
+            break;
     }
     for (const std::string& piece :
          {to_string(said.placer.empty() ? said.filler : said.placer), said.part})
@@ -60,6 +66,8 @@ void update(Procedure& procedure, const ProcedureStatement& said, const Terminol
     if (counts(!said.what.empty(), known.what.empty())) other_thing |= take(known.what, said.what);
     if (counts(!said.specimen.empty(), known.specimen.empty()))
         other_thing |= take(known.specimen, said.specimen);
+    if (counts(!said.reasons.empty(), known.reasons.empty()))
+        other_thing |= take(known.reasons, said.reasons);
     if (counts(said.when.has_value(), !known.when)) changed |= take(known.when, said.when);
     if (counts(!said.visit.empty(), known.visit.empty())) changed |= take(known.visit, said.visit);
     if (newer && said.status && said.status != known.status) {
@@ -99,6 +107,10 @@ void classify(Procedure& procedure, const Terminology& terminology) {
         match.matched += " (specimen)";
         procedure.matches.push_back(std::move(match));
     }
+    procedure.reason_matches.clear();
+    for (const Coded& reason : procedure.said.reasons)
+        for (Match& match : terminology.mentioned(ConceptKind::problem, reason))
+            procedure.reason_matches.push_back(std::move(match));
 }
 
 void apply(Patient& patient, const ProcedureStatement& said, const Terminology& terminology,

@@ -194,6 +194,8 @@ enum class ProcedureOrigin {
     order,        // OBR: its numbers are ORC-2, ORC-3, OBR-2, OBR-3
     appointment,  // SCH and AIS: its numbers are SCH-1, SCH-2
     record,       // PR1
+    referral,     // RF1, with its OBR and PR1: its numbers are RF1-6, RF1-11
+    document,     // TXA: its number is TXA-12
 };
 
 enum class ProcedureStatus {
@@ -204,23 +206,24 @@ enum class ProcedureStatus {
     withdrawn,  // it was an error: nobody asked for it or did it
 };
 
-// What is to be done to a patient, or was done: OBR-4, AIS-3, PR1-3.
+// What is to be done to a patient, or was done: OBR-4, AIS-3, PR1-3, RF1-3, TXA-2.
 struct ProcedureStatement {
     ProcedureOrigin origin = ProcedureOrigin::order;
     OrderNumber placer;
     OrderNumber filler;
-    // Which of several under the same numbers (AIS-1, OBR-1); of a record PR1-19, else its code and
-    // time. Empty in a statement about an appointment or an order: all of it.
+    // Which of several under the same numbers (AIS-1, OBR-1, "PR1 2"); of a record PR1-19, else its
+    // code and time. Empty in a statement about an appointment, an order, a referral: all of it.
     std::string part;
     std::optional<ProcedureStatus> status;  // absent: no statement
-    // A report (ORU) of something nobody knows is kept only when it is a procedure that some rule
-    // could ask for: its values are results, and every laboratory test would be here twice.
+    // A report (ORU) or document (MDM) of something nobody knows is kept only when it is a
+    // procedure that some rule could ask for: every laboratory test and every note would be here.
     bool reported = false;
-    Coded what;                // empty: no statement
-    Coded specimen;            // SPM-4 and SPM-8, else OBR-15
-    std::optional<Time> when;  // booked for, or done at
-    std::string visit;         // PV1-19, else PID-18
-    Time at{};                 // the clinical clock of this statement: ORC-9, else MSH-7
+    Coded what;                  // empty: no statement
+    Coded specimen;              // SPM-4 and SPM-8, else OBR-15
+    std::vector<Coded> reasons;  // why: OBR-31, ORC-16, DG1 of the order, RF1-10
+    std::optional<Time> when;    // booked for, or done at
+    std::string visit;           // PV1-19, else PID-18
+    Time at{};                   // the clinical clock of this statement: ORC-9, else MSH-7
     Source source;
 };
 

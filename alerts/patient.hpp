@@ -123,7 +123,7 @@ struct Procedure {
     std::string key;                    // unique in the patient
     ProcedureStatement said;            // as it stands now; its status is always engaged
     std::vector<Match> matches;         // derived, of what is done and of the specimen
-    std::vector<Match> reason_matches;  // derived: the problems it is done for
+    std::vector<Match> reason_matches;  // derived: the problems it is done for, or to look for
     bool changed = false;
 };
 

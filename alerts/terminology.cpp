@@ -75,7 +75,7 @@ class Cases {
 
     // Beside a code for a history the words name what once was, or what a relative has.
     void add_words(const Words& words, const PhraseIndex::Found& found, const Concept& known,
-                   bool of_history) {
+                   bool only_asserted, bool of_history) {
         using Role = PhraseIndex::Role;
         if (found.hit.role == Role::silences) {
             of(found.hit.concept_id).text_silences = true;
@@ -83,7 +83,7 @@ class Cases {
             of(found.hit.concept_id).barred = true;
         } else {
             Certainty says = Certainty::confirmed;
-            if (asserted_by_words(known.kind)) {
+            if (only_asserted) {
                 const Assertion made =
                     of_history ? Assertion::denied : assertion(words, found.begin, found.end);
                 if (made == Assertion::denied) {
@@ -202,18 +202,28 @@ std::optional<ConceptId> Terminology::find(std::string_view name) const {
 }
 
 std::vector<Match> Terminology::classify(ConceptKind kind, const Coded& what) const {
+    return find(kind, what, asserted_by_words(kind));
+}
+
+std::vector<Match> Terminology::mentioned(ConceptKind kind, const Coded& what) const {
+    return find(kind, what, false);
+}
+
+std::vector<Match> Terminology::find(ConceptKind kind, const Coded& what,
+                                     bool only_asserted) const {
     const Index& index = index_[static_cast<std::size_t>(kind)];
     Cases cases;
     std::vector<CodeIndex::Found> codes;
     std::vector<PhraseIndex::Found> phrases;
     Words words;
-    const bool of_history = asserted_by_words(kind) && codes_history(what);
+    const bool of_history = only_asserted && codes_history(what);
     const auto read = [&](std::string_view text) {
         words.read(text);
         phrases.clear();
         index.phrases.find(words, phrases);
         for (const PhraseIndex::Found& found : phrases) {
-            cases.add_words(words, found, concepts_[found.hit.concept_id], of_history);
+            cases.add_words(words, found, concepts_[found.hit.concept_id], only_asserted,
+                            of_history);
         }
     };
     for (const Code& sent : what.codes) {

@@ -116,6 +116,8 @@ class Terminology {
     // stands beside it, but as probable when those words deny or doubt it. See
     // alerts/assertion.hpp.
     [[nodiscard]] std::vector<Match> classify(ConceptKind kind, const Coded& what) const;
+    // Likewise, of what is spoken of in any way: why something is asked for ("r/o calciphylaxis").
+    [[nodiscard]] std::vector<Match> mentioned(ConceptKind kind, const Coded& what) const;
 
     // The problems one of which a probable code of this concept needs beside it.
     [[nodiscard]] std::span<const ConceptId> company(ConceptId problem) const {
@@ -135,6 +137,8 @@ class Terminology {
     };
     [[nodiscard]] Index& index(ConceptKind kind) { return index_[static_cast<std::size_t>(kind)]; }
     void add(ConceptId id);
+    [[nodiscard]] std::vector<Match> find(ConceptKind kind, const Coded& what,
+                                          bool only_asserted) const;
 
     std::vector<Concept> concepts_;
     std::vector<std::vector<ConceptId>> company_;

@@ -158,6 +158,7 @@ Json json(const Procedure& one) {
             {"status", json(said.status)},
             {"what", json(said.what)},
             {"specimen", json(said.specimen)},
+            {"reasons", list(said.reasons, [](const Coded& reason) { return json(reason); })},
             {"planned_or_done", json(said.when)},
             {"visit", said.visit},
             {"as_of", json(said.at)},

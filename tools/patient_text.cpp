@@ -67,6 +67,13 @@ std::string frequency_of(const Frequency& frequency) {
     return frequency.pattern + ", " + frequency.times_a_week->to_string() + " a week";
 }
 
+std::string reasons_of(const std::vector<Coded>& reasons) {
+    std::string text;
+    for (const Coded& reason : reasons)
+        text.append(text.empty() ? "for " : ", ").append(reason.display());
+    return text;
+}
+
 std::string parent_of(const OrderNumbers& parent) {
     if (parent.empty()) return {};
     return "child of " + (parent.placer.empty() ? parent.filler : parent.placer).id;
@@ -217,7 +224,8 @@ class Page {
             table.row({Cell{word(*said.status), open ? Colour::bold : Colour::none}, one.key,
                        said.what.display(), codes_of(said.what),
                        said.specimen.empty() ? "" : "of " + said.specimen.display(),
-                       said.when ? time_text(*said.when) : "", place_of(said.source)});
+                       reasons_of(said.reasons), said.when ? time_text(*said.when) : "",
+                       place_of(said.source)});
         }
         out_ += table.text(colour_);
     }

@@ -2,10 +2,12 @@
 
 #include "alerts/interpret/adt.hpp"
 #include "alerts/interpret/appointment.hpp"
+#include "alerts/interpret/document.hpp"
 #include "alerts/interpret/identifiers.hpp"
 #include "alerts/interpret/message_type.hpp"
 #include "alerts/interpret/pharmacy.hpp"
 #include "alerts/interpret/problem.hpp"
+#include "alerts/interpret/referral.hpp"
 #include "alerts/interpret/result.hpp"
 #include "alerts/interpret/service.hpp"
 #include "hl7/segments/control.hpp"
@@ -117,8 +119,19 @@ std::vector<Event> read_any_orders(Reading& reading, const Part& part) {
     return events;
 }
 
-std::vector<Event> read_events(Reading& reading, const Part& part, const MessageType& type,
-                               Family family) {
+// A referral tells why, too: diagnoses, which are no list of all there are, and results.
+std::vector<Event> read_referred(Reading& reading, const Part& part, std::string_view event) {
+    std::vector<Event> events = as_events(read_referral(reading, part, event));
+    if (auto diagnoses = read_diagnoses(reading, part, {}, reading.sent())) {
+        diagnoses->snapshot = false;
+        events.emplace_back(*std::move(diagnoses));
+    }
+    append(events, read_results(reading, part, OrcPlace::before_obr));
+    return events;
+}
+
+std::vector<Event> read_main_events(Reading& reading, const Part& part, const MessageType& type,
+                                    Family family) {
     switch (family) {
         case Family::administration:
         case Family::account_move:
@@ -136,6 +149,12 @@ std::vector<Event> read_events(Reading& reading, const Part& part, const Message
             return as_events(read_service_orders(reading, part));
         case Family::appointment:
             return as_events(read_appointment(reading, part, type.event));
+        case Family::referral:
+            return read_referred(reading, part, type.event);
+        case Family::document: {
+            auto document = read_document(reading, part, type.event);
+            return document ? std::vector<Event>{*std::move(document)} : std::vector<Event>{};
+        }
         case Family::medication:
             return as_events(read_orders(reading, part, OrderFamily::order));
         case Family::supply:
@@ -160,6 +179,28 @@ std::vector<Event> read_events(Reading& reading, const Part& part, const Message
             break;
     }
     return {};
+}
+
+// Messages about something else that may carry observations: weight, vital signs.
+bool has_accompanying_results(Family family) {
+    switch (family) {
+        case Family::administration:
+        case Family::problems:
+        case Family::any_order:
+        case Family::service_order:
+        case Family::medication:
+        case Family::supply:
+            return true;
+        default:
+            return false;
+    }
+}
+
+std::vector<Event> read_events(Reading& reading, const Part& part, const MessageType& type,
+                               Family family) {
+    std::vector<Event> events = read_main_events(reading, part, type, family);
+    if (has_accompanying_results(family)) append(events, read_accompanying_results(reading, part));
+    return events;
 }
 
 // Whose visit's the statements are, so that they go with it when it moves.

@@ -38,6 +38,8 @@ enum class Family {
     any_order,         // ORM: orders drugs and services
     service_order,     // OMG, OML, OMI
     appointment,       // SIU
+    referral,          // REF
+    document,          // MDM
     supply,            // RDS, RGV, RAS
     unused,            // understood, and of no use here
     unknown_event,

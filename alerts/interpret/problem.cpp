@@ -6,15 +6,6 @@
 namespace alerts::interpret {
 namespace {
 
-Coded read_diagnosis(const Reading& reading, const hl7::Segment& dg1) {
-    Coded what = reading.coded(dg1[hl7::Dg1::diagnosis_code].repetition(1));
-    if (!what.codes.empty() && what.codes.front().system.empty())
-        what.codes.front().system = reading.text(dg1[hl7::Dg1::diagnosis_coding_method][1]);
-    if (what.original_text.empty())
-        what.original_text = reading.text(dg1[hl7::Dg1::diagnosis_description].raw());
-    return what;
-}
-
 // "" in DG1-1 or the first component of DG1-3, in a segment that names no diagnosis (2.9.5).
 bool deletes_all(const Reading& reading, const hl7::Segment& dg1) {
     const auto deleted = [&](std::size_t field) {
@@ -88,6 +79,15 @@ std::optional<ProblemStatement> read_problem(Reading& reading, const hl7::Segmen
 }
 
 }  // namespace
+
+Coded read_diagnosis(const Reading& reading, const hl7::Segment& dg1) {
+    Coded what = reading.coded(dg1[hl7::Dg1::diagnosis_code].repetition(1));
+    if (!what.codes.empty() && what.codes.front().system.empty())
+        what.codes.front().system = reading.text(dg1[hl7::Dg1::diagnosis_coding_method][1]);
+    if (what.original_text.empty())
+        what.original_text = reading.text(dg1[hl7::Dg1::diagnosis_description].raw());
+    return what;
+}
 
 std::optional<ProblemList> read_problems(Reading& reading, const Part& part,
                                          std::string_view event) {

@@ -9,6 +9,9 @@
 
 namespace alerts::interpret {
 
+// DG1-3 with the method and words that older versions have in DG1-2 and DG1-4.
+[[nodiscard]] Coded read_diagnosis(const Reading& reading, const hl7::Segment& dg1);
+
 // All DG1 of one patient's part; absent when none says anything, which is no statement either.
 // The list is a snapshot unless a DG1 carries an action code or an id of its own (DG1-21, DG1-20).
 // A segment of "" empties the list of the visit, unless others stand beside it. DG1-4 is kept

@@ -7,15 +7,6 @@ namespace {
 
 using hl7::Pr1;
 
-Coded read_what(const Reading& reading, const hl7::Segment& pr1) {
-    Coded what = reading.coded(pr1[Pr1::procedure_code].repetition(1));
-    if (!what.codes.empty() && what.codes.front().system.empty())
-        what.codes.front().system = reading.text(pr1[Pr1::procedure_coding_method][1]);
-    if (what.original_text.empty())
-        what.original_text = reading.text(pr1[Pr1::procedure_description].raw());
-    return what;
-}
-
 // Its own id, else what was done and when.
 std::string read_part(const hl7::Segment& pr1, const Coded& what) {
     const std::string_view id = value(pr1[Pr1::procedure_identifier][1]);
@@ -29,6 +20,15 @@ std::string read_part(const hl7::Segment& pr1, const Coded& what) {
 
 }  // namespace
 
+Coded read_procedure_code(const Reading& reading, const hl7::Segment& pr1) {
+    Coded what = reading.coded(pr1[Pr1::procedure_code].repetition(1));
+    if (!what.codes.empty() && what.codes.front().system.empty())
+        what.codes.front().system = reading.text(pr1[Pr1::procedure_coding_method][1]);
+    if (what.original_text.empty())
+        what.original_text = reading.text(pr1[Pr1::procedure_description].raw());
+    return what;
+}
+
 std::vector<ProcedureStatement> read_procedures(Reading& reading, const Part& part, Time at) {
     constexpr std::string_view deletes = "D";
     constexpr std::string_view unchanged = "X";
@@ -39,7 +39,7 @@ std::vector<ProcedureStatement> read_procedures(Reading& reading, const Part& pa
         if (action == unchanged) continue;
         ProcedureStatement said;
         said.origin = ProcedureOrigin::record;
-        said.what = read_what(reading, segment);
+        said.what = read_procedure_code(reading, segment);
         said.part = read_part(segment, said.what);
         if (said.part.empty()) {
             reading.find("procedure-missing", reading.path(segment, Pr1::procedure_code),

@@ -307,4 +307,28 @@ std::vector<ResultStatement> read_results(Reading& reading, const Part& part, Or
     return results;
 }
 
+std::vector<ResultStatement> read_accompanying_results(Reading& reading, const Part& part) {
+    constexpr std::string_view previous_results = "PR";
+    std::vector<ResultStatement> results;
+    ObservationGroup group;
+    std::optional<hl7::Segment> orc;
+    for (const hl7::Segment& segment : part.segments) {
+        const std::string_view name = segment.name();
+        if (name == "ORC") {
+            orc = segment;
+            group = {};
+        } else if (name == "OBR") {
+            const bool reports = orc && value((*orc)[Orc::order_control][1]) == previous_results;
+            group = {};
+            if (reports)
+                group = {order_key(orc, segment),
+                         reading.past(segment, Obr::observation_date_time)};
+        } else if (name == "OBX") {
+            if (auto result = read_result(reading, segment, group))
+                results.push_back(std::move(*result));
+        }
+    }
+    return results;
+}
+
 }  // namespace alerts::interpret

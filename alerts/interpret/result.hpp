@@ -19,4 +19,10 @@ enum class OrcPlace { before_obr, after_obr };
 [[nodiscard]] std::vector<ResultStatement> read_results(Reading& reading, const Part& part,
                                                         OrcPlace orc_place);
 
+// OBX of a message about something else: of a visit (ADT), a problem (PPR) or an order that has not
+// been answered. They are the patient's and belong to no order, save previous results that are sent
+// along (ORC-1 PR).
+[[nodiscard]] std::vector<ResultStatement> read_accompanying_results(Reading& reading,
+                                                                     const Part& part);
+
 }  // namespace alerts::interpret

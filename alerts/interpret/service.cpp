@@ -2,12 +2,15 @@
 
 #include "alerts/interpret/order_control.hpp"
 #include "alerts/interpret/order_number.hpp"
+#include "alerts/interpret/problem.hpp"
+#include "alerts/interpret/reasons.hpp"
 #include "alerts/interpret/timing.hpp"
 #include "hl7/segments/observation.hpp"
 #include "hl7/segments/orders.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace alerts::interpret {
@@ -132,6 +135,28 @@ std::optional<Time> booked_for(Reading& reading, const Group& group, const hl7::
     return read_timing(reading, group).start;
 }
 
+// OBR-31 and each DG1 between the OBR and the next; of an order that is to run ORC-16 too: of one
+// that ends it says why it ends.
+std::vector<Coded> read_order_reasons(Reading& reading, const Group& group, const hl7::Segment* orc,
+                                      const hl7::Segment* obr, OrderEffect effect) {
+    std::vector<Coded> reasons;
+    if (obr != nullptr) {
+        reasons = read_reasons(reading, *obr, Obr::reason_for_study);
+        const auto after = std::find_if(group.begin(), group.end(), [&](const hl7::Segment& one) {
+            return one.index() > obr->index();
+        });
+        for (auto one = after; one != group.end() && one->name() != "OBR"; ++one) {
+            if (one->name() != "DG1") continue;
+            if (Coded diagnosis = read_diagnosis(reading, *one); !diagnosis.empty())
+                reasons.push_back(std::move(diagnosis));
+        }
+    }
+    if (orc != nullptr && effect == OrderEffect::activate)
+        std::ranges::move(read_reasons(reading, *orc, Orc::order_control_code_reason),
+                          std::back_inserter(reasons));
+    return reasons;
+}
+
 ProcedureStatement read_order(Reading& reading, const Group& group, const hl7::Segment* orc,
                               const hl7::Segment* obr) {
     ProcedureStatement said;
@@ -148,6 +173,7 @@ ProcedureStatement read_order(Reading& reading, const Group& group, const hl7::S
     if (obr != nullptr)
         said.what = reading.coded((*obr)[Obr::universal_service_identifier].repetition(1));
     said.specimen = read_specimen(reading, group);
+    said.reasons = read_order_reasons(reading, group, orc, obr, control.effect);
     said.source = obr != nullptr ? reading.source(*obr, Obr::universal_service_identifier)
                                  : reading.source(*orc, Orc::order_control);
     return said;
@@ -204,6 +230,7 @@ std::vector<ProcedureStatement> read_reports(Reading& reading, const Part& part,
         said.reported = true;
         said.status = reported_status(segment);
         said.what = reading.coded(segment[Obr::universal_service_identifier].repetition(1));
+        said.reasons = read_reasons(reading, segment, Obr::reason_for_study);
         if (const auto at = reading.period(segment, Obr::observation_date_time))
             said.when = at->first;
         said.at = reading.moment(segment, Obr::results_report_status_change_date_time)

@@ -61,7 +61,10 @@ void drop_derived(Patient& patient) {
         result.reading.reset();
         result.diagnoses.clear();
     }
-    for (Procedure& procedure : patient.procedures) procedure.matches.clear();
+    for (Procedure& procedure : patient.procedures) {
+        procedure.matches.clear();
+        procedure.reason_matches.clear();
+    }
 }
 
 }  // namespace

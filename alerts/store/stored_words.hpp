@@ -51,7 +51,8 @@ struct StoredWords<ResultStatus> {
 };
 template <>
 struct StoredWords<ProcedureOrigin> {
-    static constexpr std::array<std::string_view, 3> list{"order", "appointment", "record"};
+    static constexpr std::array<std::string_view, 5> list{"order", "appointment", "record",
+                                                          "referral", "document"};
 };
 template <>
 struct StoredWords<ProcedureStatus> {

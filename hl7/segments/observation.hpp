@@ -19,9 +19,10 @@ struct Obr : View<Obr> {
     static constexpr Element ordering_provider{16};
     static constexpr Element results_report_status_change_date_time{22};
     static constexpr Element diagnostic_service_section_id{24};
-    static constexpr Element result_status{25};  // table 0123, not 0085
-    static constexpr Element parent_result{26};  // PRL
-    static constexpr Element parent{29};         // EIP
+    static constexpr Element result_status{25};     // table 0123, not 0085
+    static constexpr Element parent_result{26};     // PRL
+    static constexpr Element parent{29};            // EIP
+    static constexpr Element reason_for_study{31};  // CWE, repeats
     static constexpr Element scheduled_date_time{36};
 };
 

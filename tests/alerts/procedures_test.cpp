@@ -80,6 +80,43 @@ TEST(Procedures, a_skin_specimen_makes_a_biopsy_of_histology) {
     EXPECT_EQ(bed.patient.procedures[0].matches[0].matched, "text tissue skin (specimen)");
 }
 
+TEST(Procedures, its_reasons_name_the_problems_it_is_done_for) {
+    Bed bed;
+    ProcedureStatement said = service(at(8), "P1", biopsy());
+    said.reasons = {words("suspected calciphylaxis"), words("wound")};
+    bed.say(said);
+    const auto& matches = bed.patient.procedures.at(0).reason_matches;
+    ASSERT_EQ(matches.size(), 1U);
+    EXPECT_EQ(matches[0].certainty, Certainty::probable);
+    EXPECT_EQ(bed.patient.procedures[0].matches.size(), 1U) << "a reason is not what is done";
+
+    bed.say(service(at(9), "P1", {}, ProcedureStatus::booked));
+    EXPECT_EQ(bed.patient.procedures[0].reason_matches.size(), 1U)
+        << "no statement changes nothing";
+    ProcedureStatement other = service(at(10), "P1", {}, std::nullopt);
+    other.reasons = {words("wound")};
+    bed.say(other);
+    EXPECT_TRUE(bed.patient.procedures[0].reason_matches.empty());
+}
+
+TEST(Procedures, a_referral_ends_with_all_that_is_asked_for) {
+    Bed bed;
+    ProcedureStatement asked = service(at(8), "R1", words("Palliative care"));
+    asked.origin = ProcedureOrigin::referral;
+    asked.part = "RF1";
+    bed.say(asked);
+    asked.part = "PR1 1";
+    asked.what = biopsy();
+    bed.say(asked);
+    EXPECT_EQ(bed.patient.procedures.at(0).key, "referral R1^OE RF1");
+    ProcedureStatement end = service(at(9), "R1", {}, ProcedureStatus::cancelled);
+    end.origin = ProcedureOrigin::referral;
+    bed.say(end);
+    ASSERT_EQ(bed.patient.procedures.size(), 2U);
+    for (const Procedure& one : bed.patient.procedures)
+        EXPECT_EQ(one.said.status, ProcedureStatus::cancelled);
+}
+
 TEST(Procedures, a_report_of_something_no_concept_knows_is_left_to_the_results) {
     Bed bed;
     ProcedureStatement said = service(at(8), "P1", words("Blood count"), ProcedureStatus::done);

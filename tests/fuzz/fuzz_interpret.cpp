@@ -56,6 +56,10 @@ struct RequireSound {
         require_found_again(said.source);
         require_text(said.what);
         require_text(said.specimen);
+        for (const Coded& reason : said.reasons) {
+            require_text(reason);
+            require(!reason.empty());
+        }
         const bool numbered = !said.placer.empty() || !said.filler.empty();
         require(said.origin == ProcedureOrigin::record ? !said.part.empty() : numbered);
     }

@@ -73,7 +73,7 @@ TEST(Header, a_blank_processing_id_costs_no_alert_but_is_told) {
 }
 
 TEST(Header, an_unknown_type_is_kept_and_answered_AA) {
-    for (const char* type : {"MDM^T02", "ZZZ^Z01", "ORU^R99"}) {
+    for (const char* type : {"QBP^Q11", "ZZZ^Z01", "ORU^R99"}) {
         const auto said = message(type, {pid});
         EXPECT_EQ(said.verdict, Verdict::ignore) << type;
         EXPECT_EQ(said.answer, hl7::AckCode::AA) << type;
@@ -89,7 +89,7 @@ TEST(Header, a_feed_says_how_its_sender_is_refused) {
     policy.ack.unsupported = hl7::AckCode::AE;
     policy.ack.incomplete = hl7::AckCode::AR;
     policy.ack.processing_id = hl7::AckCode::AE;
-    EXPECT_EQ(message("MDM^T02", {pid}, policy).answer, hl7::AckCode::AE);
+    EXPECT_EQ(message("QBP^Q11", {pid}, policy).answer, hl7::AckCode::AE);
     EXPECT_EQ(message("ORU^R01", {"OBR|1"}, policy).answer, hl7::AckCode::AR);
     EXPECT_EQ(
         interpret_text(R"(MSH|^~\&|LAB|H1|CW|H1|20261122||ORU^R01|M1|T|2.5.1)", policy).answer,
@@ -99,7 +99,7 @@ TEST(Header, a_feed_says_how_its_sender_is_refused) {
 TEST(Header, a_strict_feed_answers_an_unknown_type_AR_200_and_an_unknown_event_AR_201) {
     FeedPolicy strict;
     strict.strict = true;
-    const auto type = message("MDM^T02", {pid}, strict);
+    const auto type = message("QBP^Q11", {pid}, strict);
     EXPECT_EQ(type.answer, hl7::AckCode::AR);
     EXPECT_EQ(type.problem.value().condition, hl7::Condition::unsupported_message_type);
     EXPECT_EQ(hl7::to_string(type.problem.value().place.value()), "MSH-9.1");

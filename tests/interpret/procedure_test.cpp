@@ -46,6 +46,31 @@ TEST(ServiceOrder, its_status_is_what_orc_says) {
     EXPECT_EQ(status("ORC|NA|P1|F1"), std::nullopt);
 }
 
+TEST(ServiceOrder, tells_why_it_was_asked_for) {
+    const std::string obr = "OBR|1|P1||BX^Skin biopsy^L" + std::string(27, '|') +
+                            "^suspected calciphylaxis~E83.59^Calcification^I10C";
+    const std::string orc = "ORC|NW|P1" + std::string(14, '|') + "W^Wound^L";
+    const auto said = all<ProcedureStatement>(
+        message("OMG^O19", {pid, orc, obr, "DG1|1||N18.6^End stage renal disease^I10C",
+                            "OBR|2|P1||DXA^Bone density^L", "DG1|1||M81.0^Osteoporosis^I10C"}));
+    ASSERT_EQ(said.size(), 2U);
+    const auto names = [](const ProcedureStatement& one) {
+        std::vector<std::string> list;
+        for (const Coded& reason : one.reasons) list.push_back(reason.display());
+        return list;
+    };
+    EXPECT_EQ(names(said[0]), (std::vector<std::string>{"suspected calciphylaxis", "Calcification",
+                                                        "End stage renal disease", "Wound"}));
+    EXPECT_EQ(names(said[1]), (std::vector<std::string>{"Osteoporosis", "Wound"}));
+}
+
+TEST(ServiceOrder, the_reason_of_its_end_is_not_why_it_was_asked_for) {
+    const std::string orc = "ORC|CA|P1" + std::string(14, '|') + "R^Refused^L";
+    const auto said =
+        only<ProcedureStatement>(message("OMG^O19", {pid, orc, "OBR|1|P1||BX^Skin biopsy^L"}));
+    EXPECT_TRUE(said.reasons.empty());
+}
+
 TEST(ServiceOrder, several_under_one_number_are_told_apart) {
     const auto said = all<ProcedureStatement>(
         message("OMG^O19", {pid, "ORC|NW|P1", "OBR|1|P1||A^First^L", "OBR|2|P1||B^Second^L"}));

@@ -299,4 +299,40 @@ TEST(Result, flags_are_joined_whatever_their_type) {
     EXPECT_EQ(only<ResultStatement>(said).flags, "H~A");
 }
 
+TEST(AccompanyingResult, is_the_patients_and_belongs_to_no_order) {
+    const char* obx = "OBX|1|NM|8310-5^Body temperature^LN||38.9|Cel|||||F|||20261122090000+0000";
+    const std::initializer_list<std::initializer_list<std::string_view>> messages{
+        {"ADT^A08", pid, "PV1|1|I", obx},
+        {"PPR^PC1", pid, "PRB|AD||L89^Ulcer^I10C", obx},
+        {"RDE^O11", pid, "ORC|NW|P1", "RXE||W^Warfarin^L|5||mg", obx},
+        {"RAS^O17", pid, "ORC|RE|P1", "RXA|0|1|20261122||W^Warfarin^L|5|mg", obx},
+        {"OMG^O19", pid, "ORC|NW|P1", "OBR|1|P1||BX^Skin biopsy^L|||20261101", obx},
+        {"ORM^O01", pid, "ORC|NW|P1", "OBR|1|P1||BX^Skin biopsy^L", "ORC|NW|P2",
+         "RXO|W^Warfarin^L|5||mg", obx},
+    };
+    for (const auto& lines : messages) {
+        std::string text = R"(MSH|^~\&|EHR|H1|CW|H1|20261122101500+0000||)";
+        bool first = true;
+        for (const std::string_view line : lines) {
+            text.append(line).append(first ? "|M1|P|2.5.1\r" : "\r");
+            first = false;
+        }
+        const auto said = only<ResultStatement>(interpret_text(text));
+        EXPECT_EQ(said.order_key, "") << text;
+        EXPECT_EQ(said.text, "38.9") << text;
+        EXPECT_EQ(said.observed, at("2026-11-22T09:00:00.000Z")) << text;
+    }
+}
+
+TEST(AccompanyingResult, of_an_earlier_order_keeps_its_number) {
+    const auto said = all<ResultStatement>(message(
+        "OML^O21",
+        {pid, "ORC|NW|P9", "OBR|1|P9||CRP^CRP^L", "OBX|1|NM|W^Weight^L||80|kg", "ORC|PR|P1|F1",
+         "OBR|1|P1|F1|CRP^CRP^L|||20261120", "OBX|1|NM|CRP^CRP^L||62|mg/L"}));
+    ASSERT_EQ(said.size(), 2U);
+    EXPECT_EQ(said[0].order_key, "");
+    EXPECT_EQ(said[1].order_key, "F1");
+    EXPECT_EQ(said[1].observed, at("2026-11-20T00:00:00.000Z"));
+}
+
 }  // namespace

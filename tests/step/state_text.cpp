@@ -63,7 +63,7 @@ void add(std::vector<std::string>& lines, const MedicationOrder& one) {
     std::string said =
         line("order", one.key, one.placer, one.filler, one.parent.placer, one.parent.filler,
              one.status, one.start, one.end, one.stop, one.supplied_until, one.frequency.pattern,
-             one.frequency.times_a_week, one.as_of, one.content_as_of);
+             one.frequency.times_a_week, one.visit, one.as_of, one.content_as_of);
     for (const Coded& route : one.routes) said += line("  by", route);
     for (const Drug& drug : one.drugs)
         said += line("  of", drug.said.role, drug.said.what, drug.said.amount_low,
@@ -72,6 +72,22 @@ void add(std::vector<std::string>& lines, const MedicationOrder& one) {
     for (const Administration& given : one.administrations)
         said += line("  given", given.number, given.at, given.status, given.drug, given.amount,
                      given.unit);
+    lines.push_back(std::move(said));
+}
+
+void add(std::vector<std::string>& lines, const Result& one) {
+    std::string said = line("result", one.key, one.said.visit, one.said.what, one.said.status,
+                            one.said.number, one.said.text, one.said.unit, one.said.reference_range,
+                            one.said.flags, one.said.observed);
+    for (const Coded& answer : one.said.answers) said += line("  answer", answer);
+    lines.push_back(std::move(said));
+}
+
+void add(std::vector<std::string>& lines, const Procedure& one) {
+    std::string said =
+        line("procedure", one.key, one.said.placer, one.said.filler, one.said.part, one.said.status,
+             one.said.what, one.said.specimen, one.said.when, one.said.visit, one.said.at);
+    for (const Coded& reason : one.said.reasons) said += line("  for", reason);
     lines.push_back(std::move(said));
 }
 
@@ -86,15 +102,14 @@ std::string conclusions(const Patient& patient) {
     for (const Identifier& one : patient.identifiers)
         lines.push_back(line("identifier", one.authority, one.type, one.number));
     for (const Encounter& one : patient.encounters)
-        lines.push_back(line("encounter", one.visit_number, one.patient_class, one.location,
-                             one.admitted, one.discharged, one.class_as_of, one.location_as_of,
-                             one.admitted_as_of, one.discharged_as_of, one.as_of));
+        lines.push_back(line("encounter", one.visit_number, one.account, one.patient_class,
+                             one.location, one.admitted, one.discharged, one.account_as_of,
+                             one.class_as_of, one.location_as_of, one.admitted_as_of,
+                             one.discharged_as_of, one.as_of));
     for (const Problem& one : patient.problems) add(lines, one);
     for (const MedicationOrder& one : patient.orders) add(lines, one);
-    for (const Result& one : patient.results)
-        lines.push_back(line("result", one.key, one.said.what, one.said.status, one.said.number,
-                             one.said.text, one.said.unit, one.said.reference_range, one.said.flags,
-                             one.said.observed));
+    for (const Result& one : patient.results) add(lines, one);
+    for (const Procedure& one : patient.procedures) add(lines, one);
     for (const Alert& one : patient.alerts)
         if (stands(one.status))
             lines.push_back(line("alert", one.rule, one.subject, one.severity, one.certainty));

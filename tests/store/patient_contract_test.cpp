@@ -140,6 +140,7 @@ TYPED_TEST(PatientStore, each_mark_writes_its_own_part) {
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
     patient = this->load(patient.id);
     patient.procedures[0].said.specimen.codes.clear();
+    patient.procedures[0].said.reasons.erase(patient.procedures[0].said.reasons.begin());
     patient.procedures[0].said.status = ProcedureStatus::done;
     patient.procedures[0].changed = true;
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));

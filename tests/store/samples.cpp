@@ -144,6 +144,7 @@ Procedure procedure(std::string_view key) {
                       false,
                       coded("240977001"),
                       coded("119325001"),
+                      {coded("237900002"), Coded{{}, "a reason in words"}},
                       at(1'765'000'000'013),
                       "V-1",
                       at(1'764'000'000'013),
@@ -235,6 +236,7 @@ Patient full_patient(std::string_view number) {
     patient.procedures[1].said.origin = ProcedureOrigin::record;
     patient.procedures[1].said.status = ProcedureStatus::withdrawn;
     patient.procedures[1].said.specimen = {};
+    patient.procedures[1].said.reasons.clear();
     patient.procedures[1].said.when.reset();
     patient.alerts = {alert("rule-b", "order ORD-1^OE"), alert("rule-b", ""), alert("rule-a", "")};
     patient.alerts[2].evidence.clear();
@@ -368,10 +370,12 @@ std::string describe(const Patient& patient) {
              one.onset_as_of, one.as_of, one.source);
     for (const MedicationOrder& one : patient.orders) describe(out, one);
     for (const Result& one : patient.results) describe(out, one);
-    for (const Procedure& one : patient.procedures)
+    for (const Procedure& one : patient.procedures) {
         line(out, "procedure", one.key, one.said.origin, one.said.placer, one.said.filler,
              one.said.part, one.said.status.value(), one.said.what, one.said.specimen,
              one.said.when, one.said.visit, one.said.at, one.said.source);
+        for (const Coded& reason : one.said.reasons) line(out, "  reason", reason);
+    }
     for (const Alert& one : patient.alerts) describe(out, one);
     return out.str();
 }

@@ -393,6 +393,9 @@ TEST_F(SqliteStoreTest, a_patient_can_be_read_in_words) {
                    "FROM administrations WHERE medication_order = 'ORD-9^OE'"),
               "given12.5g deleted");
     EXPECT_EQ(seen("SELECT comparator || value || unit FROM results WHERE key = 'z'"), "=62mg/L");
+    EXPECT_EQ(seen("SELECT reasons FROM procedures WHERE key = 'z'"),
+              "as written: 237900002 237900002 (LN) first, local 237900002 (L) second; a reason in "
+              "words");
     EXPECT_THAT(seen("SELECT evidence FROM alerts WHERE subject = 'order ORD-1^OE'"),
                 HasSubstr("problem p: as sent [MSG-1 DG1[1]-3]"));
     EXPECT_EQ(seen("SELECT ifnull(message, 'time') || change FROM alert_events"), "timeraised");

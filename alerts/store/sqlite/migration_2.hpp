@@ -87,7 +87,8 @@ CREATE TABLE procedure (
     patient            INTEGER NOT NULL REFERENCES patient,
     key                TEXT NOT NULL,
     learnt             INTEGER NOT NULL,
-    origin             TEXT NOT NULL CHECK (origin IN ('order', 'appointment', 'record')),
+    origin             TEXT NOT NULL CHECK (origin IN
+                       ('order', 'appointment', 'record', 'referral', 'document')),
     placer             TEXT NOT NULL,
     placer_application TEXT NOT NULL,
     filler             TEXT NOT NULL,
@@ -116,6 +117,25 @@ CREATE TABLE procedure_code (
     PRIMARY KEY (patient, procedure, names, position),
     FOREIGN KEY (patient, procedure) REFERENCES procedure ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE procedure_reason (
+    patient       INTEGER NOT NULL,
+    procedure     TEXT NOT NULL,
+    position      INTEGER NOT NULL,
+    original_text TEXT NOT NULL,
+    PRIMARY KEY (patient, procedure, position),
+    FOREIGN KEY (patient, procedure) REFERENCES procedure ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE TABLE procedure_reason_code (
+    patient   INTEGER NOT NULL,
+    procedure TEXT NOT NULL,
+    reason    INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    system    TEXT NOT NULL,
+    code      TEXT NOT NULL,
+    text      TEXT NOT NULL,
+    PRIMARY KEY (patient, procedure, reason, position),
+    FOREIGN KEY (patient, procedure, reason) REFERENCES procedure_reason ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 CREATE VIEW procedures AS SELECT
     patient, key, origin, status,
     (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
@@ -124,6 +144,13 @@ CREATE VIEW procedures AS SELECT
     (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
      FROM procedure_code WHERE patient = procedure.patient AND procedure = procedure.key
      AND names = 'specimen') AS specimen,
+    (SELECT group_concat(trim(original_text || ' ' || coalesce((
+         SELECT group_concat(code || ' (' || system || ') ' || text, ', ')
+         FROM procedure_reason_code WHERE patient = procedure_reason.patient
+         AND procedure = procedure_reason.procedure AND reason = procedure_reason.position), '')),
+         '; ')
+     FROM procedure_reason WHERE patient = procedure.patient AND procedure = procedure.key)
+     AS reasons,
     strftime('%Y-%m-%dT%H:%M:%fZ', planned_or_done / 1000.0, 'unixepoch') AS planned_or_done,
     visit,
     strftime('%Y-%m-%dT%H:%M:%fZ', as_of / 1000.0, 'unixepoch') AS as_of,
@@ -184,6 +211,7 @@ CREATE VIEW medication_orders AS SELECT
     strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT max(at) FROM administration
      WHERE patient = medication_order.patient AND medication_order = medication_order.key
      AND administration.status = 'given') / 1000.0, 'unixepoch') AS last_given,
+    visit,
     strftime('%Y-%m-%dT%H:%M:%fZ', as_of / 1000.0, 'unixepoch') AS as_of,
     source_control_id AS control_id, source_place AS place
 FROM medication_order;

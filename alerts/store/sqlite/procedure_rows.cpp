@@ -29,7 +29,12 @@ ProcedureRows::ProcedureRows(const Connection& connection)
                    "status", "original_text", "specimen_text", "planned_or_done", "visit", "as_of",
                    "source_control_id", "source_sent", "source_place"}},
       erase_{connection, "DELETE FROM procedure WHERE patient = ? AND key = ?"},
-      codes_{connection, "procedure_code", {"procedure", "names"}, {"system", "code", "text"}} {}
+      codes_{connection, "procedure_code", {"procedure", "names"}, {"system", "code", "text"}},
+      reasons_{connection, "procedure_reason", {"procedure"}, {"original_text"}},
+      reason_codes_{connection,
+                    "procedure_reason_code",
+                    {"procedure", "reason"},
+                    {"system", "code", "text"}} {}
 
 std::vector<Procedure> ProcedureRows::load(PatientId patient) {
     std::vector<Procedure> procedures;
@@ -48,7 +53,26 @@ std::vector<Procedure> ProcedureRows::load(PatientId patient) {
         Coded& named = row.bytes() == service ? procedure.said.what : procedure.said.specimen;
         row.take(named.codes.emplace_back());
     }
+    load_reasons(patient, procedures);
     return as_learnt(std::move(procedures), learnt);
+}
+
+void ProcedureRows::load_reasons(PatientId patient, std::vector<Procedure>& procedures) {
+    const auto owning = [&procedures](std::size_t& at, Values& row) -> std::vector<Coded>& {
+        const std::string_view key = row.bytes();
+        return owner(procedures, at, [key](const auto& one) { return one.key == key; })
+            .said.reasons;
+    };
+    std::size_t at = 0;
+    for (Rows rows = reasons_.read(patient); rows.next();) {
+        Values row = rows.values();
+        row.take(owning(at, row).emplace_back().original_text);
+    }
+    at = 0;
+    for (Rows rows = reason_codes_.read(patient); rows.next();) {
+        Values row = rows.values();
+        row.take(counted(owning(at, row), row).codes.emplace_back());
+    }
 }
 
 void ProcedureRows::save(PatientId patient, const std::vector<Procedure>& procedures,
@@ -63,6 +87,19 @@ void ProcedureRows::save(PatientId patient, const std::vector<Procedure>& proced
             for (const Code& code : coded->codes)
                 codes_.write(patient, procedure.key, names, position++, code);
         }
+        save_reasons(patient, procedure);
+    }
+}
+
+void ProcedureRows::save_reasons(PatientId patient, const Procedure& procedure) {
+    reasons_.erase(patient, procedure.key);
+    std::size_t nth = 0;
+    for (const Coded& reason : procedure.said.reasons) {
+        reasons_.write(patient, procedure.key, nth, reason.original_text);
+        std::size_t position = 0;
+        for (const Code& code : reason.codes)
+            reason_codes_.write(patient, procedure.key, nth, position++, code);
+        ++nth;
     }
 }
 

@@ -1,4 +1,4 @@
-// The procedures of a patient, their codes and those of their specimens.
+// The procedures of a patient, their codes, those of their specimens, and why they were asked for.
 #pragma once
 
 #include "alerts/patient.hpp"
@@ -19,9 +19,14 @@ class ProcedureRows {
     void erase(PatientId patient, const std::vector<std::string>& keys);
 
   private:
+    void load_reasons(PatientId patient, std::vector<Procedure>& procedures);
+    void save_reasons(PatientId patient, const Procedure& procedure);
+
     FactTable procedures_;
     Statement erase_;
     PartTable codes_;
+    PartTable reasons_;
+    PartTable reason_codes_;
 };
 
 }  // namespace alerts::sqlite
