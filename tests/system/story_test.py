@@ -15,16 +15,16 @@ except ImportError as error:
 
 # Each message and what comes of it.
 STORY = {
-    "01-admission": [],
+    "01-admission": [("raised", "pain-plan-absent", "info"), ("raised", "pth-unknown", "info")],
     "02-warfarin": [("raised", "vka-in-calciphylaxis", "critical")],
     "03-tpn": [("raised", "calcium-in-calciphylaxis", "high")],
     "04-crp": [("raised", "crp-high", "moderate")],
     "05-crp-mg-dl": [("updated", "crp-high", "moderate")],
-    "06-pth": [],
+    "06-pth": [("resolved", "pth-unknown", "info")],
     "07-pth-over": [("raised", "pth-parathyroidectomy", "high")],
     "08-result-without-unit": [],
     "09-warfarin-stopped": [("resolved", "vka-in-calciphylaxis", "critical")],
-    "10-crp-down": [("resolved", "crp-high", "moderate")],
+    "10-crp-down": [("resolved", "crp-high", "moderate"), ("raised", "crp-raised", "info")],
 }
 DATA = calciwatchd.ROOT / "tests/data"
 
@@ -57,10 +57,12 @@ class Story(unittest.TestCase):
             self.assertEqual(
                 daemon.rows("SELECT rule, status FROM alert ORDER BY rule"),
                 [("calcium-in-calciphylaxis", "active"), ("crp-high", "resolved"),
-                 ("pth-parathyroidectomy", "active"), ("vka-in-calciphylaxis", "resolved")])
+                 ("crp-raised", "active"), ("pain-plan-absent", "active"),
+                 ("pth-parathyroidectomy", "active"), ("pth-unknown", "resolved"),
+                 ("vka-in-calciphylaxis", "resolved")])
 
     def test_the_evidence_names_the_message_segment_and_value(self):
-        with calciwatchd.Daemon(rules="config/rules") as daemon, Feed(daemon.router) as feed:
+        with calciwatchd.Daemon() as daemon, Feed(daemon.router) as feed:
             subprocess.run([calciwatchd.TOOL, "send", "--to", f"127.0.0.1:{daemon.port}",
                             *(str(DATA / f"{name}.hl7") for name in ("01-admission", "03-tpn"))],
                            capture_output=True, timeout=60, check=True)
