@@ -40,7 +40,7 @@ TEST(Explanations, show_what_each_condition_of_a_rule_that_speaks_saw) {
     EXPECT_EQ(tree(*one.when),
               "all of: yes [problem calciphylaxis: yes] [result crp above 50 mg/L: yes]");
     EXPECT_EQ(one.when->parts[0].seen,
-              "237900002 Calciphylaxis, confirmed, known since 2026-11-22T08:00:00.000Z");
+              "237900002 Calciphylaxis, confirmed, stated 2026-11-22T08:00:00.000Z");
     EXPECT_EQ(one.when->parts[1].seen, "62 mg/L, observed 2026-11-22T09:00:00.000Z");
     ASSERT_EQ(one.when->parts[1].evidence.size(), 1U);
     EXPECT_EQ(one.when->parts[1].evidence.front().source, source(at(9), "OBX[1]-5"));

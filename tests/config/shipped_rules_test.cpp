@@ -107,7 +107,7 @@ TEST_F(ShippedRules, calciphylaxis_that_is_denied_in_question_or_of_the_family_a
 TEST_F(ShippedRules, calcium_is_high_with_or_without_a_known_route) {
     const Coded carbonate = words("Calcium Carbonate 500 mg");
     const std::string both =
-        "binder-without-hyperphosphataemia info; calcium-in-calciphylaxis high";
+        "calcium-in-calciphylaxis high; binder-without-hyperphosphataemia info";
     EXPECT_EQ(with_order(carbonate), both);
     EXPECT_EQ(with_order(carbonate, {coded("PO", "Oral", "HL70162")}), both);
     EXPECT_EQ(with_order(words("Calcium Chlori 1gm/10mL"), {words("IV")}),

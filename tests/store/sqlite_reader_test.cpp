@@ -177,6 +177,64 @@ TEST_F(SqliteReaderTest, an_old_number_and_an_old_record_lead_to_the_survivor) {
     EXPECT_EQ(record->former[1].patient, second);
 }
 
+// --- alerts -----------------------------------------------------------------------------------
+
+TEST_F(SqliteReaderTest, lists_alerts_that_stand_first_and_finds_those_asked_for) {
+    Patient patient = full_patient();
+    patient.alerts.resize(3);
+    patient.alerts[0].status = AlertStatus::overridden;
+    patient.alerts[0].severity = Severity::moderate;
+    patient.alerts[2].severity = Severity::high;
+    const Time last = patient.alerts[0].changed_at;
+    const PatientId id = keep(patient);
+    const auto rules = [&](const AlertsAsked& asked) {
+        std::vector<std::string> found;
+        for (const KeptAlert& one : reader_.alerts(asked, 10).items)
+            found.push_back(one.alert.rule + "/" + one.alert.subject);
+        return found;
+    };
+    EXPECT_THAT(rules({}), ElementsAre("rule-b/order ORD-1^OE", "rule-b/", "rule-a/"));
+    EXPECT_THAT(rules({id, "rule-a", {}, {}, {}}), ElementsAre("rule-a/"));
+    EXPECT_THAT(rules({id + 1, "", {}, {}, {}}), IsEmpty());
+    EXPECT_THAT(rules({{}, "", Severity::high, {}, {}}), ElementsAre("rule-b/", "rule-a/"));
+    EXPECT_THAT(rules({{}, "", {}, {AlertStatus::active, AlertStatus::overridden}, {}}),
+                ElementsAre("rule-b/order ORD-1^OE"));
+    EXPECT_THAT(rules({{}, "", {}, {}, last}), testing::SizeIs(3));
+    EXPECT_THAT(rules({{}, "", {}, {}, last + std::chrono::milliseconds{1}}), IsEmpty());
+    const auto first = reader_.alerts({}, 1);
+    EXPECT_EQ(first.total, 3U);
+    ASSERT_EQ(first.items.size(), 1U);
+    EXPECT_EQ(first.items[0].patient, id);
+    EXPECT_EQ(first.items[0].numbers.at(0).identifier, identifier("4711"));
+    EXPECT_EQ(first.items[0].alert.summary, patient.alerts[0].summary);
+    EXPECT_EQ(first.items[0].alert.evidence, patient.alerts[0].evidence);
+}
+
+TEST_F(SqliteReaderTest, tells_what_happened_to_an_alert) {
+    const PatientId id = keep(full_patient());
+    const auto transaction = store_.begin();
+    AlertChange one = change(at(100));
+    transaction->append_event(id, 7, one, "topic/", "{}");
+    one.change = Change::resolved;
+    one.why = "ceased to hold";
+    one.at = at(200);
+    transaction->append_event(id, 0, one, "topic/", "{}");
+    one.alert.subject = "order ORD-1^OE";
+    transaction->append_event(id, 0, one, "topic/", "{}");
+    transaction->commit();
+    const auto history = reader_.history(id, "rule-a", "");
+    ASSERT_EQ(history.size(), 2U);
+    EXPECT_EQ(history[0].seq, 1);
+    EXPECT_EQ(history[0].at, at(100));
+    EXPECT_EQ(history[0].message, 7);
+    EXPECT_EQ(history[0].change, Change::raised);
+    EXPECT_EQ(history[0].severity, Severity::critical);
+    EXPECT_EQ(history[0].why, "began to hold");
+    EXPECT_EQ(history[1].change, Change::resolved);
+    EXPECT_FALSE(history[1].message);
+    EXPECT_THAT(reader_.history(id, "rule-b", ""), IsEmpty());
+}
+
 // --- findings and quarantine ------------------------------------------------------------------
 
 TEST_F(SqliteReaderTest, findings_come_newest_first_and_can_be_narrowed) {
