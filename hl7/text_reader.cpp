@@ -48,6 +48,13 @@ std::optional<Switch> find_switch(std::string_view raw, char escape) {
     return std::nullopt;
 }
 
+// Most texts: the same bytes in every character set, and nothing escaped.
+bool stands_for_itself(std::string_view raw, char escape) {
+    return std::all_of(raw.begin(), raw.end(), [escape](char c) {
+        return static_cast<unsigned char>(c) < 0x80 && c != '\x1b' && (c != escape || c == '\0');
+    });
+}
+
 }  // namespace
 
 TextReader::TextReader(const Message& message, std::string_view fallback)
@@ -56,6 +63,7 @@ TextReader::TextReader(const Message& message, std::string_view fallback)
       fallback_{fallback} {}
 
 std::string TextReader::operator()(std::string_view raw) const {
+    if (stands_for_itself(raw, by_.escape)) return std::string{raw};
     std::string out;
     std::string_view designated;
     for (;;) {

@@ -85,7 +85,9 @@ Source Reading::source(const hl7::Segment& segment, std::size_t field) const {
 std::string Reading::text(std::string_view raw) const {
     const std::string_view sent = value(raw);
     if (sent.empty()) return {};
-    return cut(std::string{trim(decode_(sent))}, max_text);
+    std::string out = decode_(sent);
+    if (const std::string_view kept = trim(out); kept.size() != out.size()) out = std::string{kept};
+    return cut(std::move(out), max_text);
 }
 
 std::optional<std::string> Reading::statement(std::string_view raw) const {
@@ -121,7 +123,10 @@ std::optional<Period> Reading::period(std::string_view raw, const hl7::Path& pat
 }
 
 std::optional<Period> Reading::period(const hl7::Segment& segment, std::size_t field) {
-    return period(segment[field][1], path(segment, field));
+    const std::string_view sent = value(segment[field][1]);
+    if (sent.empty()) return std::nullopt;
+    if (const auto stamp = hl7::parse_timestamp(sent)) return clock_.to_utc(*stamp);
+    return period(sent, path(segment, field));  // a place is for a finding alone
 }
 
 std::optional<Period> Reading::past_period(const hl7::Segment& segment, std::size_t field) {

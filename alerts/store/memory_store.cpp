@@ -51,6 +51,50 @@ struct LinkState {
     std::optional<std::int64_t> last_number;
     std::map<std::string, Fragment, std::less<>> fragments;  // by pointer
 };
+// Whose numbers are: by authority and number, under each type that it was sent with.
+class Owners {
+  public:
+    struct Owner {
+        std::string type;
+        PatientId patient;
+    };
+    [[nodiscard]] std::span<const Owner> of_any_type(const Identifier& identifier) const {
+        const auto found = owners_.find(Name{identifier.authority, identifier.number});
+        if (found == owners_.end()) return {};
+        return found->second;
+    }
+    // 0: nobody's.
+    [[nodiscard]] PatientId find(const Identifier& identifier, std::string_view type) const {
+        for (const Owner& one : of_any_type(identifier))
+            if (one.type == type) return one.patient;
+        return 0;
+    }
+    void set(const Identifier& identifier, PatientId patient) {
+        set({identifier.authority, identifier.number}, identifier.type, patient);
+    }
+    void take(const Owners& later) {
+        for (const auto& [name, owners] : later.owners_)
+            for (const Owner& one : owners) set(name, one.type, one.patient);
+    }
+
+  private:
+    using Name = std::pair<std::string, std::string>;
+    struct NameHash {
+        std::size_t operator()(const Name& name) const {
+            const std::hash<std::string> hash;
+            return hash(name.first) * 31 + hash(name.second);
+        }
+    };
+    void set(const Name& name, const std::string& type, PatientId patient) {
+        std::vector<Owner>& owners = owners_[name];
+        const auto known = std::ranges::find(owners, type, &Owner::type);
+        if (known == owners.end())
+            owners.push_back({type, patient});
+        else
+            known->patient = patient;
+    }
+    std::unordered_map<Name, std::vector<Owner>, NameHash> owners_;
+};
 using Acked = std::map<std::string, Sequence, std::less<>>;
 
 std::string random_epoch() {
@@ -87,7 +131,7 @@ struct Additions {
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
     std::map<LinkKey, LinkState> links;  // whole: instead of what was committed of a link
-    std::map<Identifier, PatientId> owners;
+    Owners owners;
     std::map<Identifier, bool> given_up;                           // the latest word
     std::unordered_map<PatientId, std::vector<Patient>> patients;  // what changed, save by save
     std::set<PatientId> ended;                                     // records that are another's now
@@ -112,7 +156,7 @@ struct MemoryStore::Shared {
     std::vector<std::pair<MessageId, Finding>> findings;
     MemoryStore::Counts counts;
     std::map<LinkKey, LinkState> links;
-    std::map<Identifier, PatientId> owners;
+    Owners owners;
     std::map<Identifier, bool> given_up;
     std::unordered_map<PatientId, Patient> patients;
     std::set<std::pair<Time, PatientId>> reviews;
@@ -152,8 +196,7 @@ void MemoryStore::Shared::add(Additions& additions) {
     std::ranges::move(additions.findings, std::back_inserter(findings));
     for (const auto& [what, count] : additions.counts) counts[what] += count;
     for (auto& [link, state] : additions.links) links.insert_or_assign(link, std::move(state));
-    for (const auto& [identifier, owner] : additions.owners)
-        owners.insert_or_assign(identifier, owner);
+    owners.take(additions.owners);
     for (const auto& [identifier, word] : additions.given_up)
         given_up.insert_or_assign(identifier, word);
     for (const auto& [id, saves] : additions.patients)
@@ -224,7 +267,10 @@ class MemoryTransaction final : public Transaction {
     [[noreturn]] void refuse(const char* why);
     void end();
     [[nodiscard]] LinkState& state_of(const Link& link);
-    [[nodiscard]] PatientId owner(const Identifier& identifier) const;
+    [[nodiscard]] PatientId owner(const Identifier& identifier) const {
+        return owner(identifier, identifier.type);
+    }
+    [[nodiscard]] PatientId owner(const Identifier& identifier, std::string_view type) const;
     [[nodiscard]] std::vector<PatientId> owners_of_any_type(const Identifier& identifier) const;
     [[nodiscard]] bool exists(PatientId id) const;
     [[nodiscard]] Kin& kin();
@@ -354,34 +400,25 @@ std::vector<PatientId> MemoryTransaction::find_patients(std::span<const Identifi
     found.reserve(identifiers.size());
     for (const Identifier& identifier : identifiers) {
         PatientId patient = owner(identifier);
-        Identifier untyped = identifier;
-        untyped.type.clear();
         if (patient == 0)
-            patient =
-                identifier.type.empty() ? only(owners_of_any_type(identifier)) : owner(untyped);
+            patient = identifier.type.empty() ? only(owners_of_any_type(identifier))
+                                              : owner(identifier, "");
         found.push_back(patient);
     }
     return found;
 }
 
-PatientId MemoryTransaction::owner(const Identifier& identifier) const {
-    if (const auto known = additions_.owners.find(identifier); known != additions_.owners.end())
-        return known->second;
-    const auto known = shared_->owners.find(identifier);
-    return known == shared_->owners.end() ? 0 : known->second;
+PatientId MemoryTransaction::owner(const Identifier& identifier, std::string_view type) const {
+    const PatientId added = additions_.owners.find(identifier, type);
+    return added != 0 ? added : shared_->owners.find(identifier, type);
 }
 
 // Each once.
 std::vector<PatientId> MemoryTransaction::owners_of_any_type(const Identifier& identifier) const {
     std::vector<PatientId> found;
-    for (const auto* const owners : {&std::as_const(shared_->owners), &additions_.owners}) {
-        Identifier first = identifier;
-        first.type.clear();
-        first.number.clear();
-        for (auto at = owners->lower_bound(first);
-             at != owners->end() && at->first.authority == identifier.authority; ++at) {
-            if (at->first.number != identifier.number) continue;
-            const PatientId one = owner(at->first);
+    for (const Owners* const owners : {&std::as_const(shared_->owners), &additions_.owners}) {
+        for (const Owners::Owner& known : owners->of_any_type(identifier)) {
+            const PatientId one = owner(identifier, known.type);
             if (std::ranges::find(found, one) == found.end()) found.push_back(one);
         }
     }
@@ -413,7 +450,7 @@ void MemoryTransaction::join(const Joined& joined) {
     gained.id = joined.into;
     if (joined.from != 0) {
         gained.identifiers = load(joined.from).value().identifiers;
-        for (const Identifier& one : gained.identifiers) additions_.owners[one] = joined.into;
+        for (const Identifier& one : gained.identifiers) additions_.owners.set(one, joined.into);
         additions_.ended.insert(joined.from);
         for (const PatientId other : std::set{kin()[joined.from]}) {
             part(kin(), joined.from, other);
@@ -423,7 +460,7 @@ void MemoryTransaction::join(const Joined& joined) {
     }
     for (const Identifier& one : joined.given_up) {
         if (owner(one) == 0) gained.identifiers.push_back(one);
-        additions_.owners[one] = joined.into;
+        additions_.owners.set(one, joined.into);
         additions_.given_up[one] = true;
     }
     for (const Identifier& one : joined.kept) additions_.given_up[one] = false;
@@ -470,7 +507,9 @@ void MemoryTransaction::save(Patient& patient) {
     }
     Patient changes = changes_of(patient);
     std::erase_if(changes.identifiers, [this, &patient](const Identifier& one) {
-        return owner(one) != 0 || !additions_.owners.emplace(one, patient.id).second;
+        if (owner(one) != 0) return true;
+        additions_.owners.set(one, patient.id);
+        return false;
     });
     if (changes.review_changed) reviews_[patient.id] = changes.review_at;
     additions_.patients[patient.id].push_back(std::move(changes));
