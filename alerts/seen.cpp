@@ -105,7 +105,7 @@ struct Looker {
             if (match == nullptr) return;
             const bool sure = std::min(one.stated, match->certainty) == Certainty::confirmed;
             problems.push_back(as_sent(one.what) + (sure ? ", confirmed" : ", probable") +
-                               ", known since " + to_iso8601(one.source.sent));
+                               ", stated " + to_iso8601(one.source.sent));
         });
         for (const Problem& one : view.patient.problems) {
             if (!one.active && match_of(one.matches, wanted.concept_id) != nullptr)

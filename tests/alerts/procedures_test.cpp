@@ -83,11 +83,11 @@ TEST(Procedures, a_skin_specimen_makes_a_biopsy_of_histology) {
 TEST(Procedures, its_reasons_name_the_problems_it_is_done_for) {
     Bed bed;
     ProcedureStatement said = service(at(8), "P1", biopsy());
-    said.reasons = {words("suspected calciphylaxis"), words("wound")};
+    said.reasons = {words("r/o calciphylaxis"), words("wound")};
     bed.say(said);
     const auto& matches = bed.patient.procedures.at(0).reason_matches;
     ASSERT_EQ(matches.size(), 1U);
-    EXPECT_EQ(matches[0].certainty, Certainty::probable);
+    EXPECT_EQ(matches[0].concept_id, id("calciphylaxis")) << "what is to be ruled out is a reason";
     EXPECT_EQ(bed.patient.procedures[0].matches.size(), 1U) << "a reason is not what is done";
 
     bed.say(service(at(9), "P1", {}, ProcedureStatus::booked));

@@ -160,12 +160,14 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{
             "a_condition_of_no_kind", "when: {problen: calciphylaxis}",
             "2:9: expected a condition: problem, order, result, procedure, absent, encounter, age, "
-            "stopped, duration, sessions, drug, route, dose, frequency, reason, all, any, at_least, "
+            "stopped, duration, sessions, drug, route, dose, frequency, reason, all, any, "
+            "at_least, "
             "not, known; did you mean 'problem'?"},
         Wrong{
             "an_empty_condition", "when: {}",
             "2:8: expected a condition: problem, order, result, procedure, absent, encounter, age, "
-            "stopped, duration, sessions, drug, route, dose, frequency, reason, all, any, at_least, "
+            "stopped, duration, sessions, drug, route, dose, frequency, reason, all, any, "
+            "at_least, "
             "not, known"},
         Wrong{"two_kinds_in_one_condition", "when: {problem: calciphylaxis, order: warfarin-like}",
               "2:33: 'problem' and 'order' in one condition: make a list of them under all: or "
