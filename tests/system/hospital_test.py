@@ -67,12 +67,14 @@ class Count:
     def read(self, raw):
         message = hl7.parse(raw.decode("latin-1").replace("\n", "\r"))
         kind, event = str(message[0][9]).split("^")[:2]
-        if kind not in ("ADT", "ORU"):
+        if kind not in ("ADT", "ORU", "MDM"):
             return
         own = list(numbers(message.segment("PID")[3]))
         for number in own[1:]:
             self.people.join(own[0], number)
         self.people.find(own[0])
+        if kind == "MDM":  # a document names its patient; what it says is no result
+            return
         if kind == "ADT" and event == "A34":
             for number in numbers(message.segment("MRG")[1]):
                 self.people.join(own[0], number)

@@ -117,6 +117,7 @@ class Systemd(unittest.TestCase):
             self.assertEqual(mllp.code(sender.send(ward.diagnosis("U1"))), "AA")
             self.assertEqual(mllp.code(sender.send(ward.order("U1", "U1-1"))), "AA")
             event = json.loads(self.ok("calciwatch", "listen", "--json", "--count", "1",
+                                       "--topics", "alert/1/H1/rx/critical/",
                                        "--timeout", "20"))
             self.until(StatusText="1 connections, 2 messages, 0 of them in quarantine, .*")
         self.assertEqual(event["data"]["alert"]["rule"], "vka-in-calciphylaxis")
