@@ -108,9 +108,10 @@ Step Engine::apply(Patient& patient, const PatientUpdate& update, Time now) cons
         std::visit(Apply{patient, knowledge_->terminology, applied}, event);
     }
     spoken.touch(patient, applied.touched);
-    const bool late = now - update.source.sent > knowledge_->silent_after;
-    Step step = evaluate_rules(patient, *knowledge_, index_, applied.touched,
-                               {now, late, applied.withdrawals});
+    const bool late = now - update.source.sent > knowledge_->conduct.silent_after;
+    Step step =
+        evaluate_rules(patient, *knowledge_, index_, applied.touched,
+                       {now, late ? Cause::late_message : Cause::message, applied.withdrawals});
     step.findings = std::move(applied.findings);
     return step;
 }
@@ -119,8 +120,8 @@ Step Engine::move_visits(Patient& from, Patient& into, const PatientUpdate& upda
                          Time now) const {
     Applied applied;
     alerts::move_visits(from, into, update.moved_kind, update.moved, update.source, applied);
-    Step step =
-        evaluate_rules(from, *knowledge_, index_, everything(), {now, false, applied.withdrawals});
+    Step step = evaluate_rules(from, *knowledge_, index_, everything(),
+                               {now, Cause::message, applied.withdrawals});
     step.findings = std::move(applied.findings);
     return step;
 }
@@ -131,7 +132,12 @@ Step Engine::retire(Patient& patient, Time now) const {
 
 Step Engine::review(Patient& patient, Time now) const {
     const std::vector<Withdrawal> none;
-    return evaluate_rules(patient, *knowledge_, index_, everything(), {now, false, none});
+    return evaluate_rules(patient, *knowledge_, index_, everything(), {now, Cause::time, none});
+}
+
+Step Engine::reevaluate(Patient& patient, Time now) const {
+    const std::vector<Withdrawal> none;
+    return evaluate_rules(patient, *knowledge_, index_, everything(), {now, Cause::rules, none});
 }
 
 tl::expected<Step, std::string> Engine::act(Patient& patient, const Act& act, Time now) const {

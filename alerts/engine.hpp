@@ -22,9 +22,9 @@ namespace alerts {
 struct Knowledge {
     Terminology terminology;
     RuleSet rules;
-    // Nobody is called for what a message older than this begins: a problem list that is loaded, a
-    // day that is sent again.
-    Length silent_after = std::chrono::hours{24};
+    Conduct conduct;
+    // Of all it was made from: two that are the same judge the same. Empty in tests.
+    std::string fingerprint;
 };
 
 // For the measures of a rule: what happened to one of its alerts, once. "raised", "raised quietly",
@@ -70,8 +70,12 @@ class Engine {
     // The patient's record is another's now: its alerts end here, and hold there if they hold.
     [[nodiscard]] Step retire(Patient& patient, Time now) const;
 
-    // What time alone, or other rules, bring about: every rule is evaluated.
+    // What time alone brings about: every rule is evaluated.
     [[nodiscard]] Step review(Patient& patient, Time now) const;
+
+    // What other rules or other terminology than the patient was evaluated under bring about.
+    // Nobody is called for an alert that rests on messages older than Conduct::silent_after alone.
+    [[nodiscard]] Step reevaluate(Patient& patient, Time now) const;
 
     // Why not, when the act is refused: there is no such alert, it does not stand, the reason is
     // none of the rule's.

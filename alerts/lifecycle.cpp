@@ -210,7 +210,9 @@ class Ward {
         alert.shadow = rule.mode == Mode::shadow;
         describe_in(alert, outcome);
         if (const Rule* card = alert.shadow ? nullptr : card_of(rule)) alert.bundle = card->id;
-        std::string quiet = why_quiet(rule, alert, known, patient_, occasion_.told_late, now_);
+        std::string quiet = why_late(alert);
+        if (quiet.empty() || rule.quiet.always)
+            quiet = why_quiet(rule, alert, known, patient_, knowledge_.conduct, now_);
         if (known != nullptr && still_overridden(*known, alert)) {
             alert.status = AlertStatus::overridden;
             alert.deed = known->deed;
@@ -218,8 +220,26 @@ class Ward {
         }
         if (known == nullptr) known = &patient_.alerts.emplace_back();
         *known = std::move(alert);
-        tell(*known, Change::raised, known->episode == 1 ? "began to hold" : "began to hold again",
+        tell(*known, Change::raised,
+             by_rules(known->episode == 1 ? "began to hold" : "began to hold again"),
              std::move(quiet));
+    }
+
+    [[nodiscard]] std::string by_rules(std::string what) const {
+        if (occasion_.cause == Cause::rules) what += ": the rules changed";
+        return what;
+    }
+
+    // Why nobody is to be called, whatever the rule says: what is told now is not new. After a
+    // change of rules it is new when somebody said so lately.
+    [[nodiscard]] std::string why_late(const Alert& alert) const {
+        if (occasion_.cause == Cause::late_message) return "told late";
+        if (occasion_.cause != Cause::rules) return "";
+        const Length silent_after = knowledge_.conduct.silent_after;
+        const bool news = std::any_of(
+            alert.evidence.begin(), alert.evidence.end(),
+            [&](const Evidence& one) { return now_ - one.source.sent <= silent_after; });
+        return news ? "" : "the rules changed, what they see is not new";
     }
 
     [[nodiscard]] bool still_overridden(const Alert& before, const Alert& now) const {
@@ -236,7 +256,7 @@ class Ward {
             next.status = AlertStatus::active;
             next.deed = {};
         }
-        std::string_view why;
+        std::string why;
         if (next.severity != known.severity) {
             why = next.severity > known.severity ? "severity rose" : "severity fell";
         } else if (calls) {
@@ -247,6 +267,7 @@ class Ward {
             why = "summary changed";
         }
         const bool silent = why.empty();
+        if (!silent) why = by_rules(why);
         if (silent && next.evidence == known.evidence && next.title == known.title &&
             next.reference == known.reference && next.rule_version == known.rule_version)
             return;
@@ -254,8 +275,8 @@ class Ward {
         known.changed = true;
         std::string quiet = calls ? "" : "not worse";
         if (calls && outcome.rule->quiet.always) quiet = "never calls";
-        if (calls && occasion_.told_late) quiet = "told late";
-        if (!silent) tell(known, Change::updated, why, std::move(quiet));
+        if (calls && quiet.empty()) quiet = why_late(known);
+        if (!silent) tell(known, Change::updated, std::move(why), std::move(quiet));
     }
 
     struct Ending {
@@ -305,7 +326,7 @@ class Ward {
         if (at_once && !ending.retracted) count(alert.rule, "resolved within an hour");
         // Those who were told are told that it is over; nobody is called.
         tell(alert, ending.retracted ? Change::retracted : Change::resolved,
-             ending.retracted ? "evidence taken back" : "ceased to hold",
+             ending.retracted ? "evidence taken back" : by_rules("ceased to hold"),
              ending.retracted ? "" : "it is over");
     }
 
@@ -341,7 +362,7 @@ class Ward {
             if (alert.status != AlertStatus::active || !alert.bundle.empty()) continue;
             const Rule* rule = rule_of(alert);
             if (rule == nullptr || rule->quiet.always) continue;
-            const auto after = escalation(*rule, alert.severity);
+            const auto after = escalation(*rule, alert.severity, knowledge_.conduct);
             if (!after) continue;
             const Time last = std::max(alert.notified.value_or(alert.raised), alert.raised);
             if (last + *after <= now_) {
@@ -364,7 +385,7 @@ class Ward {
 
     // What is in the shadow is kept and counted, and not sent. What is on another's card calls
     // nobody: the card does.
-    void tell(Alert& alert, Change change, std::string_view why, std::string quiet) {
+    void tell(Alert& alert, Change change, std::string why, std::string quiet) {
         alert.changed_at = now_;
         alert.changed = true;
         std::string counted{name(change)};
@@ -377,7 +398,7 @@ class Ward {
         if (notify) alert.notified = now_;
         if (change == Change::raised && !notify) counted += " quietly";
         count(alert.rule, std::move(counted));
-        step_.changes.push_back({change, std::string{why}, alert, now_, notify, std::move(quiet)});
+        step_.changes.push_back({change, std::move(why), alert, now_, notify, std::move(quiet)});
     }
 
     Patient& patient_;
@@ -403,7 +424,7 @@ Step evaluate_rules(Patient& patient, const Knowledge& knowledge, const RuleInde
 Step end_all(Patient& patient, std::string_view because, Time now) {
     static const Knowledge no_rules;
     static const std::vector<Withdrawal> none;
-    return Ward{patient, no_rules, {now, false, none}}.end_all(because);
+    return Ward{patient, no_rules, {now, Cause::message, none}}.end_all(because);
 }
 
 }  // namespace alerts

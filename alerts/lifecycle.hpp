@@ -10,10 +10,17 @@
 
 namespace alerts {
 
+enum class Cause {
+    message,
+    late_message,  // so old that nobody is to be called for what it began
+    time,
+    rules,  // they changed
+};
+
 // What brought a step about.
 struct Occasion {
     Time now{};
-    bool told_late = false;  // the message is old: nobody is to be called for what it began
+    Cause cause = Cause::message;
     const std::vector<Withdrawal>& withdrawals;
 };
 

@@ -23,11 +23,10 @@ bool worse(const Alert& now, const Alert& before) {
 }
 
 std::string why_quiet(const Rule& rule, const Alert& alert, const Alert* before,
-                      const Patient& patient, bool told_late, Time now) {
+                      const Patient& patient, const Conduct& conduct, Time now) {
     if (rule.quiet.always) return "never calls";
-    if (told_late) return "told late";
     if (!has_window(rule, alert)) return "";
-    const Length window = quiet_length(rule, alert.severity);
+    const Length window = quiet_length(rule, alert.severity, conduct);
     if (before != nullptr && told_within(*before, window, now) && !worse(alert, *before))
         return "told within " + in_words(window);
     if (!rule.quiet.per_drug || alert.drug.empty()) return "";

@@ -14,6 +14,6 @@ namespace alerts {
 // Why nobody is called for `alert`, which begins now; empty when somebody is. `before` is its last
 // episode; null when it is the first.
 [[nodiscard]] std::string why_quiet(const Rule& rule, const Alert& alert, const Alert* before,
-                                    const Patient& patient, bool told_late, Time now);
+                                    const Patient& patient, const Conduct& conduct, Time now);
 
 }  // namespace alerts

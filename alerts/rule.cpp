@@ -2,26 +2,13 @@
 
 namespace alerts {
 
-Length quiet_length(const Rule& rule, Severity severity) {
-    using namespace std::chrono;
-    if (rule.quiet.length) return *rule.quiet.length;
-    switch (severity) {
-        case Severity::critical:
-            return hours{12};
-        case Severity::high:
-            return hours{72};
-        case Severity::moderate:
-            return days{7};
-        case Severity::info:
-            break;
-    }
-    return days{30};
+Length quiet_length(const Rule& rule, Severity severity, const Conduct& conduct) {
+    return rule.quiet.length.value_or(conduct.renotify.at(static_cast<std::size_t>(severity)));
 }
 
-std::optional<Length> escalation(const Rule& rule, Severity severity) {
+std::optional<Length> escalation(const Rule& rule, Severity severity, const Conduct& conduct) {
     if (rule.escalate_after) return rule.escalate_after;
-    if (severity == Severity::critical) return std::chrono::hours{12};
-    return std::nullopt;
+    return conduct.escalate_after.at(static_cast<std::size_t>(severity));
 }
 
 const std::vector<std::string_view>& placeholders() {

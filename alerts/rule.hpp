@@ -5,6 +5,8 @@
 #include "alerts/alert.hpp"
 #include "alerts/condition.hpp"
 
+#include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,7 +31,7 @@ struct Case {
 
 // How long an alert that ended and begins again stays quiet, unless it is worse than before.
 struct Quiet {
-    std::optional<Length> length;  // absent: by severity, see quiet_length()
+    std::optional<Length> length;  // absent: by severity, see Conduct
     bool per_drug = false;         // also for another order of the same drug
     bool always = false;           // never notifies: a trend line
 };
@@ -54,7 +56,7 @@ struct Rule {
     std::vector<std::string> override_reasons;
     Length override_for = std::chrono::days{30};  // the longest an override lasts
     Quiet quiet;
-    std::optional<Length> escalate_after;  // absent: by severity, see escalation()
+    std::optional<Length> escalate_after;  // absent: by severity, see Conduct
     // While this rule's alert stands for a subject, these raise none for it. Positions in the set.
     std::vector<std::size_t> supersedes;
     // Alerts of these that begin with this rule's stand on its card, and call nobody by themselves.
@@ -64,10 +66,22 @@ struct Rule {
 
 using RuleSet = std::vector<Rule>;
 
-// 12 hours, 72 hours, 7 days and 30 days, from critical down.
-[[nodiscard]] Length quiet_length(const Rule& rule, Severity severity);
-// How long an alert may stand that nobody acknowledged: 12 hours when it is critical.
-[[nodiscard]] std::optional<Length> escalation(const Rule& rule, Severity severity);
+// How people are told, where no rule says otherwise: a site's own decision. By severity, from info
+// up.
+struct Conduct {
+    // Nobody is called for what a message older than this begins: a problem list that is loaded, a
+    // day that is sent again.
+    Length silent_after = std::chrono::hours{24};
+    std::array<Length, 4> renotify{std::chrono::days{30}, std::chrono::days{7},
+                                   std::chrono::hours{72}, std::chrono::hours{12}};
+    std::array<std::optional<Length>, 4> escalate_after{std::nullopt, std::nullopt, std::nullopt,
+                                                        std::chrono::hours{12}};
+};
+
+[[nodiscard]] Length quiet_length(const Rule& rule, Severity severity, const Conduct& conduct);
+// How long an alert may stand that nobody acknowledged; empty: for ever.
+[[nodiscard]] std::optional<Length> escalation(const Rule& rule, Severity severity,
+                                               const Conduct& conduct);
 
 // What a message may contain between braces: order.drug, order.dose, order.number, order.start,
 // order.frequency, procedure.name, procedure.time, problem.name, problem.since, result.value,

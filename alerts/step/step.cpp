@@ -216,6 +216,32 @@ std::size_t MessageStep::review(Transaction& transaction, Time now, std::size_t 
     return outcome.alert_changes;
 }
 
+void MessageStep::renew(Engine engine) {
+    engine_ = std::move(engine);
+    census_.forget();  // what is derived of patients comes from the terminology
+}
+
+MessageStep::Reevaluated MessageStep::reevaluate(Transaction& transaction, Time now,
+                                                 std::size_t limit) {
+    Evaluated evaluated = transaction.evaluated();
+    const std::string& knowledge = engine_.knowledge().fingerprint;
+    const bool others = evaluated.knowledge != knowledge;
+    if (others) evaluated = {knowledge, PatientId{0}};
+    if (!evaluated.up_to) return {0, 0, true};
+    const std::vector<PatientId> patients = transaction.patients_after(*evaluated.up_to, limit);
+    Outcome outcome;
+    for (const PatientId id : patients) {
+        Patient& patient = census_.find(transaction, engine_, id);
+        write(transaction, 0, patient, engine_.reevaluate(patient, now), outcome);
+        census_.trim();
+        evaluated.up_to = id;
+    }
+    const bool finished = patients.size() < limit;
+    if (finished) evaluated.up_to.reset();
+    if (others || finished || !patients.empty()) transaction.set_evaluated(evaluated);
+    return {patients.size(), outcome.alert_changes, finished};
+}
+
 tl::expected<std::size_t, std::string> MessageStep::act(Transaction& transaction, PatientId id,
                                                         const Act& act, Time now) {
     Patient& patient = census_.find(transaction, engine_, id);

@@ -58,6 +58,20 @@ class MessageStep {
     // changes. Same failure contract.
     std::size_t review(Transaction& transaction, Time now, std::size_t limit);
 
+    // Rules, terminology and conduct from now on; between transactions.
+    void renew(Engine engine);
+
+    // Looks again at up to `limit` of the patients who were evaluated under other rules only. How
+    // far it came is kept in the same transaction, so that it goes on after a restart; whoever
+    // calls it in the first transaction under other rules, with any limit, leaves nobody out. Same
+    // failure contract.
+    struct Reevaluated {
+        std::size_t patients = 0;
+        std::size_t alert_changes = 0;
+        bool finished = false;  // nobody is left
+    };
+    Reevaluated reevaluate(Transaction& transaction, Time now, std::size_t limit);
+
     // What a person does about an alert of this patient; gives the number of alert changes, or why
     // it is refused. Same failure contract.
     [[nodiscard]] tl::expected<std::size_t, std::string> act(Transaction& transaction,

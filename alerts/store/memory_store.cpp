@@ -139,6 +139,7 @@ struct Additions {
     std::vector<OutboxEvent> events;
     MemoryStore::Counts counts;
     Acked acked;
+    std::optional<Evaluated> evaluated;
     MessageId last_message = 0;
     PatientId last_patient = 0;
     Sequence last_event = 0;
@@ -161,6 +162,8 @@ struct MemoryStore::Shared {
     std::unordered_map<PatientId, Patient> patients;
     std::set<std::pair<Time, PatientId>> reviews;
     Kin kin;
+    std::set<PatientId> ended;
+    Evaluated evaluated;
     MessageId last_message = 0;
     PatientId last_patient = 0;
 
@@ -202,7 +205,9 @@ void MemoryStore::Shared::add(Additions& additions) {
     for (const auto& [id, saves] : additions.patients)
         for (const Patient& changes : saves) add_patient(changes);
     for (const PatientId id : additions.ended) end_record(patients.at(id));
+    ended.merge(additions.ended);
     if (additions.kin) kin = *std::move(additions.kin);
+    if (additions.evaluated) evaluated = *std::move(additions.evaluated);
     last_message = additions.last_message;
     last_patient = additions.last_patient;
     const std::lock_guard lock{mutex};
@@ -259,6 +264,9 @@ class MemoryTransaction final : public Transaction {
     void count(std::string_view rule, std::string_view what) override;
     std::vector<Due> due(Time now, std::size_t limit) override;
     std::optional<Time> next_due() override;
+    Evaluated evaluated() override;
+    void set_evaluated(const Evaluated& evaluated) override;
+    std::vector<PatientId> patients_after(PatientId after, std::size_t limit) override;
     void acknowledge(std::string_view feed, Sequence up_to) override;
     void commit() override;
 
@@ -554,6 +562,24 @@ std::vector<Due> MemoryTransaction::due(Time now, std::size_t limit) {
 std::optional<Time> MemoryTransaction::next_due() {
     const std::vector<Due> first = due(Time::max(), 1);
     return first.empty() ? std::nullopt : std::optional{first.front().at};
+}
+
+Evaluated MemoryTransaction::evaluated() {
+    expect_open();
+    return additions_.evaluated.value_or(shared_->evaluated);
+}
+
+void MemoryTransaction::set_evaluated(const Evaluated& evaluated) {
+    expect_open();
+    additions_.evaluated = evaluated;
+}
+
+std::vector<PatientId> MemoryTransaction::patients_after(PatientId after, std::size_t limit) {
+    expect_open();
+    std::vector<PatientId> found;
+    for (PatientId id = after + 1; id <= additions_.last_patient && found.size() < limit; ++id)
+        if (!shared_->ended.contains(id) && !additions_.ended.contains(id)) found.push_back(id);
+    return found;
 }
 
 void MemoryTransaction::acknowledge(std::string_view feed, Sequence up_to) {

@@ -74,6 +74,14 @@ struct Due {
     Time at{};
 };
 
+// How far the patients have been evaluated under the rules in force. Rules that change while the
+// daemon runs, or while it is away, are looked at again for every patient.
+struct Evaluated {
+    std::string knowledge;           // Knowledge::fingerprint
+    std::optional<PatientId> up_to;  // the last patient looked at; empty: all of them were
+    friend bool operator==(const Evaluated&, const Evaluated&) = default;
+};
+
 // A sender on a listener. Views are copied by the store.
 struct Link {
     std::string_view listener;
@@ -160,6 +168,13 @@ class Transaction {
     // Patients whose review_at is not after `now`, earliest first.
     [[nodiscard]] virtual std::vector<Due> due(Time now, std::size_t limit) = 0;
     [[nodiscard]] virtual std::optional<Time> next_due() = 0;
+
+    // Of an empty store: no rules, all evaluated.
+    [[nodiscard]] virtual Evaluated evaluated() = 0;
+    virtual void set_evaluated(const Evaluated& evaluated) = 0;
+    // Patients beyond this one, ascending; without records that are another's now.
+    [[nodiscard]] virtual std::vector<PatientId> patients_after(PatientId after,
+                                                                std::size_t limit) = 0;
 
     // A feed has acknowledged everything up to here; never goes back.
     virtual void acknowledge(std::string_view feed, Sequence up_to) = 0;

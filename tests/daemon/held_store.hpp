@@ -117,6 +117,14 @@ class HeldStore final : public alerts::Store {
             return inner_->due(now, limit);
         }
         std::optional<alerts::Time> next_due() override { return inner_->next_due(); }
+        alerts::Evaluated evaluated() override { return inner_->evaluated(); }
+        void set_evaluated(const alerts::Evaluated& evaluated) override {
+            inner_->set_evaluated(evaluated);
+        }
+        std::vector<alerts::PatientId> patients_after(alerts::PatientId after,
+                                                      std::size_t limit) override {
+            return inner_->patients_after(after, limit);
+        }
         void acknowledge(std::string_view feed, alerts::Sequence up_to) override {
             inner_->acknowledge(feed, up_to);
         }

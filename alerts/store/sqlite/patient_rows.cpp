@@ -74,6 +74,8 @@ PatientRows::PatientRows(const Connection& connection)
       due_{connection,
            "SELECT id, review_at FROM patient WHERE review_at <= ? ORDER BY review_at, id LIMIT ?"},
       next_due_{connection, "SELECT min(review_at) FROM patient WHERE review_at IS NOT NULL"},
+      after_{connection,
+             "SELECT id FROM patient WHERE id > ? AND joined_into IS NULL ORDER BY id LIMIT ?"},
       problems_{connection},
       orders_{connection},
       results_{connection},
@@ -148,6 +150,12 @@ std::vector<Due> PatientRows::due(Time now, std::size_t limit) {
         rows.read(one.patient, one.at);
     }
     return due;
+}
+
+std::vector<PatientId> PatientRows::after(PatientId last, std::size_t limit) {
+    std::vector<PatientId> patients;
+    for (Rows rows = after_.query(last, limit); rows.next();) rows.read(patients.emplace_back());
+    return patients;
 }
 
 std::optional<Time> PatientRows::next_due() {

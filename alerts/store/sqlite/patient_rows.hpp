@@ -26,6 +26,7 @@ class PatientRows {
 
     [[nodiscard]] std::vector<Due> due(Time now, std::size_t limit);
     [[nodiscard]] std::optional<Time> next_due();
+    [[nodiscard]] std::vector<PatientId> after(PatientId last, std::size_t limit);
 
   private:
     void save_person(PatientId id, const Patient& patient);
@@ -43,6 +44,7 @@ class PatientRows {
     Statement erase_encounter_;
     Statement due_;
     Statement next_due_;
+    Statement after_;
     ProblemRows problems_;
     OrderRows orders_;
     ResultRows results_;

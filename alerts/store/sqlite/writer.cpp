@@ -34,6 +34,7 @@ Writer::Writer(Connection opened)
       begin{connection, "BEGIN IMMEDIATE"},
       commit{connection, "COMMIT"},
       counter_rows{connection},
+      evaluation{connection},
       journal{connection},
       links{connection},
       identities{connection},
@@ -205,6 +206,21 @@ std::vector<Due> SqliteTransaction::due(Time now, std::size_t limit) {
 std::optional<Time> SqliteTransaction::next_due() {
     const Call call{*this};
     return writer_.patients.next_due();
+}
+
+Evaluated SqliteTransaction::evaluated() {
+    const Call call{*this};
+    return writer_.evaluation.load();
+}
+
+void SqliteTransaction::set_evaluated(const Evaluated& evaluated) {
+    const Call call{*this};
+    writer_.evaluation.save(evaluated);
+}
+
+std::vector<PatientId> SqliteTransaction::patients_after(PatientId after, std::size_t limit) {
+    const Call call{*this};
+    return writer_.patients.after(after, limit);
 }
 
 void SqliteTransaction::acknowledge(std::string_view feed, Sequence up_to) {

@@ -3,6 +3,7 @@
 
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/counters.hpp"
+#include "alerts/store/sqlite/evaluation_rows.hpp"
 #include "alerts/store/sqlite/identity_rows.hpp"
 #include "alerts/store/sqlite/journal.hpp"
 #include "alerts/store/sqlite/link_rows.hpp"
@@ -24,6 +25,7 @@ struct Writer {
     Statement begin;
     Statement commit;
     CounterRows counter_rows;
+    EvaluationRows evaluation;
     Journal journal;
     LinkRows links;
     IdentityRows identities;
@@ -67,6 +69,9 @@ class SqliteTransaction final : public Transaction {
     void count(std::string_view rule, std::string_view what) override;
     std::vector<Due> due(Time now, std::size_t limit) override;
     std::optional<Time> next_due() override;
+    Evaluated evaluated() override;
+    void set_evaluated(const Evaluated& evaluated) override;
+    std::vector<PatientId> patients_after(PatientId after, std::size_t limit) override;
     void acknowledge(std::string_view feed, Sequence up_to) override;
     void commit() override;
 
