@@ -11,6 +11,12 @@ namespace {
 
 constexpr std::size_t events_at_once = 256;
 
+// The socket draws an address for a connection that names none; it begins with a zero byte. One
+// that was chosen could be chosen by another client too, which would then be sent these events.
+bool drawn_by_socket(std::string_view address) {
+    return address.size() == 5 && address.front() == '\0';
+}
+
 }  // namespace
 
 Feed::Feed(alerts::Outbox& outbox, Send send, Keep keep, Limits limits)
@@ -20,11 +26,16 @@ Feed::Feed(alerts::Outbox& outbox, Send send, Keep keep, Limits limits)
       limits_{limits},
       epoch_{outbox.epoch()} {}
 
-void Feed::receive(std::string_view address, std::span<const std::string_view> frames, Moment now) {
+void Feed::receive(std::string_view address, const Peer& peer,
+                   std::span<const std::string_view> frames, Moment now) {
     const bool delimited = !frames.empty() && frames.front().empty();
     if (delimited) frames = frames.subspan(1);
 
-    const auto known = subscribers_.find(address);
+    auto known = subscribers_.find(address);
+    if (known != subscribers_.end() && known->second.peer != peer) {
+        subscribers_.erase(known);
+        known = subscribers_.end();
+    }
     if (known != subscribers_.end()) known->second.heard = now;
 
     const auto request = read_feed_request(frames);
@@ -32,7 +43,7 @@ void Feed::receive(std::string_view address, std::span<const std::string_view> f
         refuse(address, delimited, request.error());
     } else if (const auto* hello = std::get_if<Hello>(&*request)) {
         try {
-            admit(address, *hello, delimited, now);
+            admit(address, peer, *hello, delimited, now);
         } catch (const alerts::StoreFailure&) {
             refuse(address, delimited, "the store cannot be read now: say HELLO again");
             throw;
@@ -44,7 +55,24 @@ void Feed::receive(std::string_view address, std::span<const std::string_view> f
     }
 }
 
-void Feed::admit(std::string_view address, const Hello& hello, bool delimited, Moment now) {
+void Feed::admit(std::string_view address, const Peer& peer, const Hello& hello, bool delimited,
+                 Moment now) {
+    if (!peer.may_use(hello.feed)) {
+        spdlog::warn("feed {}: refused to {}, whose key does not allow it", hello.feed,
+                     peer.name());
+        refuse(address, delimited,
+               std::string{peer.name()} + " may not use the feed " + hello.feed);
+        return;
+    }
+    if (peer.has_key() && !drawn_by_socket(address)) {
+        refuse(address, delimited, "with keys, do not set a routing id (ZMQ_ROUTING_ID)");
+        return;
+    }
+    auto topics = peer.narrow(hello.topics);
+    if (!topics) {
+        refuse(address, delimited, topics.error());
+        return;
+    }
     const FeedPosition at = position(hello.feed);
     const alerts::Sequence from = hello.from.value_or(at.acked);
     if (from > at.head) {
@@ -69,8 +97,9 @@ void Feed::admit(std::string_view address, const Hello& hello, bool delimited, M
         return;
     }
     Subscriber subscriber;
+    subscriber.peer = peer;
     subscriber.feed = hello.feed;
-    subscriber.topics = hello.topics;
+    subscriber.topics = *std::move(topics);
     subscriber.credit = hello.credit;
     subscriber.delimited = delimited;
     subscriber.looked_at = from;
@@ -142,6 +171,18 @@ void Feed::beat(Moment now) {
             if (gone) spdlog::info("feed {}: disconnected", subscriber.feed);
         }
         one = gone ? subscribers_.erase(one) : std::next(one);
+    }
+}
+
+void Feed::cut(const WhyNot& why_not) {
+    for (auto one = subscribers_.begin(); one != subscribers_.end();) {
+        const auto& [address, subscriber] = *one;
+        const auto reason = why_not(subscriber.peer);
+        if (reason) {
+            spdlog::warn("feed {}: ended, {}", subscriber.feed, *reason);
+            refuse(address, subscriber.delimited, *reason);
+        }
+        one = reason ? subscribers_.erase(one) : std::next(one);
     }
 }
 

@@ -6,12 +6,14 @@
 #pragma once
 
 #include "daemon/feed_wire.hpp"
+#include "daemon/peer.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,16 +46,21 @@ class Feed {
     Feed(alerts::Outbox& outbox, Send send, Keep keep, Limits limits);
 
     // One message of a subscriber. An empty first frame (REQ sockets send one) is answered alike.
-    void receive(std::string_view address, std::span<const std::string_view> frames, Moment now);
+    void receive(std::string_view address, const Peer& peer,
+                 std::span<const std::string_view> frames, Moment now);
     // Sends what is new, within each one's credit. True: there is more, call again.
     bool pump();
     // Once a second: tells everybody the position and forgets those who fell silent.
     void beat(Moment now);
+    // Ends the subscriptions of those who may no longer have them; `why_not` gives the reason.
+    using WhyNot = std::function<std::optional<std::string>(const Peer&)>;
+    void cut(const WhyNot& why_not);
 
     [[nodiscard]] std::size_t subscribers() const { return subscribers_.size(); }
 
   private:
     struct Subscriber {
+        Peer peer = Peer::anybody();
         std::string feed;
         std::vector<std::string> topics;
         std::size_t credit = 0;
@@ -65,7 +72,8 @@ class Feed {
     };
     using Subscribers = std::map<std::string, Subscriber, std::less<>>;
 
-    void admit(std::string_view address, const Hello& hello, bool delimited, Moment now);
+    void admit(std::string_view address, const Peer& peer, const Hello& hello, bool delimited,
+               Moment now);
     void take(Subscriber& subscriber, std::string_view address, const Acknowledge& acknowledge);
     [[nodiscard]] FeedPosition position(std::string_view feed);
     Sent tell(std::string_view address, bool delimited, std::string_view kind,

@@ -147,7 +147,7 @@ void Publisher::receive() {
         std::vector<std::string_view> frames;
         frames.reserve(message.size());
         for (const zmq::message_t& frame : message) frames.push_back(frame.to_string_view());
-        feed_.receive(frames.front(), std::span{frames}.subspan(1), now);
+        feed_.receive(frames.front(), Peer::anybody(), std::span{frames}.subspan(1), now);
     }
     // Subscriptions come as messages; libzmq keeps them, so they are only taken out of its way.
     while (!receive_message(live_).empty()) {

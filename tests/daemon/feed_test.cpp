@@ -56,13 +56,14 @@ class FeedDesk : public testing::Test {
     }
     void ask(const std::string& address, const std::string& kind, const std::string& body) {
         const std::vector<std::string_view> frames{kind, body};
-        feed.receive(address, frames, now);
+        feed.receive(address, peer, frames, now);
     }
     void pump() {
         while (feed.pump()) {
         }
     }
 
+    Peer peer = Peer::anybody();
     Events outbox;
     Sent outcome = Sent::yes;
     Feed::Moment now{};
@@ -248,10 +249,82 @@ TEST_F(FeedDesk, forgets_who_is_gone) {
 TEST_F(FeedDesk, answers_alike_who_speaks_with_an_empty_first_frame) {
     outbox.add("a/");
     const std::vector<std::string_view> frames{"", "HELLO", R"({"feed": "rx", "from": 0})"};
-    feed.receive("A", frames, now);
+    feed.receive("A", Peer::anybody(), frames, now);
     pump();
     feed.beat(now);
     EXPECT_EQ(to("A"), "- WELCOME 0\n- EVENT 1<0\n- HEARTBEAT\n");
+}
+
+// Addresses as the socket draws them: five bytes, the first of them zero.
+class FeedDeskWithKeys : public FeedDesk {
+  protected:
+    static Peer client(const std::string& name, const std::string& topic) {
+        return Peer{{name, "key of " + name, {topic}, {name}, false}};
+    }
+    std::string one{
+        "\0"
+        "0001",
+        5};
+    std::string two{
+        "\0"
+        "0002",
+        5};
+};
+
+TEST_F(FeedDeskWithKeys, sends_a_client_nothing_outside_its_topics) {
+    for (const char* topic : {"alert/rx/", "alert/lab/", "alert/rx/"}) outbox.add(topic);
+    peer = client("rx", "alert/rx/");
+    hello(one, {{"feed", "rx"}, {"from", 0}});
+    pump();
+    EXPECT_EQ(to(one), "WELCOME 0\nEVENT 1<0\nEVENT 3<1\n");
+    hello(one, {{"feed", "rx"}, {"from", 0}, {"topics", {"alert/"}}});
+    pump();
+    EXPECT_EQ(to(one), "WELCOME 0\nEVENT 1<0\nEVENT 3<1\n");
+    hello(one, {{"feed", "rx"}, {"from", 0}, {"topics", {"alert/rx/", "alert/lab/"}}});
+    EXPECT_EQ(to(one), "ERROR rx may see nothing of the topic 'alert/lab/'\n");
+}
+
+TEST_F(FeedDeskWithKeys, gives_a_client_no_feed_but_its_own) {
+    peer = client("rx", "alert/");
+    hello(one, {{"feed", "rx"}, {"from", 0}});
+    EXPECT_EQ(to(one), "WELCOME 0\n");
+    peer = client("lab", "alert/");
+    hello(two, {{"feed", "rx"}, {"from", 0}});
+    EXPECT_EQ(to(two), "ERROR lab may not use the feed rx\n");
+    EXPECT_EQ(to(one), "");  // not taken over
+}
+
+TEST_F(FeedDeskWithKeys, refuses_an_address_that_another_client_could_choose_too) {
+    peer = client("rx", "alert/");
+    hello("chosen", {{"feed", "rx"}, {"from", 0}});
+    EXPECT_EQ(to("chosen"), "ERROR with keys, do not set a routing id (ZMQ_ROUTING_ID)\n");
+    EXPECT_EQ(feed.subscribers(), 0U);
+}
+
+TEST_F(FeedDeskWithKeys, does_not_take_another_client_at_an_address_for_the_one_before) {
+    peer = client("rx", "alert/");
+    hello(one, {{"feed", "rx"}, {"from", 0}});
+    peer = client("lab", "alert/");
+    ask(one, "HEARTBEAT", "{}");
+    EXPECT_EQ(to(one), "WELCOME 0\nERROR not subscribed: say HELLO first\n");
+    outbox.add("alert/rx/");
+    pump();
+    EXPECT_EQ(to(one), "");
+}
+
+TEST_F(FeedDeskWithKeys, ends_the_subscription_of_who_may_not_have_it_any_more) {
+    peer = client("rx", "alert/");
+    hello(one, {{"feed", "rx"}, {"from", 0}});
+    peer = client("lab", "alert/");
+    hello(two, {{"feed", "lab"}, {"from", 0}});
+    feed.cut([](const Peer& who) -> std::optional<std::string> {
+        if (who.name() == "rx") return "the key was revoked";
+        return std::nullopt;
+    });
+    outbox.add("alert/rx/");
+    pump();
+    EXPECT_EQ(to(one), "WELCOME 0\nERROR the key was revoked\n");
+    EXPECT_EQ(to(two), "WELCOME 0\nEVENT 1<0\n");
 }
 
 TEST_F(FeedDesk, tells_the_subscriber_when_the_store_cannot_be_read) {
