@@ -22,13 +22,13 @@ namespace alerts {
 struct Knowledge {
     Terminology terminology;
     RuleSet rules;
-    Conduct conduct;
+    Conduct conduct{};
     // Of all it was made from: two that are the same judge the same. Empty in tests.
-    std::string fingerprint;
+    std::string fingerprint{};
 };
 
-// For the measures of a rule: what happened to one of its alerts, once. "raised", "raised quietly",
-// "overridden: already addressed", ...
+// For the measures of a rule: what happened to one of its alerts, once. "raised", "raised
+// quietly: told late", "overridden: already addressed", ...
 struct Count {
     std::string rule;
     std::string what;
