@@ -1,6 +1,7 @@
 // Who the patient is and where: PID and PV1. Of each part the latest statement by the clinical
 // clock holds, whatever order they come in.
 #include "alerts/apply.hpp"
+#include "alerts/problem_standing.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -163,7 +164,7 @@ void apply(Patient& patient, const VisitRename& said) {
         renamed.visit_number = said.to;
         take_encounter(patient, std::move(renamed));
     }
-    for (Problem& one : patient.problems) rename(one.visit, one.changed);
+    for (Problem& one : patient.problems) rename_visit(one, said.from, said.to);
     for (MedicationOrder& one : patient.orders) rename(one.visit, one.changed);
     for (Result& one : patient.results) rename(one.said.visit, one.changed);
     for (Procedure& one : patient.procedures) rename(one.said.visit, one.changed);
@@ -191,9 +192,8 @@ void apply(Patient& patient, const RecordDeletion& said, Applied& applied) {
     constexpr const char* because = "patient record deleted";
     for (Problem& problem : patient.problems) {
         if (!problem.active) continue;
-        problem.active = false;
-        problem.as_of = said.source.sent;
-        problem.changed = true;
+        problem.listings.clear();
+        declare(problem, Declared::ended, said.source.sent);
         applied.withdrawals.push_back({problem.source, because});
     }
     for (MedicationOrder& order : patient.orders) {

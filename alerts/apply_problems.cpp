@@ -2,6 +2,7 @@
 #include "alerts/apply.hpp"
 #include "alerts/code_check.hpp"
 #include "alerts/problem_key.hpp"
+#include "alerts/problem_standing.hpp"
 
 #include <algorithm>
 
@@ -14,19 +15,20 @@ Problem* find(Patient& patient, const std::string& key) {
     return found == patient.problems.end() ? nullptr : &*found;
 }
 
-// Every problem that a list states carries the list's time, so the newest of them is its time.
+// Every problem that a list of the visit was compared with carries the list's time.
 Time newest_list(const Patient& patient, const std::string& visit) {
     Time newest{};
-    for (const Problem& one : patient.problems) {
-        if (!visit.empty() && one.visit == visit) newest = std::max(newest, one.as_of);
-    }
+    if (visit.empty()) return newest;
+    for (const Problem& problem : patient.problems)
+        for (const Listing& one : problem.listings)
+            if (one.visit == visit) newest = std::max(newest, one.as_of);
     return newest;
 }
 
-class Listing {
+class Statements {
   public:
-    Listing(Patient& patient, const ProblemList& list, const Terminology& terminology,
-            Applied& applied)
+    Statements(Patient& patient, const ProblemList& list, const Terminology& terminology,
+               Applied& applied)
         : patient_{patient},
           list_{list},
           terminology_{terminology},
@@ -56,45 +58,32 @@ class Listing {
         return count == 1 ? key : key + "#" + std::to_string(count);
     }
 
+    // A newer list of the same visit was read before this one.
     [[nodiscard]] bool stale() const { return list_.at < newest_; }
-    [[nodiscard]] bool of_this_list(const Problem& one) const {
-        return !visit_.empty() && one.visit == visit_;
-    }
 
+    // A problem that is deleted before it was stated is kept, so that it stays deleted.
     void take(const ProblemStatement& said, const std::string& key) {
         Problem* known = find(patient_, key);
-        if (known == nullptr) {
-            patient_.problems.push_back(made(said, key));
-            judge_codes(said.what, said.source, applied_.findings);
-            return;
+        const bool is_new = known == nullptr;
+        if (is_new) {
+            known = &patient_.problems.emplace_back();
+            known->key = key;
         }
         take_onset(*known, said);
-        if (list_.at < known->as_of) return;
-        if (stale() && (of_this_list(*known) || !known->active)) return;
+        const bool was_active = known->active;
         if (said.deleted) {
             remove(*known);
         } else if (said.ended) {
-            finish(*known);
-        } else {
-            restate(*known, said);
+            declare(*known, Declared::ended, list_.at);
+        } else if (visit_.empty()) {
+            declare(*known, Declared::active, list_.at);
+        } else if (!stale()) {
+            take_listing(*known, {visit_, true, list_.at});
+        } else if (!listed(*known)) {
+            take_listing(*known, {visit_, false, newest_});
         }
-    }
-
-    // A deletion that came before its problem is kept, so that the problem stays deleted. What
-    // only an old list states has been ended by the newer one.
-    Problem made(const ProblemStatement& said, const std::string& key) const {
-        Problem problem;
-        problem.key = key;
-        problem.what = said.what;
-        problem.stated = said.stated;
-        problem.active = !said.deleted && !said.ended && !stale();
-        if (!said.deleted && !said.ended) problem.visit = visit_;
-        take_onset(problem, said);
-        problem.as_of = stale() ? newest_ : list_.at;
-        problem.source = said.source;
-        problem.changed = true;
-        classify(problem, terminology_);
-        return problem;
+        if (is_new || (!said.deleted && !said.ended && list_.at >= known->as_of))
+            take_content(*known, said, is_new || (known->active && !was_active));
     }
 
     // Also of an older statement, when no newer one had any.
@@ -105,54 +94,41 @@ class Listing {
         known.onset_as_of = list_.at;
     }
 
-    void restate(Problem& known, const ProblemStatement& said) {
-        const bool again = !known.active;
-        known.changed |= again || known.as_of != list_.at || known.stated != said.stated;
-        known.stated = said.stated;
-        known.active = true;
-        known.as_of = list_.at;
-        // What the lists of two visits state is no longer one visit's matter.
-        const std::string visit = again || of_this_list(known) ? visit_ : std::string{};
-        known.changed |= visit != known.visit;
-        known.visit = visit;
+    // A repetition keeps the source that said it first.
+    void take_content(Problem& known, const ProblemStatement& said, bool begins) {
         const bool other = said.what != known.what && !said.what.empty();
-        if (other) {
-            known.what = said.what;
-            known.changed = true;
-            judge_codes(said.what, said.source, applied_.findings);
-            classify(known, terminology_);
-        }
-        // A repetition keeps the source that said it first.
-        if (again || other) known.source = said.source;
-    }
-
-    void finish(Problem& known) {
-        known.changed |= known.active || known.as_of != list_.at || !known.visit.empty();
-        known.active = false;
-        known.visit.clear();
+        known.changed |= other || begins || known.as_of != list_.at || known.stated != said.stated;
+        known.stated = said.stated;
         known.as_of = list_.at;
+        if (other || begins) known.source = said.source;
+        if (!other) return;
+        known.what = said.what;
+        judge_codes(said.what, said.source, applied_.findings);
+        classify(known, terminology_);
     }
 
     void remove(Problem& known) {
-        if (known.active) applied_.withdrawals.push_back({known.source, "problem deleted"});
-        finish(known);
+        const bool was_active = known.active;
+        declare(known, Declared::ended, list_.at);
+        if (was_active && !known.active)
+            applied_.withdrawals.push_back({known.source, "problem deleted"});
     }
 
     // A deletion that names no instance means every problem with that code or those words.
     void remove_alike(const ProblemStatement& said) {
         const std::string meant = problem_key(said.what);
-        for (Problem& one : patient_.problems) {
-            if (list_.at >= one.as_of && problem_key(one.what) == meant) remove(one);
-        }
+        for (Problem& one : patient_.problems)
+            if (problem_key(one.what) == meant) remove(one);
     }
 
     void end_unstated() {
-        for (Problem& one : patient_.problems) {
-            if (!of_this_list(one) || !one.active || list_.at < one.as_of) continue;
-            if (std::find(stated_.begin(), stated_.end(), one.key) != stated_.end()) continue;
-            one.active = false;
-            one.as_of = list_.at;
-            one.changed = true;
+        for (Problem& problem : patient_.problems) {
+            const bool listed =
+                std::any_of(problem.listings.begin(), problem.listings.end(),
+                            [&](const Listing& one) { return one.visit == visit_; });
+            const bool stated =
+                std::find(stated_.begin(), stated_.end(), problem.key) != stated_.end();
+            if (listed && !stated) take_listing(problem, {visit_, false, list_.at});
         }
     }
 
@@ -174,7 +150,7 @@ void classify(Problem& problem, const Terminology& terminology) {
 
 void apply(Patient& patient, const ProblemList& said, const Terminology& terminology,
            Applied& applied) {
-    Listing{patient, said, terminology, applied}.take_all();
+    Statements{patient, said, terminology, applied}.take_all();
 }
 
 }  // namespace alerts

@@ -82,6 +82,25 @@ void update(Procedure& procedure, const ProcedureStatement& said, const Terminol
     procedure.changed |= changed || other_thing;
 }
 
+bool ended(const ProcedureStatement& said) {
+    return said.status && *said.status != ProcedureStatus::ordered &&
+           *said.status != ProcedureStatus::booked;
+}
+
+// All of it ended (an appointment, a referral) before one heard of this part of it.
+void end_with_the_whole(const Patient& patient, ProcedureStatement& part) {
+    if (part.part.empty()) return;
+    for (const Procedure& one : patient.procedures) {
+        const ProcedureStatement& whole = one.said;
+        const bool all_of_it =
+            whole.origin == part.origin && whole.part.empty() && same_order(whole, part);
+        if (!all_of_it || !ended(whole) || whole.at <= part.at) continue;
+        part.status = whole.status;
+        part.at = whole.at;
+        part.source = whole.source;
+    }
+}
+
 }  // namespace
 
 void bound_procedures(Patient& patient) {
@@ -122,11 +141,10 @@ void apply(Patient& patient, const ProcedureStatement& said, const Terminology& 
         known = true;
     }
     // What ended before it began is kept: it keeps its end when the order itself comes later.
-    const bool ended = said.status && *said.status != ProcedureStatus::ordered &&
-                       *said.status != ProcedureStatus::booked;
-    if (known || (said.what.empty() && !ended)) return;
+    if (known || (said.what.empty() && !ended(said))) return;
     Procedure made{new_key(patient, said), said, {}, {}, true};
     if (!made.said.status) made.said.status = ProcedureStatus::ordered;
+    end_with_the_whole(patient, made.said);
     classify(made, terminology);
     if (said.reported && made.matches.empty()) return;
     patient.procedures.push_back(std::move(made));

@@ -42,8 +42,8 @@ bool ended_since(const Patient& patient, const Problem& answered) {
     const std::string key = problem_key(answered.what);
     return std::any_of(
         patient.problems.begin(), patient.problems.end(), [&](const Problem& problem) {
-            return !problem.active && problem.visit.empty() && problem.as_of >= answered.as_of &&
-                   problem_key(problem.what) == key;
+            return !problem.active && problem.declared == Declared::ended &&
+                   problem.declared_as_of >= answered.as_of && problem_key(problem.what) == key;
         });
 }
 

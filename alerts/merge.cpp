@@ -2,6 +2,7 @@
 
 #include "alerts/apply.hpp"
 #include "alerts/parent_order.hpp"
+#include "alerts/problem_standing.hpp"
 #include "alerts/supply.hpp"
 
 #include <algorithm>
@@ -103,15 +104,48 @@ void join_content(MedicationOrder& known, const MedicationOrder& other) {
     known.content_as_of = later.content_as_of;
 }
 
-// The later statement counts; an onset may stand in the earlier one alone.
+// Of each part the later statement counts; an onset may stand in the earlier one alone.
 void join(Problem& known, const Problem& other) {
-    const bool later_onset = other.onset_as_of > known.onset_as_of;
-    const auto onset = later_onset ? other.onset : known.onset;
-    const Time onset_as_of = std::max(known.onset_as_of, other.onset_as_of);
-    if (other.as_of > known.as_of) replace(known, other);
-    known.changed |= later_onset;
-    known.onset = onset;
-    known.onset_as_of = onset_as_of;
+    known.changed = true;
+    if (other.as_of > known.as_of) {
+        known.what = other.what;
+        known.matches = other.matches;
+        known.stated = other.stated;
+        known.source = other.source;
+        known.as_of = other.as_of;
+    }
+    if (other.onset_as_of > known.onset_as_of) {
+        known.onset = other.onset;
+        known.onset_as_of = other.onset_as_of;
+    }
+    declare(known, other.declared, other.declared_as_of);
+    for (const Listing& one : other.listings) take_listing(known, one);
+}
+
+// What the lists of the visits that leave state of a problem leaves with them; what else was said
+// of it stays. Gives how many problems were stated by no visit.
+template <class Moves>
+std::size_t part_problems(Patient& from, Patient& part, const Moves& moves, Applied& applied) {
+    std::size_t of_no_visit = 0;
+    std::erase_if(from.problems, [&](Problem& problem) {
+        if (problem.declared != Declared::nothing) ++of_no_visit;
+        Problem leaving = problem;
+        leaving.declared = Declared::nothing;
+        leaving.declared_as_of = {};
+        std::erase_if(leaving.listings, [&](const Listing& one) { return !moves(one.visit); });
+        if (leaving.listings.empty()) return false;
+        const bool was_active = problem.active;
+        std::erase_if(problem.listings, [&](const Listing& one) { return moves(one.visit); });
+        settle(problem);
+        settle(leaving);
+        part.problems.push_back(std::move(leaving));
+        if (was_active && !problem.active)
+            applied.withdrawals.push_back({problem.source, "its visit is another patient's"});
+        const bool leaves = problem.declared == Declared::nothing && problem.listings.empty();
+        if (leaves) from.dropped_problems.push_back(problem.key);
+        return leaves;
+    });
+    return of_no_visit;
 }
 
 }  // namespace
@@ -196,7 +230,9 @@ void move_visits(Patient& from, Patient& into, VisitNumber kind, const std::stri
             return true;
         });
     };
-    const auto own_visit = [](const auto& one) -> const std::string& { return one.visit; };
+    const auto own_visit = [](const MedicationOrder& one) -> const auto& {
+        return one.visit;
+    };
     const auto own_source = [](const auto& one) -> const Source& { return one.source; };
     const auto said_visit = [](const auto& one) -> const std::string& { return one.said.visit; };
     const auto said_source = [](const auto& one) -> const Source& { return one.said.source; };
@@ -205,7 +241,7 @@ void move_visits(Patient& from, Patient& into, VisitNumber kind, const std::stri
         for (const Drug& drug : order.drugs)
             applied.withdrawals.push_back({drug.said.source, "its visit is another patient's"});
     }
-    take(from.problems, from.dropped_problems, part.problems, own_visit, own_source);
+    of_no_visit += part_problems(from, part, moves, applied);
     take(from.orders, from.dropped_orders, part.orders, own_visit, own_source);
     take(from.results, from.dropped_results, part.results, said_visit, said_source);
     take(from.procedures, from.dropped_procedures, part.procedures, said_visit, said_source);

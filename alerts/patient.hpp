@@ -36,20 +36,30 @@ struct Encounter {
     bool changed = false;
 };
 
-// A list (snapshot) ends what earlier lists stated and it does not; what was stated by an action
-// code or an instance id only such a statement ends. An older statement never changes a newer one.
+// What the diagnosis lists of one visit say of a problem that one of them stated.
+struct Listing {
+    std::string visit;
+    bool states = true;  // false: a later list of the visit leaves it out
+    Time as_of{};        // of that list
+    friend bool operator==(const Listing&, const Listing&) = default;
+};
+
+// What was said of a problem by itself: by an action code, or by a list that names no visit.
+enum class Declared { nothing, active, ended };
+
+// Each visit's newest list counts, whatever the lists of other visits say: see problem_standing.hpp.
+// An older statement never changes a newer one.
 struct Problem {
     std::string key;  // unique in the patient: instance id, else first system and code, else words
     Coded what;
     Certainty stated = Certainty::confirmed;
-    bool active = true;
-    // The visit whose list states it, so that a later list of that visit without it ends it.
-    // Empty: no list may end it (an action code, lists of two visits, or a list of no visit), or
-    // no list did: it was ended by a statement of its own.
-    std::string visit;
+    bool active = false;  // follows from the next three
+    Declared declared = Declared::nothing;
+    Time declared_as_of{};
+    std::vector<Listing> listings;  // one a visit, in the order of their numbers
     std::optional<Time> onset;
     Time onset_as_of{};  // not every statement has one
-    Time as_of{};
+    Time as_of{};        // of what and stated
     Source source;
     std::vector<Match> matches;  // derived
     bool changed = false;

@@ -86,6 +86,7 @@ void read_answers(Result& result, const Terminology& terminology) {
         Problem& made = result.diagnoses.emplace_back();
         made.key = result.key;
         made.what = answer;
+        made.active = true;
         made.stated = asked == Assertion::doubted ? Certainty::probable : Certainty::confirmed;
         made.onset = said.observed;
         made.as_of = said.observed;

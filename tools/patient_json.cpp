@@ -76,10 +76,17 @@ Json json(const Encounter& one) {
 }
 
 Json json(const Problem& one) {
-    return {
-        {"key", one.key},           {"what", json(one.what)},    {"certainty", json(one.stated)},
-        {"active", one.active},     {"onset", json(one.onset)},  {"visit", one.visit},
-        {"as_of", json(one.as_of)}, {"source", json(one.source)}};
+    const auto listing = [](const Listing& said) {
+        return Json{{"visit", said.visit}, {"states", said.states}, {"as_of", json(said.as_of)}};
+    };
+    return {{"key", one.key},
+            {"what", json(one.what)},
+            {"certainty", json(one.stated)},
+            {"active", one.active},
+            {"onset", json(one.onset)},
+            {"listings", list(one.listings, listing)},
+            {"as_of", json(one.as_of)},
+            {"source", json(one.source)}};
 }
 
 Json json(const Drug& one) {

@@ -20,6 +20,9 @@ Source place_of_list(Source source) {
 
 tl::expected<Meant, std::string> Identity::find(PatientUpdate& update) {
     Meant meant;
+    // A46 and A48 change numbers that we know nobody by, and repeat in MRG-1 the one that stays.
+    if (update.joining == Joining::rename && update.given_up == update.identifiers)
+        update.given_up.clear();
     // Old and new numbers together in PID-3: those that are given up are not the patient's own.
     std::erase_if(update.identifiers,
                   [&](const Identifier& one) { return has(update.given_up, one); });

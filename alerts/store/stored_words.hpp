@@ -28,6 +28,10 @@ struct StoredWords<Certainty> {
     static constexpr std::array<std::string_view, 2> list{"probable", "confirmed"};
 };
 template <>
+struct StoredWords<Declared> {
+    static constexpr std::array<std::string_view, 3> list{"nothing", "active", "ended"};
+};
+template <>
 struct StoredWords<OrderStatus> {
     static constexpr std::array<std::string_view, 5> list{"active", "on_hold", "discontinued",
                                                           "cancelled", "completed"};

@@ -1,6 +1,10 @@
 // What lists, action codes and time make of a patient's diagnoses.
 #include "tests/alerts/ward.hpp"
 
+#include <algorithm>
+#include <array>
+#include <set>
+
 #include <gtest/gtest.h>
 
 namespace {
@@ -30,13 +34,51 @@ TEST(Problems, stay_when_the_list_of_another_visit_leaves_them_out) {
     EXPECT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
 }
 
-TEST(Problems, stated_by_the_lists_of_two_visits_are_ended_by_neither) {
+TEST(Problems, stated_by_the_lists_of_two_visits_end_with_the_second) {
     Bed bed;
     bed.say(listed(at(9), {calciphylaxis(), esrd()}, "ward"));
     bed.say(listed(at(10), {calciphylaxis()}, "clinic"));
     bed.say(listed(at(11), {esrd()}, "ward"));
-    bed.say(listed(at(12), {esrd()}, "clinic"));
     EXPECT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
+    bed.say(listed(at(12), {esrd()}, "clinic"));
+    EXPECT_EQ(active_problems(bed), "End stage renal disease");
+}
+
+TEST(Problems, stated_by_the_lists_of_two_visits_are_the_same_in_any_order_of_arrival) {
+    const std::vector<ProblemList> lists{listed(at(9), {calciphylaxis(), esrd()}, "ward"),
+                                         listed(at(10), {calciphylaxis()}, "clinic"),
+                                         listed(at(11), {esrd()}, "ward")};
+    std::array<std::size_t, 3> order{0, 1, 2};
+    do {
+        Bed bed;
+        for (const std::size_t i : order) bed.say(lists[i]);
+        std::set<std::string> active;
+        for (const Problem& one : bed.patient.problems)
+            if (one.active) active.insert(one.what.display());
+        EXPECT_EQ(active, (std::set<std::string>{"Calciphylaxis", "End stage renal disease"}));
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(Problems, ended_by_themselves_come_back_with_a_later_list_only) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}, "ward"));
+    ProblemList resolved = stated(at(11), "", calciphylaxis());
+    resolved.statements[0].ended = true;
+    bed.say(resolved);
+    EXPECT_EQ(active_problems(bed), "");
+    bed.say(listed(at(10), {calciphylaxis()}, "clinic"));
+    EXPECT_EQ(active_problems(bed), "");
+    bed.say(listed(at(12), {calciphylaxis()}, "clinic"));
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis");
+}
+
+TEST(Problems, keep_the_lists_of_a_bounded_number_of_visits) {
+    Bed bed;
+    for (int visit = 0; visit < 60; ++visit)
+        bed.say(listed(at(9, visit), {calciphylaxis()}, "V" + std::to_string(visit)));
+    ASSERT_EQ(bed.patient.problems.size(), 1U);
+    EXPECT_EQ(bed.patient.problems[0].listings.size(), 20U);
+    EXPECT_EQ(active_problems(bed), "Calciphylaxis");
 }
 
 TEST(Problems, stay_when_a_list_that_names_no_visit_leaves_them_out) {

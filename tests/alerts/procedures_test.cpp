@@ -140,6 +140,17 @@ TEST(Procedures, an_appointment_ends_with_all_its_services) {
     EXPECT_EQ(bed.patient.procedures.at(0).said.status, ProcedureStatus::cancelled);
 }
 
+TEST(Procedures, an_appointment_that_ended_before_one_heard_of_its_services_ends_them) {
+    Bed bed;
+    bed.say(appointment(at(10), "", ProcedureStatus::cancelled));
+    bed.say(appointment(at(8), "1", ProcedureStatus::booked));
+    ASSERT_EQ(bed.patient.procedures.size(), 2U);
+    EXPECT_EQ(bed.patient.procedures[1].said.status, ProcedureStatus::cancelled);
+    bed.say(appointment(at(11), "2", ProcedureStatus::booked));
+    EXPECT_EQ(bed.patient.procedures.at(2).said.status, ProcedureStatus::booked)
+        << "added after that";
+}
+
 TEST(Procedures, an_order_and_an_appointment_with_the_same_number_are_two) {
     Bed bed;
     bed.say(service(at(8), "A1", biopsy()));

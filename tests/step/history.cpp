@@ -47,6 +47,7 @@ class Author {
         for (int i = 1; i <= 3; ++i) courses.push_back(problem("P" + std::to_string(i)));
         for (int i = 1; i <= 4; ++i) courses.push_back(order("7" + std::to_string(i)));
         for (int i = 1; i <= 4; ++i) courses.push_back(result("R" + std::to_string(i)));
+        for (int i = 1; i <= 3; ++i) courses.push_back(service("S" + std::to_string(i)));
         courses.push_back({"", survivor, {"merge"}});
         History history;
         while (!courses.empty()) {
@@ -108,6 +109,13 @@ class Author {
                       {any("P ", "F ") + id, any("F ", "C ") + id, any("C ", "W ", "U ") + id});
     }
 
+    // Its parts are stated at different times and have one clock: it stays in one record.
+    Course service(const std::string& id) {
+        return course("service " + id, record(),
+                      {any("OMG NW ", "SIU S12 ") + id, any("OMG XO ", "SIU S13 ") + id,
+                       any("OMG CA ", "SIU S15 ", "REPORT ") + id});
+    }
+
     std::string message(Course& course, const std::string& step) {
         if (course.wanders && chance(3)) {
             course.number = course.number == survivor ? given_up : survivor;
@@ -122,6 +130,9 @@ class Author {
         if (kind.size() == 3 && kind[0] == 'A') return administration(kind, id);
         if (kind.starts_with("PC")) return problem_message(kind, step.substr(4, 2), id);
         if (course.sequence.starts_with("result")) return laboratory(kind, id);
+        if (kind == "OMG") return service_order(step.substr(4, 2), id);
+        if (kind == "SIU") return appointment(step.substr(4, 3), id);
+        if (kind == "REPORT") return report(id);
         return kind == "RAS" ? given(id) : pharmacy(kind, id);
     }
 
@@ -151,12 +162,16 @@ class Author {
                any("", "DIAL^3^B", "4W^401^A", "ICU^1") + std::string(16, '|') + visit + "\r" +
                diagnoses(visit);
     }
-    // A list states at least one; or there is none. Each visit finds problems of its own.
+    // A list states at least one; or there is none. What one visit finds another may find too.
     std::string diagnoses(const std::string& visit) {
         static const std::map<std::string, std::vector<std::string>> found{
             {"V1", {"237900002^Calciphylaxis^SCT", "N18.6^End stage renal disease^I10C"}},
-            {"V2", {"E83.59^Other disorders of calcium metabolism^I10C", "I48.0^Atrial fib^I10C"}},
-            {"V3", {"^Suspected calciphylaxis", "E11.9^Type 2 diabetes^I10C"}}};
+            {"V2",
+             {"E83.59^Other disorders of calcium metabolism^I10C", "237900002^Calciphylaxis^SCT",
+              "I48.0^Atrial fib^I10C"}},
+            {"V3",
+             {"^Suspected calciphylaxis", "N18.6^End stage renal disease^I10C",
+              "237900002^Calciphylaxis^SCT"}}};
         std::string list;
         if (chance(3)) return list;
         for (const std::string& one : found.at(visit)) {
@@ -192,6 +207,22 @@ class Author {
         return header("RAS^O17^RAS_O17") + pid() + "ORC|RE|" + id + "^OE\r" + "RXA|0|1|" +
                stamp(now_) + "|" + stamp(now_) +
                "|855332^Warfarin Sodium 5 MG Oral Tablet^RXNORM|5|mg||||||||||||||CP\r";
+    }
+    std::string asked_for() {
+        return any("240977001^Biopsy of skin^SCT", "PTX^Parathyroidectomy^L", "DXA^Bone density^L");
+    }
+    std::string service_order(const std::string& control, const std::string& id) {
+        return header("OMG^O19^OMG_O19") + pid() + "ORC|" + control + "|" + id + "^OE|" +
+               any("", "F" + id + "^LAB") + "||||||" + stamp(now_) + "\rOBR|1|" + id + "^OE||" +
+               asked_for() + std::string(27, '|') + any("", "^r/o calciphylaxis") + "\r";
+    }
+    std::string appointment(const std::string& event, const std::string& id) {
+        return header("SIU^" + event + "^SIU_S12") + "SCH|" + id + "^OE\r" + pid() +
+               "RGS|1\rAIS|1||" + asked_for() + "|" + any("", "20261201080000+0000") + "\r";
+    }
+    std::string report(const std::string& id) {
+        return header("ORU^R01^ORU_R01") + pid() + "OBR|1|" + id + "^OE||" + asked_for() +
+               "|||20261109080000+0000||||||||||||||||||F\r";
     }
     std::string laboratory(const std::string& status, const std::string& id) {
         const std::string value =

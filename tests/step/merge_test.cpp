@@ -189,6 +189,39 @@ TEST(Rename, back_again_is_allowed) {
     EXPECT_EQ(ward.receive(merge("M3", "900001", "900003")).code, hl7::AckCode::AA);
 }
 
+TEST(Rename, of_an_external_or_alternate_number_leaves_the_record_as_it_is) {
+    for (const char* const event : {"A46", "A48"}) {
+        Ward ward;
+        ward.receive(admission("A1", "20261122100000", calciphylaxis(), "900001"));
+        const Outcome same =
+            ward.receive(joining(event, "M1", "900001", "900001^^^H1MRN^MR|ALT1||EXT1"));
+        EXPECT_EQ(same.code, hl7::AckCode::AA) << event << same.reason;
+        EXPECT_EQ(same.disposition, Disposition::applied) << event;
+        EXPECT_EQ(same.findings, 0U) << event;
+        ward.receive(ward_order("O1", "NW", "7001", "900001"));
+        EXPECT_EQ(ward.told(), raised) << event;
+    }
+}
+
+TEST(Rename, in_an_A46_or_A48_that_gives_another_number_means_the_same_record) {
+    for (const char* const event : {"A46", "A48"}) {
+        Ward ward;
+        ward.receive(admission("A1", "20261122100000", calciphylaxis(), "900001"));
+        ward.receive(joining(event, "M1", "900002", "900001^^^H1MRN^MR"));
+        ward.receive(ward_order("O1", "NW", "7001", "900002"));
+        EXPECT_EQ(ward.told(), raised) << event;
+    }
+}
+
+TEST(Rename, of_an_alternate_visit_number_is_taken_and_changes_nothing) {
+    Ward ward;
+    ward.receive(admission("A1", "20261122100000", calciphylaxis(), "900001"));
+    const Outcome outcome =
+        ward.receive(joining("A51", "M1", "900001", "900001^^^H1MRN^MR|||||ALTV1"));
+    EXPECT_EQ(outcome.code, hl7::AckCode::AA);
+    EXPECT_EQ(outcome.disposition, Disposition::ignored);
+}
+
 TEST(Rename, to_another_patients_number_is_refused) {
     Ward ward;
     ward.receive(admission("A1", "20261122100000", calciphylaxis(), "900001"));

@@ -54,9 +54,11 @@ std::string line(const char* kind, const Parts&... parts) {
 }
 
 void add(std::vector<std::string>& lines, const Problem& one) {
-    lines.push_back(one.active ? line("problem", one.key, one.what, one.stated, one.visit,
-                                      one.onset, one.onset_as_of, one.as_of)
+    lines.push_back(one.active ? line("problem", one.key, one.what, one.stated, one.onset,
+                                      one.onset_as_of, one.as_of)
                                : line("past problem", one.key));
+    for (const Listing& listing : one.listings)
+        lines.back() += line("  listed", listing.visit, listing.states, listing.as_of);
 }
 
 void add(std::vector<std::string>& lines, const MedicationOrder& one) {

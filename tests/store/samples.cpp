@@ -86,7 +86,9 @@ Problem problem(std::string_view key) {
     problem.what = coded(key);
     problem.stated = Certainty::probable;
     problem.active = false;
-    problem.visit = "V1";
+    problem.declared = Declared::ended;
+    problem.declared_as_of = at(1'764'000'000'009);
+    problem.listings = {{"V1", true, at(1'764'000'000'001)}, {"V2", false, at(1'764'000'000'002)}};
     problem.onset = at(1'700'000'000'007);
     problem.onset_as_of = at(1'764'000'000'003);
     problem.as_of = at(1'764'000'000'008);
@@ -365,9 +367,12 @@ std::string describe(const Patient& patient) {
              visit.patient_class, visit.location, visit.admitted, visit.discharged,
              visit.class_as_of, visit.location_as_of, visit.admitted_as_of, visit.discharged_as_of,
              visit.as_of);
-    for (const Problem& one : patient.problems)
-        line(out, "problem", one.key, one.what, one.stated, one.active, one.visit, one.onset,
-             one.onset_as_of, one.as_of, one.source);
+    for (const Problem& one : patient.problems) {
+        line(out, "problem", one.key, one.what, one.stated, one.active, one.declared,
+             one.declared_as_of, one.onset, one.onset_as_of, one.as_of, one.source);
+        for (const Listing& said : one.listings)
+            line(out, "  listed", said.visit, said.states, said.as_of);
+    }
     for (const MedicationOrder& one : patient.orders) describe(out, one);
     for (const Result& one : patient.results) describe(out, one);
     for (const Procedure& one : patient.procedures) {

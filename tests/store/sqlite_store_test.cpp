@@ -116,7 +116,11 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
                      "(2, 0, 'ehr', 'p', 'A', 'F', '', 'C2', 'ACK', 'ignored', '', "
                      "CAST(printf('%032d', 1) AS BLOB), x'', x'4d');"
                      "UPDATE counter SET last = 2 WHERE name = 'message';"
-                     "INSERT INTO finding VALUES (1, 1, 'unit-missing', 'C1', 5, 'OBX-6', 'd');");
+                     "INSERT INTO finding VALUES (1, 1, 'unit-missing', 'C1', 5, 'OBX-6', 'd');"
+                     "INSERT INTO patient VALUES (1, '', '', '', 0, NULL, 0, NULL);"
+                     "INSERT INTO problem VALUES "
+                     "(1, 'A', 1, '', 'confirmed', 1, 'V1', NULL, 5, 'C1', 5, 'DG1-3'),"
+                     "(1, 'B', 2, '', 'confirmed', 0, '', NULL, 6, 'C1', 5, 'DG1-3');");
     {
         SqliteStore store{file_};
         const auto transaction = store.begin();
@@ -125,11 +129,14 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
         transaction->append_finding(0, {"frame-truncated", {"", at(7), "ehr"}, "broken off"});
         transaction->commit();
     }
-    EXPECT_EQ(seen("PRAGMA user_version"), "2");
+    EXPECT_EQ(seen("PRAGMA user_version"), "3");
     EXPECT_EQ(seen("SELECT length(ack) FROM message WHERE id = 2"), "0");
     EXPECT_EQ(seen("SELECT ack FROM messages WHERE id = 1"), "MSH|");
     EXPECT_EQ(seen("SELECT group_concat(code || ' ' || ifnull(message, '-'), ', ') FROM findings"),
               "unit-missing 1, frame-truncated -");
+    EXPECT_EQ(seen("SELECT group_concat(key || ' ' || declared || ' ' || ifnull(visits, '-'), ', ') "
+                   "FROM problems"),
+              "A nothing V1, B ended -");
     EXPECT_EQ(seen("SELECT count(*) FROM pragma_foreign_key_check"), "0");
 }
 

@@ -2,16 +2,26 @@
 
 #include "alerts/store/sqlite/columns.hpp"
 
+#include <concepts>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace alerts::sqlite {
 namespace {
 
 // In the order of the column names below.
-auto columns(auto& problem) {
-    return std::tie(problem.what.original_text, problem.stated, problem.active, problem.visit,
-                    problem.onset, problem.onset_as_of, problem.as_of, problem.source);
+template <class Any>
+requires std::same_as<std::remove_const_t<Any>, Problem>
+auto columns(Any& problem) {
+    return std::tie(problem.what.original_text, problem.stated, problem.active, problem.declared,
+                    problem.declared_as_of, problem.onset, problem.onset_as_of, problem.as_of,
+                    problem.source);
+}
+template <class Any>
+requires std::same_as<std::remove_const_t<Any>, Listing>
+auto columns(Any& one) {
+    return std::tie(one.visit, one.states, one.as_of);
 }
 
 }  // namespace
@@ -20,10 +30,11 @@ ProblemRows::ProblemRows(const Connection& connection)
     : problems_{connection,
                 "problem",
                 {"key"},
-                {"original_text", "certainty", "active", "visit", "onset", "onset_as_of", "as_of",
-                 "source_control_id", "source_sent", "source_place"}},
+                {"original_text", "certainty", "active", "declared", "declared_as_of", "onset",
+                 "onset_as_of", "as_of", "source_control_id", "source_sent", "source_place"}},
       erase_{connection, "DELETE FROM problem WHERE patient = ? AND key = ?"},
-      codes_{connection, "problem_code", {"problem"}, {"system", "code", "text"}} {}
+      codes_{connection, "problem_code", {"problem"}, {"system", "code", "text"}},
+      listings_{connection, "problem_listing", {"problem"}, {"visit", "states", "as_of"}} {}
 
 std::vector<Problem> ProblemRows::load(PatientId patient) {
     std::vector<Problem> problems;
@@ -39,6 +50,13 @@ std::vector<Problem> ProblemRows::load(PatientId patient) {
         Problem& problem = owner(problems, at, [key](const auto& one) { return one.key == key; });
         row.take(problem.what.codes.emplace_back());
     }
+    at = 0;
+    for (Rows rows = listings_.read(patient); rows.next();) {
+        Values row = rows.values();
+        const std::string_view key = row.bytes();
+        Problem& problem = owner(problems, at, [key](const auto& one) { return one.key == key; });
+        row.take(columns(problem.listings.emplace_back()));
+    }
     return as_learnt(std::move(problems), learnt);
 }
 
@@ -51,6 +69,10 @@ void ProblemRows::save(PatientId patient, const std::vector<Problem>& problems,
         std::size_t position = 0;
         for (const Code& code : problem.what.codes)
             codes_.write(patient, problem.key, position++, code);
+        listings_.erase(patient, problem.key);
+        position = 0;
+        for (const Listing& one : problem.listings)
+            listings_.write(patient, problem.key, position++, columns(one));
     }
 }
 

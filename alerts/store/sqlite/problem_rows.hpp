@@ -22,6 +22,7 @@ class ProblemRows {
     FactTable problems_;
     Statement erase_;
     PartTable codes_;
+    PartTable listings_;
 };
 
 }  // namespace alerts::sqlite
