@@ -61,6 +61,11 @@ class Statements {
     // A newer list of the same visit was read before this one.
     [[nodiscard]] bool stale() const { return list_.at < newest_; }
 
+    [[nodiscard]] bool listed(const Problem& problem) const {
+        return std::any_of(problem.listings.begin(), problem.listings.end(),
+                           [&](const Listing& one) { return one.visit == visit_; });
+    }
+
     // A problem that is deleted before it was stated is kept, so that it stays deleted.
     void take(const ProblemStatement& said, const std::string& key) {
         Problem* known = find(patient_, key);
@@ -123,12 +128,9 @@ class Statements {
 
     void end_unstated() {
         for (Problem& problem : patient_.problems) {
-            const bool listed =
-                std::any_of(problem.listings.begin(), problem.listings.end(),
-                            [&](const Listing& one) { return one.visit == visit_; });
             const bool stated =
                 std::find(stated_.begin(), stated_.end(), problem.key) != stated_.end();
-            if (listed && !stated) take_listing(problem, {visit_, false, list_.at});
+            if (!stated && listed(problem)) take_listing(problem, {visit_, false, list_.at});
         }
     }
 
