@@ -27,5 +27,6 @@ void add_explain(CLI::App& tool, Run& run);
 void add_findings(CLI::App& tool, Run& run);
 void add_test(CLI::App& tool, Run& run);
 void add_quarantine(CLI::App& tool, Run& run);
+void add_load(CLI::App& tool, Run& run);
 
 }  // namespace calciwatch

@@ -30,6 +30,7 @@ int use(int argc, char** argv) {
     calciwatch::add_quarantine(tool, run);
     calciwatch::add_check(tool, run);
     calciwatch::add_test(tool, run);
+    calciwatch::add_load(tool, run);
 
     try {
         tool.parse(argc, argv);
