@@ -259,6 +259,47 @@ void read_http(Endpoint& http, const yaml::Node* node, Report& report) {
     keys.finish();
 }
 
+// A length of time as rules have it, or nothing when it says otherwise, which is reported.
+std::optional<alerts::Length> read_length(const yaml::Node& node, Report& report) {
+    const auto text = read_text(node, report);
+    if (!text) return std::nullopt;
+    const auto length = parse_duration(*text);
+    if (length && *length > std::chrono::seconds{0}) return *length;
+    report.add(node, "'" + *text + "' is no length of time such as '12 hours' or PT12H");
+    return std::nullopt;
+}
+
+// By severity: {critical: 12 hours, ...}; what is left out stays as it was.
+template <class Read>
+void read_by_severity(const yaml::Node* node, Report& report, Read read) {
+    if (node == nullptr) return;
+    Keys keys{*node, report};
+    for (const alerts::Severity severity : {alerts::Severity::info, alerts::Severity::moderate,
+                                            alerts::Severity::high, alerts::Severity::critical})
+        if (const yaml::Node* const given = keys.optional(alerts::name(severity)))
+            read(static_cast<std::size_t>(severity), *given);
+    keys.finish();
+}
+
+void read_alerts(alerts::Conduct& conduct, const yaml::Node* node, Report& report) {
+    if (node == nullptr) return;
+    Keys keys{*node, report};
+    if (const yaml::Node* const silent = keys.optional("silent_after"))
+        conduct.silent_after = read_length(*silent, report).value_or(conduct.silent_after);
+    const yaml::Node* const renotify = keys.optional("renotify");
+    const yaml::Node* const escalate = keys.optional("escalate_after");
+    keys.finish();
+    read_by_severity(renotify, report, [&](std::size_t at, const yaml::Node& given) {
+        if (const auto length = read_length(given, report)) conduct.renotify.at(at) = *length;
+    });
+    read_by_severity(escalate, report, [&](std::size_t at, const yaml::Node& given) {
+        if (given.text == "never")
+            conduct.escalate_after.at(at) = std::nullopt;
+        else if (const auto length = read_length(given, report))
+            conduct.escalate_after.at(at) = length;
+    });
+}
+
 // Paths in the file are relative to the file.
 class Paths {
   public:
@@ -316,6 +357,7 @@ Settings read_settings(const yaml::Node& root, const std::filesystem::path& fold
     paths.read_filled_list(settings.rules, keys.optional("rules"));
     paths.read_filled_list(settings.terminology, keys.optional("terminology"));
     paths.read_list(settings.local_codes, keys.optional("local_codes"));
+    read_alerts(settings.conduct, keys.optional("alerts"), report);
     read_into(settings.patient_cache, keys.optional("patient_cache"), 1, 100'000'000, report);
     if (const yaml::Node* level = keys.optional("log_level")) {
         const auto choice = read_choice(

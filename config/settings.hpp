@@ -2,6 +2,7 @@
 // machine; nothing listens beyond loopback until somebody says so.
 #pragma once
 
+#include "alerts/rule.hpp"
 #include "config/load.hpp"
 
 #include <array>
@@ -80,6 +81,7 @@ struct Settings {
     std::vector<std::filesystem::path> rules;  // files or folders, absolute after loading
     std::vector<std::filesystem::path> terminology;
     std::vector<std::filesystem::path> local_codes;  // CSV: system, code, text, concept
+    alerts::Conduct conduct;                         // alerts:
     std::size_t patient_cache = 10'000;              // patients held in memory
     std::string log_level = "info";
 };

@@ -1,5 +1,7 @@
 #include "daemon/app.hpp"
 
+#include "config/settings_change.hpp"
+#include "daemon/log.hpp"
 #include "daemon/service.hpp"
 
 #include <algorithm>
@@ -89,6 +91,10 @@ std::vector<asio::ip::tcp::endpoint> App::listeners() const {
 
 std::string App::status() const {
     std::string text = store_failing() ? "STORE FAILING, nothing is accepted; " : "";
+    if (const std::size_t mistakes = reload_mistakes_; mistakes > 0)
+        text += "RELOAD REFUSED, " + std::to_string(mistakes) +
+                (mistakes == 1 ? " mistake" : " mistakes") + ", the rules of before are in force; ";
+    if (intake_.reevaluating()) text += "looking at every patient again; ";
     text += std::to_string(counters_.connections) + " connections, ";
     text += std::to_string(counters_.messages) + " messages, ";
     text += std::to_string(counters_.quarantined) + " of them in quarantine, ";
@@ -101,13 +107,58 @@ void App::wait_for_signal() {
         if (cancelled || finished_) return;
         wait_for_signal();
         if (signal == SIGHUP) {
-            spdlog::warn("reload is not supported yet: restart to load another configuration");
+            reload();
         } else if (leaving_) {
             leave_at_once();
         } else {
             leave();
         }
     });
+}
+
+void App::may_reload(Reload::Load load, std::string running) {
+    running_ = std::move(running);
+    reload_ = std::make_unique<Reload>(network_, std::move(load), [this](Reload::Outcome outcome) {
+        take_on(std::move(outcome));
+    });
+}
+
+void App::reload() {
+    asio::post(network_, [this] {
+        if (leaving_ || !reload_) return;
+        spdlog::info("reading configuration, rules and terminology again");
+        service::reloading();
+        reload_->ask();
+    });
+}
+
+void App::take_on(Reload::Outcome outcome) {
+    if (leaving_) return;
+    if (outcome)
+        take_on(*std::move(outcome));
+    else
+        refuse(outcome.error());
+    service::ready(status());
+}
+
+void App::take_on(Reload::Ready ready) {
+    const Prepared& prepared = ready.prepared;
+    reload_mistakes_ = 0;
+    set_log_level(prepared.settings.log_level);
+    for (const config::Listener& wanted : prepared.settings.listeners) {
+        for (const auto& listener : listeners_)
+            if (listener->name() == wanted.name) listener->renew(wanted);
+    }
+    intake_.renew(std::move(ready.engine));
+    spdlog::info("reloaded: {}", summary(prepared));
+    for (const std::string& key : config::keys_for_a_restart(running_, prepared.configuration))
+        spdlog::warn("reload: {} has changed, and needs a restart", key);
+}
+
+void App::refuse(const std::vector<std::string>& mistakes) {
+    reload_mistakes_ = mistakes.size();
+    for (const std::string& mistake : mistakes) spdlog::error("reload: {}", mistake);
+    spdlog::error("reload refused: what ran before runs on");
 }
 
 void App::leave() {

@@ -9,7 +9,10 @@
 #include "daemon/intake.hpp"
 #include "daemon/listener.hpp"
 #include "daemon/publisher.hpp"
+#include "daemon/reload.hpp"
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,23 +37,32 @@ class App {
     App& operator=(const App&) = delete;
     ~App();
 
-    // SIGTERM and SIGINT stop the app.
+    // SIGTERM and SIGINT stop the app; SIGHUP reloads it, when it may reload.
     void obey_signals();
+    // `load` reads everything again, on a thread of the reload's own; `running` is the text of the
+    // configuration that the app was started with. Before run().
+    void may_reload(Reload::Load load, std::string running);
     // Until stop(), on this thread, which becomes the network thread.
     void run();
     // From any thread.
     void stop();
+    // Reads configuration, rules and terminology again; what has a mistake changes nothing.
+    void reload();
 
     // Where it listens: what port 0 became.
     [[nodiscard]] std::vector<boost::asio::ip::tcp::endpoint> listeners() const;
     [[nodiscard]] const Publisher& publisher() const { return publisher_; }
     [[nodiscard]] const Counters& counters() const { return counters_; }
     [[nodiscard]] bool store_failing() const { return intake_.store_failing(); }
+    [[nodiscard]] bool reevaluating() const { return intake_.reevaluating(); }
     // One line for systemctl status.
     [[nodiscard]] std::string status() const;
 
   private:
     void wait_for_signal();
+    void take_on(Reload::Outcome outcome);
+    void take_on(Reload::Ready ready);
+    void refuse(const std::vector<std::string>& mistakes);
     void leave();
     void leave_at_once();
     void stay_no_longer_than_needed();
@@ -67,6 +79,9 @@ class App {
     Intake intake_;
     Publisher publisher_;
     std::vector<std::unique_ptr<Listener>> listeners_;
+    std::unique_ptr<Reload> reload_;
+    std::string running_;                          // the configuration it was started with
+    std::atomic<std::size_t> reload_mistakes_{0};  // of the last reload, when it was refused
     bool leaving_ = false;
     bool finished_ = false;  // the last sender has gone
 

@@ -17,6 +17,9 @@ using namespace std::chrono_literals;
 // A transaction takes whole deliveries until it holds this many messages.
 constexpr std::size_t enough_messages = 256;
 constexpr std::size_t reviews_at_once = 64;
+// Patients looked at again after the rules changed: in one transaction, and beside messages.
+constexpr std::size_t reevaluations_at_once = 64;
+constexpr std::size_t reevaluations_beside_messages = 4;
 constexpr std::size_t most_findings = 1000;
 // The engine looks up at least this often, even when nothing is due.
 constexpr std::chrono::milliseconds longest_wait = 1s;
@@ -42,6 +45,7 @@ Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> kn
 
 void Intake::start() {
     next_due_ = clock_();  // what came due while the daemon was away
+    reevaluating_ = true;  // and the rules may be others
     thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
 }
 
@@ -68,6 +72,14 @@ void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
     work_.notify_one();
 }
 
+void Intake::renew(alerts::Engine engine) {
+    {
+        const std::lock_guard lock{mutex_};
+        renewed_ = std::move(engine);
+    }
+    work_.notify_one();
+}
+
 void Intake::note(alerts::Finding finding) {
     {
         const std::lock_guard lock{mutex_};
@@ -79,10 +91,16 @@ void Intake::note(alerts::Finding finding) {
 void Intake::run(const std::stop_token& stop) {
     leave_signals_to_the_network_thread();
     for (;;) {
-        const Batch batch = wait(stop);
+        Batch batch = wait(stop);
         ++ticks_;
+        if (batch.engine) {
+            step_.renew(*std::move(batch.engine));
+            reevaluating_ = true;
+            looked_at_again_ = changed_again_ = 0;
+        }
         const bool work = !batch.deliveries.empty() || !batch.notes.empty();
-        if (work || (next_due_ && *next_due_ <= clock_())) process(batch);
+        const bool due = next_due_ && *next_due_ <= clock_();
+        if (work || due || (reevaluating_ && may_review())) process(batch);
         if (stop.stop_requested() && drained()) return;
     }
 }
@@ -96,8 +114,9 @@ bool Intake::drained() {
 // back-off is over: meanwhile the senders wait, and TCP with them.
 Intake::Batch Intake::wait(const std::stop_token& stop) {
     std::unique_lock lock{mutex_};
-    work_.wait_for(lock, stop, patience(),
-                   [this] { return back_off_ == 0ms && !(waiting_.empty() && notes_.empty()); });
+    work_.wait_for(lock, stop, patience(), [this] {
+        return back_off_ == 0ms && !(waiting_.empty() && notes_.empty() && !renewed_);
+    });
     Batch batch;
     std::size_t messages = 0;
     while (!waiting_.empty() && messages < enough_messages) {
@@ -106,11 +125,13 @@ Intake::Batch Intake::wait(const std::stop_token& stop) {
         waiting_.pop_front();
     }
     std::swap(batch.notes, notes_);
+    std::swap(batch.engine, renewed_);
     return batch;
 }
 
 std::chrono::milliseconds Intake::patience() const {
     if (back_off_ > 0ms) return back_off_;
+    if (reevaluating_ && may_review()) return 0ms;
     if (!next_due_) return longest_wait;
     return std::clamp(*next_due_ - clock_(), shortest_wait, longest_wait);
 }
@@ -145,7 +166,7 @@ void Intake::take_back(Notes notes) {
 
 // A transaction failed: by the store, by one of its messages, or by a review.
 void Intake::recover(std::span<const Item> items, const Failure& failure) {
-    const bool reviewed = next_due_ && *next_due_ <= clock_();
+    const bool reviewed = reevaluating_ || (next_due_ && *next_due_ <= clock_());
     if (store_failing_ || (items.empty() && failure.of_store)) {
         for (const Item& item : items) refuse(item);
         store_fails(failure.why);
@@ -190,8 +211,14 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items, cons
         }
         const alerts::Time now = clock_();
         std::size_t changes = 0;
-        if (reviews == Reviews::too && now >= no_review_before_)
-            changes = step_.review(*transaction, now, reviews_at_once);
+        const bool too = reviews == Reviews::too && now >= no_review_before_;
+        if (too) changes = step_.review(*transaction, now, reviews_at_once);
+        alerts::MessageStep::Reevaluated again;
+        if (reevaluating_) {
+            const std::size_t some =
+                items.empty() ? reevaluations_at_once : reevaluations_beside_messages;
+            again = step_.reevaluate(*transaction, now, too ? some : 0);
+        }
         for (const auto& [feed, up_to] : notes.acknowledgements)
             transaction->acknowledge(feed, up_to);
         for (const alerts::Finding& finding : notes.findings)
@@ -200,6 +227,7 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items, cons
         transaction->commit();
         next_due_ = next ? std::optional{std::max(*next, no_review_before_)} : std::nullopt;
         counters_.alert_changes += changes;
+        if (reevaluating_) reevaluated(again);
     } catch (const alerts::StoreFailure& failure) {
         step_.forget();
         return Failure{failure.what(), true};
@@ -263,6 +291,17 @@ void Intake::postpone_reviews(const std::string& why) {
     next_due_ = no_review_before_;
     spdlog::error("timers cannot be worked on, next try in {} s: {}",
                   std::chrono::floor<std::chrono::seconds>(review_pause).count(), why);
+}
+
+void Intake::reevaluated(const alerts::MessageStep::Reevaluated& some) {
+    looked_at_again_ += some.patients;
+    changed_again_ += some.alert_changes;
+    counters_.alert_changes += some.alert_changes;
+    if (!some.finished) return;
+    reevaluating_ = false;
+    if (looked_at_again_ == 0) return;
+    spdlog::info("the rules changed: {} patients looked at again, {} alert changes",
+                 looked_at_again_, changed_again_);
 }
 
 }  // namespace calciwatch

@@ -58,11 +58,15 @@ class Intake {
     void submit(Delivery& delivery);
     // Durable with the next commit.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
+    // From the next transaction on; then every patient is looked at again, little by little.
+    void renew(alerts::Engine engine);
     // Something wrong with what never became a message. Kept with the next commit; when very many
     // wait already it is left to the log and the counters.
     void note(alerts::Finding finding);
     // The last attempt to keep something failed; work waits for the next one.
     [[nodiscard]] bool store_failing() const { return store_failing_; }
+    // Patients are still to be looked at again because the rules changed.
+    [[nodiscard]] bool reevaluating() const { return reevaluating_; }
     // Goes up at least every two seconds unless the store blocks.
     [[nodiscard]] std::uint64_t ticks() const { return ticks_; }
 
@@ -82,6 +86,7 @@ class Intake {
     struct Batch {
         std::vector<Delivery*> deliveries;
         Notes notes;
+        std::optional<alerts::Engine> engine;
     };
 
     struct Failure {
@@ -94,6 +99,7 @@ class Intake {
     [[nodiscard]] Batch wait(const std::stop_token& stop);
     [[nodiscard]] std::chrono::milliseconds patience() const;
     [[nodiscard]] bool drained();
+    [[nodiscard]] bool may_review() const { return clock_() >= no_review_before_; }
     void process(const Batch& batch);
     void recover(std::span<const Item> items, const Failure& failure);
     void keep_one_by_one(std::span<const Item> items);
@@ -106,12 +112,14 @@ class Intake {
     void store_works();
     void store_fails(const std::string& why);
     void postpone_reviews(const std::string& why);
+    void reevaluated(const alerts::MessageStep::Reevaluated& some);
 
     alerts::Store& store_;
     const Clock clock_;
     Counters& counters_;
     const std::function<void()> committed_;
     std::atomic<bool> store_failing_{false};
+    std::atomic<bool> reevaluating_{false};
     std::atomic<std::uint64_t> ticks_{0};
 
     // Touched by the engine's thread only.
@@ -120,11 +128,14 @@ class Intake {
     alerts::Time no_review_before_{};
     std::chrono::milliseconds back_off_{0};  // 0 while the store works
     std::vector<alerts::Outcome> outcomes_;  // of the transaction in hand
+    std::uint64_t looked_at_again_ = 0;      // patients, and
+    std::uint64_t changed_again_ = 0;        // alert changes, since the rules changed
 
     std::mutex mutex_;
     std::condition_variable_any work_;
-    std::deque<Delivery*> waiting_;  // guarded by mutex_
-    Notes notes_;                    // guarded by mutex_
+    std::deque<Delivery*> waiting_;          // guarded by mutex_
+    Notes notes_;                            // guarded by mutex_
+    std::optional<alerts::Engine> renewed_;  // guarded by mutex_
     std::jthread thread_;
 };
 

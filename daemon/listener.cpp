@@ -2,6 +2,7 @@
 
 #include "config/endpoint.hpp"
 #include "daemon/start_failure.hpp"
+#include "daemon/startup.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -55,11 +56,10 @@ bool allowed(const std::vector<config::Network>& peers, const tcp::socket& socke
 Listener::Listener(asio::io_context& network, const config::Listener& settings,
                    alerts::Interpreter interpreter, Intake& intake, Counters& counters,
                    const Clock& clock)
-    : settings_{settings},
-      interpreter_{std::move(interpreter)},
+    : terms_{std::make_shared<const Terms>(Terms{settings, std::move(interpreter)})},
       digester_{settings.name},
       counters_{counters},
-      reception_{settings_, interpreter_, digester_, intake, counters, clock},
+      reception_{terms_, digester_, intake, counters, clock},
       acceptor_{bind(network, settings)},
       endpoint_{acceptor_.local_endpoint()} {}
 
@@ -67,6 +67,17 @@ void Listener::start(std::function<void()> went_idle) {
     went_idle_ = std::move(went_idle);
     auto accepting = [this] { return accept(); };
     asio::co_spawn(acceptor_.get_executor(), std::move(accepting), asio::detached);
+}
+
+void Listener::renew(config::Listener settings) {
+    const config::Listener& now = terms_->settings;
+    settings.name = now.name;
+    settings.endpoint = now.endpoint;
+    settings.max_frame = now.max_frame;
+    settings.commit_blocks = now.commit_blocks;
+    auto interpreter = interpreter_for(settings);
+    if (!interpreter) return;  // a time zone that whoever loaded the settings has refused already
+    terms_ = std::make_shared<const Terms>(Terms{std::move(settings), *std::move(interpreter)});
 }
 
 void Listener::stop() {
@@ -87,7 +98,7 @@ asio::awaitable<void> Listener::accept() {
         if (!failed) {
             admit(std::move(socket));
         } else {
-            spdlog::error("{}: a connection could not be accepted: {}", settings_.name,
+            spdlog::error("{}: a connection could not be accepted: {}", terms_->settings.name,
                           failed.message());
             pause.expires_after(accept_pause);
             co_await pause.async_wait(as_answer);
@@ -96,17 +107,17 @@ asio::awaitable<void> Listener::accept() {
 }
 
 void Listener::admit(tcp::socket socket) {
-    if (!allowed(settings_.peers, socket)) {
+    if (!allowed(terms_->settings.peers, socket)) {
         ++counters_.connections_refused;
         boost::system::error_code gone;
         spdlog::warn("{}: a connection from {} was closed: it is not among the peers",
-                     settings_.name, socket.remote_endpoint(gone).address().to_string());
+                     terms_->settings.name, socket.remote_endpoint(gone).address().to_string());
         return;
     }
-    if (sessions_.size() >= settings_.max_connections) {
+    if (sessions_.size() >= terms_->settings.max_connections) {
         ++counters_.connections_refused;
-        spdlog::warn("{}: a connection over the {} allowed was closed", settings_.name,
-                     settings_.max_connections);
+        spdlog::warn("{}: a connection over the {} allowed was closed", terms_->settings.name,
+                     terms_->settings.max_connections);
         return;
     }
     const auto session = std::make_shared<Session>(std::move(socket), reception_);

@@ -26,21 +26,22 @@ class Listener {
 
     // `went_idle` is called whenever the last session has ended.
     void start(std::function<void()> went_idle);
+    // From the next frame on. Name, endpoint, max_frame and commit_blocks stay as they are.
+    void renew(config::Listener settings);
     // Accepts no more; every session answers what it has received, then leaves.
     void stop();
     // Sessions leave at once.
     void abort();
     [[nodiscard]] bool idle() const { return sessions_.empty(); }
 
-    [[nodiscard]] const std::string& name() const { return settings_.name; }
+    [[nodiscard]] const std::string& name() const { return terms_->settings.name; }
     [[nodiscard]] boost::asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 
   private:
     boost::asio::awaitable<void> accept();
     void admit(boost::asio::ip::tcp::socket socket);
 
-    const config::Listener& settings_;
-    const alerts::Interpreter interpreter_;
+    std::shared_ptr<const Terms> terms_;
     Digester digester_;
     Counters& counters_;
     const Reception reception_;

@@ -44,6 +44,8 @@ int serve(const Flags& flags) {
     spdlog::info("store: {}", file.string());
     calciwatch::App app{std::move(prepared->settings), std::move(prepared->knowledge),
                         std::move(prepared->interpreters), store};
+    app.may_reload([file = flags.config] { return calciwatch::prepare(file); },
+                   std::move(prepared->configuration));
     app.obey_signals();
     const calciwatch::Checkpoints checkpoints{store};
     app.run();

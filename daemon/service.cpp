@@ -17,6 +17,9 @@ void ready(const std::string& status) {
 void status(const std::string& status) {
     notify("STATUS=" + status);
 }
+void reloading() {
+    notify("RELOADING=1\nSTATUS=reading configuration and rules again");
+}
 void stopping() {
     notify("STOPPING=1\nSTATUS=finishing what was received");
 }

@@ -7,6 +7,7 @@ namespace calciwatch::service {
 
 void ready(const std::string& status);
 void status(const std::string& status);
+void reloading();  // until ready() is told again
 void stopping();
 void alive();  // for WatchdogSec=
 

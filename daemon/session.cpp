@@ -46,11 +46,11 @@ std::string name_of(const tcp::socket& socket) {
 Session::Session(tcp::socket socket, const Reception& reception)
     : socket_{std::move(socket)},
       reception_{reception},
+      terms_{reception.terms},
       peer_{name_of(socket_)},
-      decoder_{reception.settings.max_frame},
+      decoder_{reception.terms->settings.max_frame},
       bell_{socket_.get_executor(), Moment::max()},
       watchdog_{socket_.get_executor(), Moment::max()} {
-    delivery_.interpreter = &reception_.interpreter;
     // `this` lives: its coroutine waits for this very call. The executor is a copy, because the
     // session may end on its own thread while the engine's is still leaving post().
     delivery_.answered = [this, executor = socket_.get_executor()] {
@@ -63,19 +63,19 @@ Session::Session(tcp::socket socket, const Reception& reception)
 
 void Session::start(std::function<void()> ended) {
     ++reception_.counters.connections;
-    spdlog::info("{} {}: connected", reception_.settings.name, peer_);
+    spdlog::info("{} {}: connected", terms_->settings.name, peer_);
     auto self = shared_from_this();
     auto conversation = [self] { return self->converse(); };
     auto done = [self, ended = std::move(ended)](const std::exception_ptr& failure) {
         try {
             if (failure) std::rethrow_exception(failure);
         } catch (const std::exception& defect) {
-            spdlog::error("{} {}: {}", self->reception_.settings.name, self->peer_, defect.what());
+            spdlog::error("{} {}: {}", self->terms_->settings.name, self->peer_, defect.what());
         }
         self->abort();
         self->watchdog_.cancel();
         --self->reception_.counters.connections;
-        spdlog::info("{} {}: closed after {} messages", self->reception_.settings.name, self->peer_,
+        spdlog::info("{} {}: closed after {} messages", self->terms_->settings.name, self->peer_,
                      self->messages_);
         ended();
     };
@@ -119,7 +119,7 @@ asio::awaitable<void> Session::converse() {
 void Session::keep_alive() {
     boost::system::error_code ignored;
     socket_.set_option(tcp::no_delay{true}, ignored);
-    const auto idle = static_cast<int>(reception_.settings.keep_alive.count());
+    const auto idle = static_cast<int>(terms_->settings.keep_alive.count());
     socket_.set_option(asio::socket_base::keep_alive{idle > 0}, ignored);
     if (idle == 0) return;
     const auto set = [this](int option, int value) {
@@ -149,6 +149,8 @@ asio::awaitable<bool> Session::read() {
 }
 
 void Session::take_frames() {
+    terms_ = reception_.terms;
+    delivery_.interpreter = &terms_->interpreter;
     delivery_.arrivals.clear();
     while (!broken_ && delivery_.arrivals.size() < frames_at_once) {
         const hl7::Next next = decoder_.next();
@@ -168,9 +170,9 @@ void Session::take_frames() {
         } else if (const auto* large = std::get_if<hl7::Oversized>(&next)) {
             ++reception_.counters.oversized;
             broken_ = true;
-            const std::size_t limit = reception_.settings.max_frame;
-            refusal_ = too_long(large->head, limit, reception_.interpreter.policy().ack,
-                                reception_.clock());
+            const std::size_t limit = terms_->settings.max_frame;
+            refusal_ =
+                too_long(large->head, limit, terms_->interpreter.policy().ack, reception_.clock());
             incident("frame longer than {} bytes, connection closed", limit);
             lost("frame-too-long", large->offset,
                  "longer than " + std::to_string(limit) + " bytes");
@@ -181,14 +183,14 @@ void Session::take_frames() {
 }
 
 void Session::take(const hl7::Frame& frame) {
-    if (reception_.settings.commit_blocks) {
+    if (terms_->settings.commit_blocks) {
         if (const auto commit = hl7::read_commit_block(frame.text)) {
             out_ += commits_.heard(*commit);
             return;
         }
     }
     alerts::Arrival arrival;
-    arrival.listener = reception_.settings.name;
+    arrival.listener = terms_->settings.name;
     arrival.peer = peer_;
     arrival.received = reception_.clock();
     arrival.digest = reception_.digester(frame.text);
@@ -208,7 +210,7 @@ asio::awaitable<void> Session::have_kept() {
 
 void Session::answer() {
     for (const Delivery::Answer& answer : delivery_.answers) {
-        if (!reception_.settings.commit_blocks) {
+        if (!terms_->settings.commit_blocks) {
             out_ += answer.bytes;
             continue;
         }
@@ -222,7 +224,7 @@ void Session::answer() {
 }
 
 asio::awaitable<bool> Session::write() {
-    set_deadline(std::chrono::steady_clock::now() + reception_.settings.write_timeout);
+    set_deadline(std::chrono::steady_clock::now() + terms_->settings.write_timeout);
     const auto [failed, n] = co_await asio::async_write(socket_, asio::buffer(out_), as_answer);
     set_deadline(Moment::max());
     if (failed) incident("answers could not be sent: {}", failed.message());
@@ -240,8 +242,8 @@ void Session::lost(const char* code, std::uint64_t offset, std::string detail) {
     alerts::Finding finding;
     finding.code = code;
     finding.source.sent = reception_.clock();
-    finding.source.place = reception_.settings.name + " " + peer_ + ", byte " +
-                           std::to_string(offset) + " of the stream";
+    finding.source.place =
+        terms_->settings.name + " " + peer_ + ", byte " + std::to_string(offset) + " of the stream";
     finding.detail = std::move(detail);
     reception_.intake.note(std::move(finding));
 }
@@ -264,7 +266,7 @@ asio::awaitable<void> Session::take_leave() {
 
 Session::Moment Session::read_deadline() {
     const auto now = std::chrono::steady_clock::now();
-    const config::Listener& settings = reception_.settings;
+    const config::Listener& settings = terms_->settings;
     if (!decoder_.in_frame()) {
         fresh_frame_ = true;
         return settings.idle_timeout > 0s ? now + settings.idle_timeout : Moment::max();
@@ -309,11 +311,11 @@ void Session::late() {
 template <class... Args>
 void Session::incident(const char* text, const Args&... args) {
     if (++incidents_ > incidents_logged) return;
-    spdlog::warn("{} {}: {}", reception_.settings.name, peer_,
+    spdlog::warn("{} {}: {}", terms_->settings.name, peer_,
                  fmt::format(fmt::runtime(text), args...));
     if (incidents_ == incidents_logged) {
         spdlog::warn("{} {}: further incidents of this connection are counted, not logged",
-                     reception_.settings.name, peer_);
+                     terms_->settings.name, peer_);
     }
 }
 

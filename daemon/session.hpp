@@ -25,10 +25,15 @@
 
 namespace calciwatch {
 
+// What a listener asks of its senders, and how it reads them. A reload makes others.
+struct Terms {
+    config::Listener settings;
+    alerts::Interpreter interpreter;
+};
+
 // What every session of a listener uses and the listener owns.
 struct Reception {
-    const config::Listener& settings;
-    const alerts::Interpreter& interpreter;
+    const std::shared_ptr<const Terms>& terms;  // those in force
     Digester& digester;
     Intake& intake;
     Counters& counters;
@@ -71,6 +76,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
     boost::asio::ip::tcp::socket socket_;
     const Reception& reception_;
+    std::shared_ptr<const Terms> terms_;  // of the frames in hand
     const std::string peer_;
     hl7::FrameDecoder decoder_;
     Delivery delivery_;

@@ -1,6 +1,9 @@
 #include "daemon/startup.hpp"
 
 #include "config/shipped.hpp"
+#include "config/text_file.hpp"
+#include "config/yaml.hpp"
+#include "daemon/digest.hpp"
 #include "hl7/charset.hpp"
 
 #include <cstdlib>
@@ -70,6 +73,34 @@ bool known_charset(const std::string& name) {
     return name == "ASCII" || !hl7::iconv_name(name).empty();
 }
 
+// Two that are the same make the same alerts: of all texts, and of the program that reads them.
+std::string fingerprint(const config::KnowledgeTexts& texts) {
+    std::string all;
+    for (const auto* const files : {&texts.terminology, &texts.rules, &texts.local_codes}) {
+        all += std::to_string(files->size()) + " files\n";
+        for (const config::NamedText& one : *files)
+            all += std::to_string(one.text.size()) + " bytes\n" + one.text;
+    }
+    std::string hex;
+    for (const std::byte byte : Digester{"calciwatch " CALCIWATCH_VERSION}(all)) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        hex += digits[std::to_integer<std::size_t>(byte >> 4U)];
+        hex += digits[std::to_integer<std::size_t>(byte & std::byte{0xF})];
+    }
+    return hex;
+}
+
+config::Loaded<alerts::Knowledge> load_knowledge(const config::Settings& settings) {
+    const auto texts =
+        config::read_knowledge({settings.terminology, settings.rules, settings.local_codes});
+    if (!texts) return tl::make_unexpected(texts.error());
+    auto knowledge = config::parse_knowledge(texts->terminology, texts->rules, texts->local_codes);
+    if (!knowledge) return knowledge;
+    knowledge->fingerprint = fingerprint(*texts);
+    knowledge->conduct = settings.conduct;
+    return knowledge;
+}
+
 std::string counted(std::size_t n, const std::string& what) {
     return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
@@ -84,7 +115,9 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
     const std::filesystem::path& configuration) {
     const std::filesystem::path file =
         configuration.empty() ? shipped_configuration() : configuration;
-    auto settings = config::load_settings(file);
+    auto text = config::read_text_file(file, config::yaml::max_bytes);
+    if (!text) return tl::make_unexpected(in_words({text.error()}));
+    auto settings = config::parse_settings(file, *text);
     if (!settings) return tl::make_unexpected(in_words(settings.error()));
 
     std::vector<std::string> mistakes;
@@ -103,8 +136,7 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
                                "': the time-zone database knows no '" + listener.time_zone + "'");
         }
     }
-    auto knowledge =
-        config::load_knowledge({settings->terminology, settings->rules, settings->local_codes});
+    auto knowledge = load_knowledge(*settings);
     if (knowledge) {
         prepared.knowledge = std::make_shared<const alerts::Knowledge>(*std::move(knowledge));
     } else {
@@ -112,6 +144,7 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
         mistakes.insert(mistakes.end(), more.begin(), more.end());
     }
     if (!mistakes.empty()) return tl::make_unexpected(std::move(mistakes));
+    prepared.configuration = *std::move(text);
     prepared.settings = *std::move(settings);
     return prepared;
 }

@@ -16,6 +16,7 @@
 namespace calciwatch {
 
 struct Prepared {
+    std::string configuration;  // the text it was read from
     config::Settings settings;
     std::shared_ptr<const alerts::Knowledge> knowledge;
     std::vector<alerts::Interpreter> interpreters;  // one for each listener, in order

@@ -68,6 +68,7 @@ class Daemon {
             interpreters.push_back(*interpreter_for(listener));
         app_ = std::make_unique<App>(settings_, knowledge(), std::move(interpreters), store,
                                      [this] { return now(); });
+        if (load) app_->may_reload(load, running);
         thread_ = std::jthread{[this] { app_->run(); }};
         return *this;
     }
@@ -87,6 +88,8 @@ class Daemon {
     std::vector<alerts::OutboxEvent> events() { return store.open_outbox()->after(0, 1000); }
 
     HeldStore store;
+    Reload::Load load;    // what a reload reads; set it before start()
+    std::string running;  // the configuration it is started with
 
   private:
     config::Settings settings_;

@@ -80,8 +80,11 @@ class Daemon:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
+    def signal(self, number):
+        self._process.send_signal(number)
+
     def ask_to_stop(self):
-        self._process.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
 
     def exit_status(self, within=30):
         return self._process.wait(timeout=within)

@@ -177,6 +177,21 @@ class Systemd(unittest.TestCase):
         self.machine.file(CONFIGURATION).write_text(self.default)
         self.until(ActiveState="active")
 
+    def test_a_reload_takes_what_is_right_and_refuses_what_is_wrong(self):
+        self.start()
+        self.machine.file(CONFIGURATION).write_text(self.default + "listner: []\n")
+        self.assertNotEqual(self.machine.run("systemctl", "reload", UNIT).returncode, 0)
+        self.assertRegex(self.told(), rf"{CONFIGURATION}:\d+:1: unknown key 'listner'")
+        with mllp.Sender(PORT) as sender:
+            self.assertEqual(mllp.code(sender.send(ward.diagnosis("U6"))), "AA")
+        # Past the check, as kill -HUP is: the daemon itself refuses it, and says so.
+        self.kill("SIGHUP")
+        self.until(StatusText="RELOAD REFUSED, 1 mistake, .*")
+        self.machine.file(CONFIGURATION).write_text(self.default)
+        self.ok("systemctl", "reload", UNIT)
+        self.until(ActiveState="active", NRestarts="0", StatusText=r"\d connections, .*")
+        self.assertIn("reloaded: 1 listener", self.told())
+
     def test_a_network_is_let_in_by_the_drop_in_of_the_manual_only(self):
         self.machine.add_address(NETWORK)
         self.machine.file(CONFIGURATION).write_text(

@@ -1,0 +1,194 @@
+// A reload changes everything or nothing, holds nobody up, and looks at every patient again.
+#include "tests/daemon/daemon.hpp"
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace calciwatch;
+using namespace calciwatch::test;
+
+// Of the rule of knowledge(): a severity, or no rule at all.
+std::shared_ptr<const alerts::Knowledge> with(std::optional<alerts::Severity> severity) {
+    alerts::Knowledge made = *knowledge();
+    made.fingerprint = severity ? std::string{alerts::name(*severity)} : "none";
+    if (severity)
+        made.rules.front().severity = *severity;
+    else
+        made.rules.clear();
+    return std::make_shared<const alerts::Knowledge>(std::move(made));
+}
+
+using Loaded = tl::expected<Prepared, std::vector<std::string>>;
+
+// What the next reload reads.
+class Files {
+  public:
+    void put(std::shared_ptr<const alerts::Knowledge> knowledge, config::Settings read = settings(),
+             std::string text = {}) {
+        Prepared prepared;
+        prepared.configuration = std::move(text);
+        prepared.settings = std::move(read);
+        prepared.knowledge = std::move(knowledge);
+        const std::lock_guard lock{mutex_};
+        next_ = std::move(prepared);
+    }
+    void spoil(std::vector<std::string> mistakes) {
+        const std::lock_guard lock{mutex_};
+        next_ = tl::make_unexpected(std::move(mistakes));
+    }
+    Loaded read() {
+        ++reads;
+        while (slow) std::this_thread::sleep_for(1ms);
+        const std::lock_guard lock{mutex_};
+        return next_;
+    }
+    std::atomic<bool> slow{false};
+    std::atomic<int> reads{0};
+
+  private:
+    std::mutex mutex_;
+    Loaded next_ = tl::make_unexpected(std::vector<std::string>{"nothing there"});
+};
+
+class Reloading : public testing::Test {
+  protected:
+    Reloading() {
+        daemon.load = [this] { return files.read(); };
+    }
+    // A patient with an order and what it takes for an alert.
+    void admit(Sender& sender, const std::string& mrn) {
+        sender.send(diagnosis("d" + mrn, mrn));
+        EXPECT_EQ(said(sender.answer()), "AA d" + mrn);
+        sender.send(warfarin("o" + mrn, mrn));
+        EXPECT_EQ(said(sender.answer()), "AA o" + mrn);
+    }
+    bool events_become(std::size_t count) {
+        return eventually([&] { return daemon.events().size() == count; });
+    }
+    Files files;
+    Daemon daemon;
+};
+
+TEST_F(Reloading, a_rule_that_is_gone_ends_its_alerts_and_one_that_comes_begins_them) {
+    daemon.start();
+    Sender sender = daemon.connect();
+    admit(sender, "900001");
+    ASSERT_TRUE(events_become(1));
+    files.put(with(std::nullopt));
+    daemon.app().reload();
+    ASSERT_TRUE(events_become(2));
+    EXPECT_NE(daemon.events().back().body.find("rule no longer in force"), std::string::npos);
+    files.put(with(alerts::Severity::critical));
+    daemon.app().reload();
+    ASSERT_TRUE(events_become(3));
+    EXPECT_NE(daemon.events().back().body.find("the rules changed"), std::string::npos);
+}
+
+TEST_F(Reloading, what_has_a_mistake_changes_nothing_and_the_status_says_so) {
+    daemon.start();
+    Sender sender = daemon.connect();
+    files.spoil({"rules.yaml:3:1: unknown key", "rules.yaml:9:1: unknown concept"});
+    daemon.app().reload();
+    EXPECT_TRUE(eventually([&] {
+        return daemon.app().status().find("RELOAD REFUSED, 2 mistakes") != std::string::npos;
+    }));
+    admit(sender, "900001");
+    EXPECT_TRUE(events_become(1));
+    files.put(with(alerts::Severity::critical));
+    daemon.app().reload();
+    EXPECT_TRUE(
+        eventually([&] { return daemon.app().status().find("RELOAD") == std::string::npos; }));
+}
+
+TEST_F(Reloading, nobody_waits_for_the_files_to_be_read) {
+    daemon.start();
+    Sender sender = daemon.connect();
+    files.slow = true;
+    files.put(with(alerts::Severity::high));
+    daemon.app().reload();
+    ASSERT_TRUE(eventually([&] { return files.reads == 1; }));
+    admit(sender, "900001");
+    ASSERT_TRUE(events_become(1));
+    EXPECT_NE(daemon.events().back().topic.find("/critical/"), std::string::npos);
+    files.slow = false;
+    ASSERT_TRUE(events_become(2));
+    EXPECT_NE(daemon.events().back().topic.find("/high/"), std::string::npos);
+}
+
+TEST_F(Reloading, what_is_asked_for_meanwhile_is_done_once_and_not_forgotten) {
+    daemon.start();
+    files.slow = true;
+    files.put(with(alerts::Severity::high));
+    daemon.app().reload();
+    ASSERT_TRUE(eventually([&] { return files.reads == 1; }));
+    daemon.app().reload();
+    daemon.app().reload();
+    // Posted after the reloads, and so answered after them: the network thread has seen them.
+    Sender sender = daemon.connect();
+    admit(sender, "900001");
+    files.slow = false;
+    EXPECT_TRUE(eventually([&] { return files.reads == 2; }));
+    std::this_thread::sleep_for(50ms);
+    EXPECT_EQ(files.reads, 2);
+}
+
+TEST_F(Reloading, all_patients_are_looked_at_while_messages_are_answered) {
+    constexpr int patients = 200;
+    daemon.start();
+    Sender sender = daemon.connect();
+    for (int n = 0; n < patients; ++n) admit(sender, std::to_string(910'000 + n));
+    ASSERT_TRUE(events_become(patients));
+    files.put(with(std::nullopt));
+    daemon.app().reload();
+    for (int n = 0; n < 20; ++n) {
+        sender.send(diagnosis("x" + std::to_string(n), std::to_string(920'000 + n)));
+        EXPECT_EQ(said(sender.answer()), "AA x" + std::to_string(n));
+    }
+    EXPECT_TRUE(events_become(2 * patients));
+    EXPECT_TRUE(eventually([&] { return !daemon.app().reevaluating(); }));
+}
+
+TEST_F(Reloading, a_listener_reads_by_its_new_settings_from_the_next_message_on) {
+    daemon.start();
+    Sender sender = daemon.connect();
+    admit(sender, "900001");
+    config::Settings strict = settings();
+    strict.listeners.front().processing_ids = "T";
+    files.put(with(alerts::Severity::critical), strict);
+    daemon.app().reload();
+    int n = 0;
+    EXPECT_TRUE(eventually([&] {
+        const std::string id = "p" + std::to_string(n++);
+        sender.send(diagnosis(id));
+        return said(sender.answer()) == "AR " + id;
+    }));
+}
+
+TEST_F(Reloading, a_store_that_fails_meanwhile_loses_nothing_of_it) {
+    daemon.start();
+    Sender sender = daemon.connect();
+    admit(sender, "900001");
+    ASSERT_TRUE(events_become(1));
+    daemon.store.fail(true);
+    files.put(with(std::nullopt));
+    daemon.app().reload();
+    EXPECT_TRUE(eventually([&] { return daemon.app().store_failing(); }));
+    EXPECT_TRUE(daemon.app().reevaluating());
+    daemon.store.fail(false);
+    EXPECT_TRUE(events_become(2));
+}
+
+TEST_F(Reloading, leaving_does_not_wait_for_a_reload_to_come_into_force) {
+    daemon.start();
+    files.put(with(std::nullopt));
+    daemon.app().reload();
+    daemon.stop();
+}
+
+}  // namespace
