@@ -63,6 +63,7 @@ struct Alert {
     Deed deed;                  // of the one that set the status; empty before
     bool shadow = false;        // nobody is told of it
     std::string bundle;         // the rule on whose card it stands; else empty
+    std::string domain = "rx";  // the rule's: the topic is the same when the rule is gone
     bool changed = false;       // for the store
 };
 

@@ -8,7 +8,8 @@
 
 namespace alerts {
 
-// A place in a message, kept with every fact of the patient's state.
+// A place in a message, kept with every fact of the patient's state. Of what was read from several
+// messages together without a control id, of what nobody said without a place too.
 struct Source {
     std::string control_id;  // MSH-10
     Time sent{};             // MSH-7; the time of receipt when it was not sent

@@ -1,6 +1,7 @@
 #include "alerts/explain.hpp"
 
 #include "alerts/ending.hpp"
+#include "alerts/facts.hpp"
 #include "alerts/outcome.hpp"
 #include "alerts/seen.hpp"
 
@@ -92,6 +93,35 @@ std::vector<std::string> held_back(const Patient& patient, const Rule& rule,
     return reasons;
 }
 
+// What is before people and none of the rule's business: why it is silent about it.
+void add_others(const Patient& patient, const Rule& rule, const Terminology& terminology, Time now,
+                std::vector<Explanation>& all) {
+    const auto add = [&](std::string subject, std::string what, ConceptId wanted) {
+        Explanation& one = all.emplace_back();
+        one.subject = std::move(subject);
+        one.drug = std::move(what);
+        one.closed = "no code or words of " + terminology[wanted].name;
+        one.alert = alert_of(patient, rule, one.subject);
+    };
+    if (rule.for_each_order) {
+        for (const MedicationOrder& order : patient.orders) {
+            if (!order.runs(now) || contains(order, *rule.for_each_order)) continue;
+            std::string drugs;
+            for (const Drug& drug : order.drugs)
+                drugs += (drugs.empty() ? "" : ", ") + drug.said.what.display();
+            add("order " + order.key, std::move(drugs), *rule.for_each_order);
+        }
+    }
+    if (rule.for_each_procedure) {
+        for (const Procedure& procedure : patient.procedures) {
+            if (pending(procedure) &&
+                match_of(procedure.matches, *rule.for_each_procedure) == nullptr)
+                add("procedure " + procedure.key, procedure.said.what.display(),
+                    *rule.for_each_procedure);
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<Explanation> explain(const Patient& patient, const Rule& rule,
@@ -120,6 +150,7 @@ std::vector<Explanation> explain(const Patient& patient, const Rule& rule,
         if (rule.clear && one.alert != nullptr && stands(one.alert->status))
             one.clear = explained(*rule.clear, view);
     }
+    add_others(patient, rule, knowledge.terminology, now, all);
     return all;
 }
 

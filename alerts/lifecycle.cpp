@@ -190,6 +190,7 @@ class Ward {
         alert.title = rule.title;
         alert.summary = std::move(telling.summary);
         alert.reference = rule.reference;
+        alert.domain = rule.domain;
         alert.rule_version = rule.version;
         alert.evidence = std::move(telling.evidence);
         if (outcome.subject.drug == nullptr) return;
@@ -396,7 +397,8 @@ class Ward {
         if (quiet.empty() && !alert.bundle.empty()) quiet = "on the card of " + alert.bundle;
         const bool notify = quiet.empty();
         if (notify) alert.notified = now_;
-        if (change == Change::raised && !notify) counted += " quietly";
+        if (change == Change::raised && !notify)
+            counted += " quietly: " + quiet.substr(0, quiet.find(" until "));
         count(alert.rule, std::move(counted));
         step_.changes.push_back({change, std::move(why), alert, now_, notify, std::move(quiet)});
     }

@@ -49,6 +49,16 @@ const Result* newest_known(ConceptId lab, const View& view) {
     return newest;
 }
 
+std::string why_unusable(const Result& result) {
+    if (result.said.status == ResultStatus::preliminary ||
+        result.said.status == ResultStatus::withdrawn)
+        return "cannot be used";  // which of them is said already
+    if (!result.said.number) return "cannot be used: no number";
+    return result.said.unit.empty()
+               ? "cannot be used: no unit"
+               : "cannot be used: the unit is not known, or the value cannot be";
+}
+
 // The result that counts, and a newer one that cannot be used.
 std::string result_of(ConceptId lab, const View& view) {
     std::vector<std::string> results;
@@ -56,7 +66,7 @@ std::string result_of(ConceptId lab, const View& view) {
     const Result* const newest = newest_known(lab, view);
     if (counts != nullptr) results.push_back(shown(*counts));
     if (newest != nullptr && newest != counts)
-        results.push_back(shown(*newest) + " (cannot be used)");
+        results.push_back(shown(*newest) + " (" + why_unusable(*newest) + ")");
     return joined(results);
 }
 
@@ -141,6 +151,13 @@ struct Looker {
             results.push_back(shown(*one));
         }
         return joined(results);
+    }
+    std::string operator()(const ResultCorrected& wanted) const {
+        std::string text = result_of(wanted.concept_id, view);
+        const Result* const result = newest_result(view.patient, wanted.concept_id);
+        if (wanted.bounds.empty() && result != nullptr && !result->said.reference_range.empty())
+            text += ", range " + result->said.reference_range;
+        return text + "; " + view.terminology[wanted.by].name + ": " + result_of(wanted.by, view);
     }
     std::string operator()(const ResultSays& wanted) const {
         const Result* const newest = newest_known(wanted.concept_id, view);

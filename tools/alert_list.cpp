@@ -25,15 +25,17 @@ std::string status_of(const Alert& alert) {
 
 // Of an alert that is over why it is, else what it says.
 std::string words_of(const Alert& alert) {
-    return alert.ended ? alert.ended_because : alert.summary;
+    return with_plain_times(alert.ended ? alert.ended_because : alert.summary);
 }
 
 void add_history(Table& table, const std::vector<KeptChange>& history) {
     for (const KeptChange& one : history)
-        table.row({"", "", time_text(one.at), "",
-                   one.message ? "message " + std::to_string(*one.message) : "no message", "",
-                   std::string{name(one.change)} + ", " + std::string{name(one.severity)} + ": " +
-                       one.why});
+        table.row(
+            {"", "", time_text(one.at), "",
+             one.message ? "message " + std::to_string(*one.message) : "no message", "",
+             std::string{name(one.change)} + ", " + std::string{name(one.severity)} + ": " +
+                 one.why +
+                 (one.quiet_because.empty() ? "" : " (nobody called: " + one.quiet_because + ")")});
 }
 
 Json json(const std::optional<Time>& time) {
@@ -48,19 +50,23 @@ Json json(const std::vector<KeptChange>& history) {
                        {"message", one.message ? Json(*one.message) : Json(nullptr)},
                        {"change", name(one.change)},
                        {"severity", name(one.severity)},
-                       {"why", one.why}});
+                       {"why", one.why},
+                       {"quiet_because", one.quiet_because}});
     return all;
 }
 
 Json json(const std::vector<Evidence>& evidence) {
     Json all = Json::array();
-    for (const Evidence& one : evidence)
-        all.push_back({{"condition", one.condition},
-                       {"value", one.value},
-                       {"matched", one.matched},
-                       {"control_id", one.source.control_id},
-                       {"sent", to_iso8601(one.source.sent)},
-                       {"place", one.source.place}});
+    for (const Evidence& one : evidence) {
+        Json object{{"condition", one.condition}, {"value", one.value}, {"matched", one.matched}};
+        // Of an absence no message speaks.
+        if (!one.source.control_id.empty()) object["control_id"] = one.source.control_id;
+        if (!one.source.place.empty()) {
+            object["sent"] = to_iso8601(one.source.sent);
+            object["place"] = one.source.place;
+        }
+        all.push_back(std::move(object));
+    }
     return all;
 }
 

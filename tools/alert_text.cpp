@@ -1,6 +1,7 @@
 #include "tools/alert_text.hpp"
 
 #include "tools/terminal.hpp"
+#include "tools/time_text.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -54,11 +55,15 @@ std::string patient_line(const Json& patient) {
 
 std::string evidence_line(const Json& evidence) {
     std::string line = "    because " + text(evidence, "condition") + ": ";
-    line += text(evidence, "value");
+    line += with_plain_times(text(evidence, "value"));
     if (const std::string matched = text(evidence, "matched"); !matched.empty())
         line += " (" + matched + ')';
-    line += ", " + text(evidence, "place") + " of message " + text(evidence, "controlId");
-    return line + ", " + short_time(text(evidence, "sent")) + '\n';
+    if (const std::string place = text(evidence, "place"); !place.empty()) line += ", " + place;
+    if (const std::string id = text(evidence, "controlId"); !id.empty())
+        line += " of message " + id;
+    if (const std::string sent = text(evidence, "sent"); !sent.empty())
+        line += ", " + short_time(sent);
+    return line + '\n';
 }
 
 }  // namespace
@@ -80,7 +85,7 @@ std::string alert_text(const Json& body, bool colour) {
     out += painted(change, Colour::bold, colour) + "  " + text(alert, "rule") + '\n';
     out += "    " + text(alert, "message") + '\n';
     if (const std::string why = text(alert, "endedBecause"); !why.empty())
-        out += "    over: " + why + '\n';
+        out += "    over: " + with_plain_times(why) + '\n';
     if (const auto patient = alert.find("patient"); patient != alert.end())
         out += patient_line(*patient);
     if (const auto list = alert.find("evidence"); list != alert.end() && list->is_array() && !over)

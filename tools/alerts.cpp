@@ -3,6 +3,7 @@
 #include "tools/command.hpp"
 #include "tools/find_patient.hpp"
 #include "tools/listing.hpp"
+#include "tools/rule_measures.hpp"
 #include "tools/terminal.hpp"
 #include "tools/time_text.hpp"
 
@@ -28,6 +29,7 @@ struct Options {
     std::string status = "standing";
     std::string since;
     bool history = false;
+    bool rules = false;
 };
 
 const std::map<std::string, std::vector<AlertStatus>>& statuses() {
@@ -54,6 +56,19 @@ alerts::Time now() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+Exit list_rules(alerts::SqliteReader& reader, const Options& options) {
+    std::vector<RuleMeasures> measures = measures_of(reader.rule_counts());
+    if (!options.rule.empty())
+        std::erase_if(measures, [&](const RuleMeasures& one) { return one.rule != options.rule; });
+    if (options.listing.json)
+        print_json(measures_json(measures));
+    else if (!measures.empty())
+        print(measures_text(measures, is_terminal(stdout)));
+    else
+        print("no rule has had an alert\n");
+    return Exit::good;
+}
+
 Exit list(const Options& options) {
     const auto opened = open_store(options.listing.place);
     if (!opened) {
@@ -61,6 +76,7 @@ Exit list(const Options& options) {
         return Exit::failed;
     }
     alerts::SqliteReader& reader = **opened;
+    if (options.rules) return list_rules(reader, options);
     alerts::AlertsAsked asked;
     asked.rule = options.rule;
     asked.at_least = alerts::parse_severity(options.severity);
@@ -102,9 +118,14 @@ constexpr const char* examples =
     "  calciwatch alerts                              what stands now, gravest first\n"
     "  calciwatch alerts --patient 900001 --status all --history\n"
     "  calciwatch alerts --severity high --since 24h --json | jq '.alerts[].summary'\n"
+    "  calciwatch alerts --rules                      how often each rule spoke, and what came of "
+    "it\n"
     "\n"
     "An alert stands while its rule holds, also when it was acknowledged or overridden. Each is "
-    "shown once, as it is in its latest episode; --history adds everything that was sent of it. "
+    "shown once, as it is in its latest episode; --history adds everything that was sent of it, "
+    "and "
+    "why nobody was called. --rules counts since the store was made, and marks a rule that more "
+    "than 90 % of 20 alerts or more were overridden of: it is time to change it. "
     "The daemon may be running; nothing is changed.\n"
     "\n"
     "Exit status: 0 shown, also when there is none, 1 nobody, or several, are meant, 2 the store "
@@ -130,6 +151,10 @@ void add_alerts(CLI::App& tool, Run& run) {
                     "Only what changed since: 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
         ->check(CLI::Validator{moment, "TIME"});
     command.add_flag("--history", options->history, "Show each change of each alert");
+    CLI::Option* rules =
+        command.add_flag("--rules", options->rules, "Count by rule what became of its alerts");
+    for (const char* other : {"--patient", "--severity", "--status", "--since", "--history"})
+        rules->excludes(command.get_option(other));
     add_listing_options(command, options->listing);
     command.callback([options, &run] { run = [options] { return list(*options); }; });
 }

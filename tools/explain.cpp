@@ -4,6 +4,7 @@
 #include "config/knowledge.hpp"
 #include "config/settings.hpp"
 #include "config/shipped.hpp"
+#include "config/suggestion.hpp"
 #include "tools/command.hpp"
 #include "tools/explanation_json.hpp"
 #include "tools/explanation_text.hpp"
@@ -61,8 +62,13 @@ config::Loaded<alerts::Knowledge> load_knowledge(const Options& options) {
 }
 
 Exit no_such_rule(const std::string& wanted, const alerts::RuleSet& rules) {
-    std::string text = "there is no rule '" + wanted + "'; there are:";
-    for (const alerts::Rule& rule : rules) text += "\n  " + rule.id;
+    std::vector<std::string_view> ids;
+    for (const alerts::Rule& rule : rules) ids.push_back(rule.id);
+    std::string text = "there is no rule '" + wanted + "'";
+    const std::string meant = config::did_you_mean(wanted, ids);
+    text += meant.empty() ? "; there are:" : meant;
+    if (meant.empty())
+        for (const std::string_view id : ids) text.append("\n  ").append(id);
     complain(text);
     return Exit::no;
 }
@@ -97,6 +103,10 @@ Exit explain(const Options& options) {
     else
         print(explanation_text(*rule, knowledge.terminology, time, explanations,
                                is_terminal(stdout)));
+    if (!options.json && !options.at.empty())
+        print(
+            "\nThis is what is known now, by the clock of then: what later messages said is not "
+            "undone.\n");
     return Exit::good;
 }
 

@@ -16,12 +16,17 @@ Json json(const std::optional<Time>& time) {
     return time ? Json(to_iso8601(*time)) : Json(nullptr);
 }
 
+// Of an absence no message speaks.
 Json json(const Evidence& one) {
-    return {{"control_id", one.source.control_id},
-            {"sent", to_iso8601(one.source.sent)},
-            {"place", one.source.place},
-            {"value", one.value},
-            {"matched", one.matched}};
+    Json object = Json::object();
+    if (!one.source.control_id.empty()) object["control_id"] = one.source.control_id;
+    if (!one.source.place.empty()) {
+        object["sent"] = to_iso8601(one.source.sent);
+        object["place"] = one.source.place;
+    }
+    object["value"] = one.value;
+    object["matched"] = one.matched;
+    return object;
 }
 
 Json json(const Explained& one) {

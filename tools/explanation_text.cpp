@@ -51,7 +51,7 @@ class Account {
 
   private:
     static std::string verdict(const Explanation& one) {
-        if (!one.closed.empty()) return "not looked at, " + one.closed;
+        if (!one.closed.empty()) return "not looked at, " + with_plain_times(one.closed);
         switch (one.when->truth) {
             case Truth::yes:
                 return one.held_back.empty() ? "holds" : "holds, and is held back";
@@ -70,13 +70,13 @@ class Account {
         text += ", " + std::string{name(alert.severity)} + ", raised " + time_text(alert.raised);
         if (alert.ended) text += ", ended " + time_text(alert.ended) + ": " + alert.ended_because;
         if (!alert.bundle.empty()) text += ", on the card of " + alert.bundle;
-        return printable(text);
+        return printable(with_plain_times(std::move(text)));
     }
 
     void part(const Explained& one, std::size_t depth) {
         std::string text = painted(mark(one.truth), colour_of(one.truth), colour_) + "  " +
                            printable(one.condition);
-        if (!one.seen.empty()) text += ": " + printable(one.seen);
+        if (!one.seen.empty()) text += ": " + printable(with_plain_times(one.seen));
         if (one.until) text += "  (until " + time_text(one.until) + ")";
         line(depth, text);
         for (const Evidence& proof : one.evidence) {

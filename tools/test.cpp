@@ -23,6 +23,7 @@ struct Options {
     std::vector<std::string> rules;
     std::vector<std::string> terminology;
     std::vector<std::string> local_codes;
+    std::size_t of_each = 0;  // changes to a rule; 0: all
     bool mutate = false;
     bool json = false;
     bool verbose = false;
@@ -87,8 +88,9 @@ Exit run_tests(const std::vector<Prepared>& all, const Options& options) {
     return failed == 0 ? Exit::good : Exit::no;
 }
 
-Exit run_mutants(const Pack& pack, const std::vector<Prepared>& tests) {
-    const std::vector<Mutant> all = mutants(pack);
+Exit run_mutants(const Pack& pack, const std::vector<Prepared>& tests, std::size_t of_each) {
+    std::vector<Mutant> all = mutants(pack);
+    if (of_each > 0) all = sample(std::move(all), of_each);
     std::size_t survivors = 0;
     ProgressBar bar{"changing the rules", all.size()};
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -128,7 +130,8 @@ Exit test(const Options& options) {
     const auto prepared = prepare(*pack);
     if (!prepared) return wrong(prepared.error());
     const Exit exit = run_tests(*prepared, options);
-    return exit == Exit::good && options.mutate ? run_mutants(*pack, *prepared) : exit;
+    return exit == Exit::good && options.mutate ? run_mutants(*pack, *prepared, options.of_each)
+                                                : exit;
 }
 
 constexpr const char* examples =
@@ -157,6 +160,11 @@ void add_test(CLI::App& tool, Run& run) {
                        "CSV files: system, code, text, concept");
     command.add_flag("--mutate", options->mutate,
                      "Then change the rules in every place, one at a time: a test must notice");
+    command
+        .add_option("--of-each", options->of_each,
+                    "With --mutate: only so many changes to each rule, always the same")
+        ->needs("--mutate")
+        ->check(CLI::PositiveNumber);
     command.add_flag("--json", options->json, "The outcome of each test as JSON");
     command.add_flag("-v,--verbose", options->verbose, "Name the tests that pass, too");
     command.callback([options, &run] { run = [options] { return test(*options); }; });

@@ -40,6 +40,23 @@ std::string time_text(const std::optional<alerts::Time>& time) {
     return time ? time_text(*time) : std::string{};
 }
 
+std::string with_plain_times(std::string text) {
+    constexpr std::string_view moment = "0000-00-00T00:00:00.000Z";
+    const auto is_moment = [&](std::size_t at) {
+        for (std::size_t i = 0; i < moment.size(); ++i) {
+            const char c = text[at + i];
+            if (moment[i] == '0' ? c < '0' || c > '9' : c != moment[i]) return false;
+        }
+        return true;
+    };
+    for (std::size_t at = 0; at + moment.size() <= text.size(); ++at) {
+        if (!is_moment(at)) continue;
+        text[at + moment.find('T')] = ' ';
+        text.erase(at + moment.find('.'), 4);
+    }
+    return text;
+}
+
 std::optional<alerts::Time> parse_since(std::string_view text, alerts::Time now) {
     if (const auto length = parse_length(text)) return now - *length;
     constexpr std::string_view date = "0000-00-00";

@@ -14,6 +14,9 @@ namespace calciwatch {
 // The same; empty without a time.
 [[nodiscard]] std::string time_text(const std::optional<alerts::Time>& time);
 
+// A text in which moments stand as 2026-11-22T10:15:00.000Z, with all of them as above.
+[[nodiscard]] std::string with_plain_times(std::string text);
+
 // "2h" (so long before `now`: s, m, h, d), "2026-11-22" or "2026-11-22T10:15:00Z".
 [[nodiscard]] std::optional<alerts::Time> parse_since(std::string_view text, alerts::Time now);
 

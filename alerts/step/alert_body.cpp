@@ -87,12 +87,15 @@ Json patient_json(const Patient& patient) {
 Json evidence_json(const Alert& alert) {
     Json list = Json::array();
     for (const Evidence& one : alert.evidence) {
-        list.push_back({{"condition", one.condition},
-                        {"controlId", one.source.control_id},
-                        {"sent", to_iso8601(one.source.sent)},
-                        {"place", one.source.place},
-                        {"value", one.value},
-                        {"matched", one.matched}});
+        Json item{{"condition", one.condition}};
+        if (!one.source.control_id.empty()) item["controlId"] = one.source.control_id;
+        if (!one.source.place.empty()) {
+            item["sent"] = to_iso8601(one.source.sent);
+            item["place"] = one.source.place;
+        }
+        item["value"] = one.value;
+        item["matched"] = one.matched;
+        list.push_back(std::move(item));
     }
     return list;
 }
@@ -111,9 +114,10 @@ Json issue_patient(const Patient& patient) {
 }
 
 Json issue_evidence(const Evidence& evidence) {
-    const std::string detail = evidence.value + " (" + evidence.matched + ", " +
-                               evidence.source.place + " of message " + evidence.source.control_id +
-                               ")";
+    std::string detail = evidence.value + " (" + evidence.matched;
+    if (!evidence.source.place.empty()) detail += ", " + evidence.source.place;
+    if (!evidence.source.control_id.empty()) detail += " of message " + evidence.source.control_id;
+    detail += ")";
     Json one;
     one["code"] = only({{"text", evidence.condition}});
     one["detail"] = only({{"display", detail}});
@@ -211,7 +215,7 @@ std::string alert_topic(const Publication& publication) {
     const Alert& alert = publication.change.alert;
     std::string topic = "alert/1/";
     topic.append(publication.site).append("/");
-    topic.append(publication.rule == nullptr ? "rx" : publication.rule->domain).append("/");
+    topic.append(publication.rule == nullptr ? alert.domain : publication.rule->domain).append("/");
     topic.append(name(alert.severity)).append("/");
     topic.append(alert.rule).append("/");
     return topic;

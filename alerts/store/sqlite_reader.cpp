@@ -270,14 +270,29 @@ std::vector<KeptChange> SqliteReader::history(PatientId patient, std::string_vie
                                               std::string_view subject) {
     const Moment moment{parts_->connection};
     Statement select{parts_->connection,
-                     "SELECT seq, at, message, change, severity, why FROM alert_event "
+                     "SELECT seq, at, message, change, severity, why, "
+                     "coalesce(json_extract(body, '$.data.alert.quietBecause'), '') "
+                     "FROM alert_event "
                      "WHERE patient = ? AND rule = ? AND subject = ? ORDER BY seq"};
     std::vector<KeptChange> changes;
     for (Rows rows = select.query(patient, rule, subject); rows.next();) {
         KeptChange& one = changes.emplace_back();
-        rows.read(one.seq, one.at, one.message, one.change, one.severity, one.why);
+        rows.read(one.seq, one.at, one.message, one.change, one.severity, one.why,
+                  one.quiet_because);
     }
     return changes;
+}
+
+std::vector<RuleCount> SqliteReader::rule_counts() {
+    const Moment moment{parts_->connection};
+    Statement select{parts_->connection,
+                     "SELECT rule, what, count FROM rule_count ORDER BY rule, what"};
+    std::vector<RuleCount> counts;
+    for (Rows rows = select.query(); rows.next();) {
+        RuleCount& one = counts.emplace_back();
+        rows.read(one.rule, one.what, one.count);
+    }
+    return counts;
 }
 
 Excerpt<KeptFinding> SqliteReader::findings(const FindingsAsked& asked, std::size_t limit) {

@@ -89,6 +89,14 @@ struct KeptChange {
     Change change = Change::raised;
     Severity severity = Severity::info;
     std::string why;
+    std::string quiet_because;  // empty: somebody was called
+};
+
+// How often something happened to the alerts of a rule, since the store was made: see Count.
+struct RuleCount {
+    std::string rule;
+    std::string what;
+    std::size_t count = 0;
 };
 
 // What to look for; what is empty means any.
@@ -153,6 +161,9 @@ class SqliteReader {
     // All episodes of one alert, oldest first; what was in the shadow is not in the outbox.
     [[nodiscard]] std::vector<KeptChange> history(PatientId patient, std::string_view rule,
                                                   std::string_view subject);
+
+    // By rule, then by what happened.
+    [[nodiscard]] std::vector<RuleCount> rule_counts();
 
     // Newest first.
     [[nodiscard]] Excerpt<KeptFinding> findings(const FindingsAsked& asked, std::size_t limit);

@@ -75,7 +75,7 @@ TEST(Explanations, name_the_orders_that_do_not_run_and_why) {
              new_order(at(9), "7002", warfarin()), new_order(at(9), "7003", apixaban())});
     bed.say(discontinued(at(10), "7001"));
     const auto all = explained(bed, "vka");
-    ASSERT_EQ(all.size(), 2U);
+    ASSERT_EQ(all.size(), 3U);
     EXPECT_EQ(all[0].subject, "order 7001^OE");
     EXPECT_EQ(all[0].closed, "order discontinued (DC)");
     EXPECT_FALSE(all[0].when);
@@ -85,6 +85,10 @@ TEST(Explanations, name_the_orders_that_do_not_run_and_why) {
     EXPECT_EQ(all[1].drug, "Warfarin Sodium 5 MG Oral Tablet");
     EXPECT_EQ(all[1].closed, "");
     EXPECT_EQ(tree(all[1].when.value()), "problem calciphylaxis: yes");
+    // It runs, and is none of the rule's: the terminology may not know it.
+    EXPECT_EQ(all[2].subject, "order 7003^OE");
+    EXPECT_EQ(all[2].closed.substr(0, 20), "no code or words of ");
+    EXPECT_FALSE(all[2].when);
     Bed nobody;
     EXPECT_TRUE(explained(nobody, "vka").empty());
 }

@@ -60,6 +60,18 @@ TEST_F(AlertBody, holds_a_detected_issue_with_arrays_where_fhir_wants_arrays) {
     EXPECT_EQ(issue["evidence"][0]["code"][0]["text"], "order vitamin-k-antagonist");
 }
 
+TEST_F(AlertBody, names_no_message_where_an_absence_is_the_evidence) {
+    change.alert.evidence = {
+        {"no result crp for 14 days", {}, "none since 2026-01-31T08:00:00.000Z", "absent"}};
+    const auto event = body();
+    const auto evidence = event["data"]["alert"]["evidence"][0];
+    EXPECT_FALSE(evidence.contains("controlId"));
+    EXPECT_FALSE(evidence.contains("sent"));
+    EXPECT_FALSE(evidence.contains("place"));
+    EXPECT_EQ(event["data"]["detectedIssue"]["evidence"][0]["detail"][0]["display"],
+              "none since 2026-01-31T08:00:00.000Z (absent)");
+}
+
 TEST_F(AlertBody, offers_the_rules_override_reasons_on_the_card) {
     const auto card = body()["data"]["card"];
     EXPECT_EQ(card["indicator"], "critical");

@@ -41,6 +41,16 @@ TEST(AlertText, an_alert_that_is_over_says_what_ended_it) {
     EXPECT_THAT(alert_text(body, false), testing::Not(testing::HasSubstr("because")));
 }
 
+TEST(AlertText, an_absence_names_no_message) {
+    Json body = raised();
+    body["data"]["alert"]["evidence"] = Json::parse(
+        R"([{"condition": "no result crp for 14 days",
+             "value": "none since 2028-01-31T08:00:00.000Z", "matched": "absent"}])");
+    EXPECT_THAT(alert_text(body, false),
+                testing::HasSubstr("because no result crp for 14 days: none since "
+                                   "2028-01-31 08:00:00Z (absent)\n"));
+}
+
 TEST(AlertText, is_coloured_only_when_asked) {
     EXPECT_THAT(alert_text(raised(), false), testing::Not(testing::HasSubstr("\x1b")));
     EXPECT_THAT(alert_text(raised(), true), testing::HasSubstr("\x1b["));

@@ -39,11 +39,11 @@ TEST(ExplanationText, is_a_tree_of_what_was_asked_seen_and_answered) {
               "  alert: active, moderate, raised 2026-11-22 18:00:00Z\n"
               "  yes      all of\n"
               "    yes      problem calciphylaxis: 237900002 Calciphylaxis, confirmed, stated "
-              "2026-11-22T08:00:00.000Z\n"
+              "2026-11-22 08:00:00Z\n"
               "            237900002 Calciphylaxis (SNOMED 237900002), DG1[1]-3 of message "
               "M08:00, 2026-11-22 08:00:00Z\n"
               "    yes      result crp above 50 mg/L: 62 mg/L, observed "
-              "2026-11-22T09:00:00.000Z\n"
+              "2026-11-22 09:00:00Z\n"
               "            62 mg/L (LOINC 1988-5, above 50 mg/L), OBX[1]-5 of message M09:00, "
               "2026-11-22 09:00:00Z\n");
     EXPECT_THAT(told(bed, 2, true).text, HasSubstr("\x1b["));

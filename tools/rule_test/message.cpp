@@ -156,6 +156,7 @@ std::string Messages::segments(Time now, std::string_view text) {
                wire.find("\r" + std::string{name} + "|") != wire.npos;
     };
     std::string_view type;
+    if (has("AL1")) type = "ADT^A08^ADT_A01";
     if (has("RXE")) type = "RDE^O11^RDE_O11";
     if (has("RXA")) type = "RAS^O17^RAS_O17";
     if (has("OBX")) type = "ORU^R01^ORU_R01";

@@ -5,6 +5,8 @@
 #include "config/yaml_text.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace calciwatch::rule_test {
 namespace {
@@ -149,6 +151,18 @@ std::vector<Mutant> mutants(const Pack& pack) {
         if (root) Walk{pack.rules[i].name, i, *root, all}.all();
     }
     return all;
+}
+
+std::vector<Mutant> sample(std::vector<Mutant> all, std::size_t of_each) {
+    std::map<std::pair<std::string, std::string>, std::vector<Mutant>> groups;
+    for (Mutant& one : all) groups[{one.file, one.rule}].push_back(std::move(one));
+    std::vector<Mutant> chosen;
+    for (auto& [name, group] : groups) {
+        const std::size_t some = std::min(of_each, group.size());
+        for (std::size_t i = 0; i < some; ++i)
+            chosen.push_back(std::move(group[(2 * i + 1) * group.size() / (2 * some)]));
+    }
+    return chosen;
 }
 
 bool killed(const Mutant& mutant, const Pack& pack, const std::vector<Prepared>& tests) {

@@ -22,6 +22,8 @@ struct Mutant {
 
 // Of a pack that loads.
 [[nodiscard]] std::vector<Mutant> mutants(const Pack& pack);
+// At most so many of each rule, and of the limits of each file, spread evenly over them.
+[[nodiscard]] std::vector<Mutant> sample(std::vector<Mutant> all, std::size_t of_each);
 
 // True when a test fails under it, or the loader refuses it.
 [[nodiscard]] bool killed(const Mutant& mutant, const Pack& pack,
