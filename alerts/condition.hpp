@@ -70,6 +70,20 @@ struct ResultTrend {
     Length over;
     std::optional<Length> within{};
 };
+// Corrected by another result, the value lies beyond the bound of its canonical unit, or beyond the
+// range that the laboratory sent for it (OBX-7; a flag speaks of the value as it is): value +
+// each x (normal - other). The other is the one observed nearest to it, at most `apart` from it; no
+// without one. Unknown unless both are plain numbers.
+struct ResultCorrected {
+    ConceptId concept_id;
+    Side side;                    // above or below
+    std::vector<Bound> bounds{};  // none: the range
+    ConceptId by;
+    Bound normal;  // of the other
+    Bound each;    // what is added for one unit of the other that is missing
+    Length apart;
+    std::optional<Length> within{};
+};
 // The newest result that is settled says one of these words, and does not deny them.
 struct ResultSays {
     ConceptId concept_id;
@@ -181,9 +195,10 @@ struct Known {
 };
 
 struct Condition {
-    std::variant<ProblemIs, OrderOf, ResultBound, ResultRange, ResultTrend, ResultSays, ProcedureIs,
-                 Absent, Stopped, CourseLasts, Sessions, DrugIs, RouteIs, DoseIs, DoseUnreadable,
-                 FrequencyIs, ReasonIs, VisitIs, AgeIs, All, Any, AtLeast, Not, Known>
+    std::variant<ProblemIs, OrderOf, ResultBound, ResultRange, ResultTrend, ResultCorrected,
+                 ResultSays, ProcedureIs, Absent, Stopped, CourseLasts, Sessions, DrugIs, RouteIs,
+                 DoseIs, DoseUnreadable, FrequencyIs, ReasonIs, VisitIs, AgeIs, All, Any, AtLeast,
+                 Not, Known>
         kind;
 };
 

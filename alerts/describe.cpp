@@ -88,6 +88,13 @@ struct Describer {
                (trend.side == Side::above ? " risen to " : " fallen to ") +
                trend.share.to_string() + " % in " + in_words(trend.over) + within(trend.within);
     }
+    std::string operator()(const ResultCorrected& result) const {
+        std::vector<std::string> bounds;
+        for (const Bound& bound : result.bounds) bounds.push_back(lines(result.side, bound));
+        return "result " + name(result.concept_id) + ", corrected by " + name(result.by) + ", " +
+               std::string{word(result.side)} + " " +
+               (bounds.empty() ? "its range" : joined(bounds, " or ")) + within(result.within);
+    }
     std::string operator()(const ResultSays& result) const {
         return "result " + name(result.concept_id) + " says " + joined(result.words, " or ") +
                within(result.within);

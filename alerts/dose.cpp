@@ -1,5 +1,6 @@
 #include "alerts/dose.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -22,6 +23,10 @@ constexpr std::array<Unit, 9> masses{{{"kg", 3},
                                       {"ng", -9}}};
 constexpr std::array<Unit, 6> volumes{
     {{"l", 0}, {"litre", 0}, {"liter", 0}, {"dl", -1}, {"ml", -3}, {"cc", -3}}};
+
+// A piece of a product that comes in pieces.
+constexpr std::array<std::string_view, 9> pieces{"vial",   "vials",   "vl",  "ampoule", "ampoules",
+                                                 "ampule", "ampules", "amp", "amps"};
 
 // No two of these units differ by case alone.
 std::string folded(std::string_view unit) {
@@ -61,13 +66,26 @@ std::optional<Concentration> concentration(std::string_view unit) {
     return Concentration{*mass, *volume};
 }
 
+// So many pieces, each with this content.
+std::optional<Dose> in_pieces(const Decimal& low, const Decimal& high, const Content* content,
+                              int asked) {
+    if (content == nullptr) return std::nullopt;
+    const auto mass = power_of(masses, content->unit);
+    if (!mass) return std::nullopt;
+    const auto each_low = multiplied(low, content->amount);
+    const auto each_high = multiplied(high, content->amount);
+    if (!each_low || !each_high) return std::nullopt;
+    return Dose{*each_low, *each_high, power_of_ten(*mass - asked)};
+}
+
 }  // namespace
 
 bool is_mass(std::string_view unit) {
     return power_of(masses, unit).has_value();
 }
 
-std::optional<Dose> read_dose(const DrugStatement& drug, std::string_view unit) {
+std::optional<Dose> read_dose(const DrugStatement& drug, std::string_view unit,
+                              const Terminology& terminology) {
     const auto asked = power_of(masses, unit);
     if (!asked || !drug.amount_low || *drug.amount_low <= 0) return std::nullopt;
     const Decimal low = *drug.amount_low;
@@ -75,6 +93,8 @@ std::optional<Dose> read_dose(const DrugStatement& drug, std::string_view unit) 
     if (high < low) return std::nullopt;
     if (const auto mass = power_of(masses, drug.amount_unit))
         return Dose{low, high, power_of_ten(*mass - *asked)};
+    if (std::find(pieces.begin(), pieces.end(), folded(drug.amount_unit)) != pieces.end())
+        return in_pieces(low, high, terminology.content_of(drug.what), *asked);
     const auto volume = power_of(volumes, drug.amount_unit);
     if (!volume || !drug.strength || *drug.strength <= 0) return std::nullopt;
     const auto strength = concentration(drug.strength_unit);

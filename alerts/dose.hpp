@@ -19,8 +19,10 @@ struct Dose {
 [[nodiscard]] bool is_mass(std::string_view unit);
 
 // The amount when its unit is a mass; a volume by the strength, when that is a mass in a volume
-// ("250 mg/mL", RXE-25/26). Nothing for 0 (a feed's "see instructions"), a unit that is neither
-// ("vial", "tablet"), or none: what a vial holds is not guessed.
-[[nodiscard]] std::optional<Dose> read_dose(const DrugStatement& drug, std::string_view unit);
+// ("250 mg/mL", RXE-25/26); vials and ampoules by what the terminology says that one of this
+// product holds. Nothing for 0 (a feed's "see instructions"), any other unit ("tablet"), or none:
+// what a vial holds is not guessed.
+[[nodiscard]] std::optional<Dose> read_dose(const DrugStatement& drug, std::string_view unit,
+                                            const Terminology& terminology);
 
 }  // namespace alerts

@@ -53,6 +53,11 @@ struct Reason {
     std::string operator()(const ResultBound& result) const { return newest(result); }
     std::string operator()(const ResultRange& result) const { return newest(result); }
     std::string operator()(const ResultTrend& result) const { return newest(result); }
+    std::string operator()(const ResultCorrected& result) const {
+        const Result* const other = newest_result(view.patient, result.by);
+        return newest(result) + ", " + view.terminology[result.by].name + " " +
+               (other == nullptr ? "not known" : as_sent(other->said));
+    }
     std::string operator()(const ProcedureIs&) const { return "procedure cancelled or long ago"; }
     std::string operator()(const Absent&) const {
         return "no longer absent: " + describe(condition, view.terminology).substr(3);

@@ -18,6 +18,8 @@ Answer evaluate(const ResultBound& wanted, const Condition& condition, const Vie
 Answer evaluate(const ResultRange& wanted, const Condition& condition, const View& view);
 Answer evaluate(const ResultTrend& wanted, const Condition& condition, const View& view);
 Answer evaluate(const ResultSays& wanted, const Condition& condition, const View& view);
+// evaluate_corrected.cpp
+Answer evaluate(const ResultCorrected& wanted, const Condition& condition, const View& view);
 // evaluate_order.cpp
 Answer evaluate(const OrderOf& wanted, const Condition& condition, const View& view);
 Answer evaluate(const DrugIs& wanted, const Condition& condition, const View& view);

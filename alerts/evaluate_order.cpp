@@ -73,7 +73,7 @@ Answer evaluate(const RouteIs& wanted, const Condition& condition, const View& v
 
 Answer evaluate(const DoseIs& wanted, const Condition& condition, const View& view) {
     if (view.drug == nullptr) return {Truth::no};
-    const auto dose = read_dose(view.drug->said, wanted.bound.unit);
+    const auto dose = read_dose(view.drug->said, wanted.bound.unit, view.terminology);
     if (!dose) return {Truth::unknown};
     Answer answer{Truth::no};
     switch (wanted.side) {
@@ -96,7 +96,8 @@ Answer evaluate(const DoseIs& wanted, const Condition& condition, const View& vi
 }
 
 Answer evaluate(const DoseUnreadable& wanted, const Condition& condition, const View& view) {
-    if (view.drug == nullptr || read_dose(view.drug->said, wanted.unit)) return {Truth::no};
+    if (view.drug == nullptr || read_dose(view.drug->said, wanted.unit, view.terminology))
+        return {Truth::no};
     Answer answer{Truth::yes};
     prove(answer, condition, view, view.drug->said.source, [&] {
         return Proof{dose_as_sent(view.drug->said), "no amount in " + wanted.unit};

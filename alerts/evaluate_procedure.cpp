@@ -102,7 +102,7 @@ Answer evaluate(const Absent& wanted, const Condition& condition, const View& vi
     if (newest && !wanted.length) return {Truth::no};
     if (newest && view.now < *newest + *wanted.length) return {Truth::no, *newest + *wanted.length};
     prove(answer, condition, view, {"", newest.value_or(Time{}), ""}, [&] {
-        return Proof{newest ? "last " + to_iso8601(*newest).substr(0, 10) : "none known", "absent"};
+        return Proof{newest ? "none since " + to_iso8601(*newest) : "none known", "absent"};
     });
     return answer;
 }

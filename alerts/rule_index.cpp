@@ -27,6 +27,10 @@ struct Watch {
     void operator()(const FrequencyIs&) {}
     void operator()(const VisitIs&) { visit = true; }
     void operator()(const AgeIs&) { person = true; }
+    void operator()(const ResultCorrected& wanted) {
+        concepts.insert(wanted.concept_id);
+        concepts.insert(wanted.by);
+    }
     void operator()(const Absent& absent) {
         for (const Absent::Of& one : absent.of) concepts.insert(one.concept_id);
     }

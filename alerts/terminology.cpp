@@ -187,6 +187,10 @@ void Terminology::add(ConceptId id) {
     add_phrases(one.except_texts, Role::silences);
     add_phrases(one.qualifiers, Role::bars);
     for (const UnitEntry& unit : one.units) spellings_[id].push_back(normal_unit(unit.spelling));
+    for (const Content& content : one.contents) {
+        products_.add(content.product, {static_cast<ConceptId>(contents_.size()), false, false});
+        contents_.push_back(content);
+    }
     for (const std::string& other : one.probable_with) {
         if (const auto found = find(other)) company_[id].push_back(*found);
     }
@@ -199,6 +203,19 @@ std::optional<ConceptId> Terminology::find(std::string_view name) const {
     const auto found = by_name_.find(name);
     if (found == by_name_.end()) return std::nullopt;
     return found->second;
+}
+
+const Content* Terminology::content_of(const Coded& product) const {
+    const Content* known = nullptr;
+    std::vector<CodeIndex::Found> found;
+    for (const Code& sent : product.codes) products_.find(sent, found);
+    for (const CodeIndex::Found& one : found) {
+        const Content& content = contents_[one.hit.concept_id];
+        if (known != nullptr && (known->amount != content.amount || known->unit != content.unit))
+            return nullptr;
+        known = &content;
+    }
+    return known;
 }
 
 std::vector<Match> Terminology::classify(ConceptKind kind, const Coded& what) const {

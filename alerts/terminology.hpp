@@ -56,6 +56,13 @@ struct Plausible {
 // powers as 10*3. Case is kept: see Terminology::read_unit.
 [[nodiscard]] std::string normal_unit(std::string_view as_sent);
 
+// What one piece (a vial, an ampoule) of a product holds.
+struct Content {
+    CodeEntry product;
+    Decimal amount;
+    std::string unit;  // of mass
+};
+
 struct Concept {
     std::string name;  // "vitamin-k-antagonist"
     ConceptKind kind = ConceptKind::problem;
@@ -78,6 +85,7 @@ struct Concept {
     std::vector<std::string> probable_with;
     std::vector<UnitEntry> units;      // lab only; none: its value is words
     std::vector<Plausible> plausible;  // lab only
+    std::vector<Content> contents;     // drug only
 };
 
 // Index into the terminology that made it; never stored.
@@ -130,6 +138,9 @@ class Terminology {
     [[nodiscard]] std::optional<UnitReading> read_unit(ConceptId lab,
                                                        std::string_view as_sent) const;
 
+    // What a piece of this product holds; null when none of its codes is known, or two differ.
+    [[nodiscard]] const Content* content_of(const Coded& product) const;
+
   private:
     struct Index {
         CodeIndex codes;
@@ -146,6 +157,8 @@ class Terminology {
     std::vector<std::vector<std::string>> spellings_;  // of each concept's units, normal
     ByName<ConceptId> by_name_;
     std::array<Index, concept_kinds> index_;
+    std::vector<Content> contents_;  // of all concepts
+    CodeIndex products_;             // positions in contents_ stand for concepts
 };
 
 }  // namespace alerts

@@ -88,6 +88,9 @@ class ConditionReader {
     void read_bound(alerts::Bound& bound, alerts::Side side, const yaml::Node& number);
     void check_reachable(const alerts::ResultBound& result, const yaml::Node& at,
                          const alerts::Bound& bound);
+    std::optional<Condition> corrected(const alerts::ResultBound& result, const yaml::Node& node,
+                                       bool by_range);
+    std::optional<alerts::Bound> read_one_bound(const yaml::Node& node, alerts::ConceptId lab);
     std::optional<Condition> trend(alerts::ConceptId lab, alerts::Side side, const yaml::Node& node,
                                    std::optional<alerts::Length> within);
 

@@ -69,7 +69,7 @@ Known known_by(const alerts::Condition& condition) {
     if (std::holds_alternative<alerts::ProblemIs>(condition.kind)) {
         known.problem = true;
     } else if (is_one_of<alerts::ResultBound, alerts::ResultRange, alerts::ResultTrend,
-                         alerts::ResultSays>(condition)) {
+                         alerts::ResultCorrected, alerts::ResultSays>(condition)) {
         known.result = true;
     } else if (const auto* documented = std::get_if<alerts::Known>(&condition.kind)) {
         known = known_by(documented->of.front());

@@ -21,6 +21,7 @@ std::optional<Condition> ConditionReader::result(const yaml::Node& value, Keys& 
     const auto id = read_concept(value, ConceptKind::lab);
     const auto within = optional_length(keys, "within");
     const yaml::Node* otherwise = keys.optional("otherwise");
+    const yaml::Node* by = keys.optional("corrected");
     struct Way {
         std::string_view key;
         const yaml::Node* node;
@@ -40,6 +41,8 @@ std::optional<Condition> ConditionReader::result(const yaml::Node& value, Keys& 
     }
     if (!id) return std::nullopt;
     const auto& [key, given] = ways.front();
+    if (by != nullptr && key != "above" && key != "below")
+        report_.add(*by, "corrected stands beside above: or below:");
     if (key == "says")
         return Condition{alerts::ResultSays{*id, read_texts(*given, report_), within}};
     if (key == "rising") return trend(*id, Side::above, *given, within);
@@ -47,8 +50,15 @@ std::optional<Condition> ConditionReader::result(const yaml::Node& value, Keys& 
     const Side side = key == "above" ? Side::above : key == "below" ? Side::below : Side::between;
     const yaml::Node& bounds = limits_.resolve(*given);
     alerts::ResultBound made{*id, side, {}, within};
-    if (side != Side::between && bounds.kind == yaml::Node::Kind::scalar &&
-        bounds.text == "range") {
+    const bool by_range =
+        side != Side::between && bounds.kind == yaml::Node::Kind::scalar && bounds.text == "range";
+    if (by != nullptr) {
+        if (!by_range) read_bounds(made, bounds);
+        if (otherwise != nullptr)
+            report_.add(*otherwise, "otherwise cannot stand beside corrected");
+        return corrected(made, limits_.resolve(*by), by_range);
+    }
+    if (by_range) {
         if (otherwise != nullptr) read_bounds(made, limits_.resolve(*otherwise));
         return Condition{alerts::ResultRange{*id, side, std::move(made.bounds), within}};
     }
@@ -56,6 +66,43 @@ std::optional<Condition> ConditionReader::result(const yaml::Node& value, Keys& 
         report_.add(*otherwise, "otherwise stands beside above: range or below: range");
     read_bounds(made, bounds);
     return Condition{std::move(made)};
+}
+
+// {by: albumin, normal: {g/L: 40}, each: {mmol/L: "0.02"}, within: 72 hours}
+std::optional<Condition> ConditionReader::corrected(const alerts::ResultBound& result,
+                                                    const yaml::Node& node, bool by_range) {
+    Keys keys{node, report_};
+    const yaml::Node* by = keys.required("by");
+    const yaml::Node* normal = keys.required("normal");
+    const yaml::Node* each = keys.required("each");
+    const yaml::Node* within = keys.required("within");
+    keys.finish();
+    if (by == nullptr || normal == nullptr || each == nullptr || within == nullptr)
+        return std::nullopt;
+    const auto other = read_concept(*by, ConceptKind::lab);
+    const auto apart = read_length(*within);
+    if (!other || !apart) return std::nullopt;
+    if (*other == result.concept_id) report_.add(*by, "nothing is corrected by itself");
+    const auto usual = read_one_bound(*normal, *other);
+    const auto step = read_one_bound(*each, result.concept_id);
+    if (!usual || !step) return std::nullopt;
+    if (!by_range && result.bounds.empty()) return std::nullopt;  // said already
+    return Condition{alerts::ResultCorrected{result.concept_id, result.side, result.bounds, *other,
+                                             *usual, *step, *apart, result.within}};
+}
+
+// {g/L: 40}, in a canonical unit of the lab.
+std::optional<Bound> ConditionReader::read_one_bound(const yaml::Node& node, ConceptId lab) {
+    const yaml::Node& bound = limits_.resolve(node);
+    if (!expect(yaml::Node::Kind::mapping, bound, report_)) return std::nullopt;
+    if (bound.entries.size() != 1) {
+        report_.add(bound, "expected one number in one unit, such as {g/L: 40}");
+        return std::nullopt;
+    }
+    const auto& [unit, number] = bound.entries.front();
+    const auto value = read_decimal(number, report_);
+    if (!expect_canonical(terminology_[lab], unit, report_) || !value) return std::nullopt;
+    return Bound{unit.text, *value};
 }
 
 // One bound for each canonical unit of the lab: a unit left out would never fire.

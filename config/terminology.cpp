@@ -1,5 +1,6 @@
 #include "config/terminology.hpp"
 
+#include "alerts/dose.hpp"
 #include "config/suggestion.hpp"
 #include "config/units.hpp"
 
@@ -75,6 +76,30 @@ void read_except(Concept& made, const yaml::Node* node, Report& report) {
     read_texts_into(made.except_texts, keys.optional("texts"), report);
     read_texts_into(made.qualifiers, keys.optional("qualifiers"), report);
     keys.finish();
+}
+
+// holds: {NDC: {60267-705*: 12.5 g}}
+void read_holds(Concept& made, const yaml::Node* node, Report& report) {
+    if (node == nullptr || !expect(Kind::mapping, *node, report)) return;
+    check_keys(*node, report);
+    for (const yaml::Entry& system : node->entries) {
+        if (!expect(Kind::mapping, system.value, report)) continue;
+        check_keys(system.value, report);
+        for (const yaml::Entry& product : system.value.entries) {
+            const auto text = read_text(product.value, report);
+            if (!text) continue;
+            std::string wrong;
+            auto code = parse_code(system.key.text, product.key.text, Certainty::confirmed, wrong);
+            if (!code) report.add(product.key, wrong);
+            const std::size_t blank = text->find(' ');
+            const auto amount = alerts::Decimal::parse(text->substr(0, blank));
+            const std::string unit = blank == text->npos ? "" : text->substr(blank + 1);
+            if (!amount || *amount <= 0 || !alerts::is_mass(unit))
+                report.add(product.value, "'" + *text + "' is no amount such as '12.5 g'");
+            else if (code)
+                made.contents.push_back({std::move(*code), *amount, unit});
+        }
+    }
 }
 
 std::optional<ConceptKind> read_kind(const yaml::Node* node, Report& report) {
@@ -154,6 +179,7 @@ void ConceptReader::read_concept(const yaml::Node& node, Report& report) {
     const yaml::Node* texts = keys.optional("texts");
     const yaml::Node* except = keys.optional("except");
     const yaml::Node* includes = keys.optional("includes");
+    const yaml::Node* holds = keys.optional("holds");
     const yaml::Node* value = keys.optional("value");
     const yaml::Node* units = keys.optional("units");
     const yaml::Node* plausible = keys.optional("plausible");
@@ -171,8 +197,10 @@ void ConceptReader::read_concept(const yaml::Node& node, Report& report) {
     read_texts_into(made.texts, texts, report);
     read_except(made, except, report);
     if (includes != nullptr) read_includes(made, *includes, report);
+    read_holds(made, holds, report);
     only_for(ConceptKind::problem, made, probable, "probable", report);
     only_for(ConceptKind::drug, made, includes, "includes", report);
+    only_for(ConceptKind::drug, made, holds, "holds", report);
     only_for(ConceptKind::lab, made, value, "value", report);
     only_for(ConceptKind::lab, made, units, "units", report);
     only_for(ConceptKind::lab, made, plausible, "plausible", report);

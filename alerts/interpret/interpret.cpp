@@ -1,6 +1,7 @@
 #include "alerts/interpret/interpret.hpp"
 
 #include "alerts/interpret/adt.hpp"
+#include "alerts/interpret/allergy.hpp"
 #include "alerts/interpret/appointment.hpp"
 #include "alerts/interpret/document.hpp"
 #include "alerts/interpret/identifiers.hpp"
@@ -181,8 +182,8 @@ std::vector<Event> read_main_events(Reading& reading, const Part& part, const Me
     return {};
 }
 
-// Messages about something else that may carry observations: weight, vital signs.
-bool has_accompanying_results(Family family) {
+// Messages about something else that may carry observations (weight, vital signs) and allergies.
+bool has_company(Family family) {
     switch (family) {
         case Family::administration:
         case Family::problems:
@@ -199,7 +200,9 @@ bool has_accompanying_results(Family family) {
 std::vector<Event> read_events(Reading& reading, const Part& part, const MessageType& type,
                                Family family) {
     std::vector<Event> events = read_main_events(reading, part, type, family);
-    if (has_accompanying_results(family)) append(events, read_accompanying_results(reading, part));
+    if (!has_company(family)) return events;
+    append(events, read_accompanying_results(reading, part));
+    if (auto allergies = read_allergies(reading, part)) events.emplace_back(*std::move(allergies));
     return events;
 }
 

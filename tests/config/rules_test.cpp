@@ -204,6 +204,26 @@ INSTANTIATE_TEST_SUITE_P(
               "2:36: can never hold: plausible values lie between 0 and 700 mg/L"},
         Wrong{"a_bound_nothing_plausible_lies_below", "when: {result: crp, below: {mg/L: 0}}",
               "2:36: can never hold: plausible values lie between 0 and 700 mg/L"},
+        Wrong{"a_result_corrected_by_itself",
+              "when: {result: crp, above: range, corrected: {by: crp, normal: {mg/L: 1}, each: "
+              "{mg/L: 1}, within: 1 day}}",
+              "2:52: nothing is corrected by itself"},
+        Wrong{"a_correction_beside_a_trend",
+              "when: {result: crp, says: x, corrected: {by: pth, normal: {mg/L: 1}, each: {mg/L: "
+              "1}, within: 1 day}}",
+              "2:42: corrected stands beside above: or below:"},
+        Wrong{"a_correction_without_its_reach",
+              "when: {result: crp, above: range, corrected: {by: pth, normal: {pg/mL: 1}, each: "
+              "{mg/L: 1}}}",
+              "2:47: key 'within' is missing"},
+        Wrong{"a_correction_in_a_converted_unit",
+              "when: {result: crp, above: range, corrected: {by: pth, normal: {pg/mL: 1}, each: "
+              "{mg/dL: 1}, within: 1 day}}",
+              "2:84: 'mg/dL' is converted for 'crp': write 'mg/L' here"},
+        Wrong{"a_correction_in_two_units",
+              "when: {result: crp, above: range, corrected: {by: pth, normal: {pg/mL: 1, pmol/L: "
+              "1}, each: {mg/L: 1}, within: 1 day}}",
+              "2:65: expected one number in one unit, such as {g/L: 40}"},
         Wrong{"a_route_of_nothing", "when: {route: [TP]}",
               "2:16: a route is an order's: add for_each: {order: ...}"},
         Wrong{"no_route", "for_each: {order: warfarin-like}, when: {route: []}",
