@@ -49,14 +49,16 @@ const Result* newest_known(ConceptId lab, const View& view) {
     return newest;
 }
 
-std::string why_unusable(const Result& result) {
+std::string why_unusable(const Result& result, ConceptId lab, const View& view) {
+    // Said already.
     if (result.said.status == ResultStatus::preliminary ||
         result.said.status == ResultStatus::withdrawn)
-        return "cannot be used";  // which of them is said already
+        return "cannot be used";
     if (!result.said.number) return "cannot be used: no number";
-    return result.said.unit.empty()
-               ? "cannot be used: no unit"
-               : "cannot be used: the unit is not known, or the value cannot be";
+    if (result.said.unit.empty()) return "cannot be used: no unit";
+    return view.terminology.read_unit(lab, result.said.unit)
+               ? "cannot be used: not plausible"
+               : "cannot be used: its unit is not known";
 }
 
 // The result that counts, and a newer one that cannot be used.
@@ -66,7 +68,7 @@ std::string result_of(ConceptId lab, const View& view) {
     const Result* const newest = newest_known(lab, view);
     if (counts != nullptr) results.push_back(shown(*counts));
     if (newest != nullptr && newest != counts)
-        results.push_back(shown(*newest) + " (" + why_unusable(*newest) + ")");
+        results.push_back(shown(*newest) + " (" + why_unusable(*newest, lab, view) + ")");
     return joined(results);
 }
 

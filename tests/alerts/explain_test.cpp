@@ -64,9 +64,10 @@ TEST(Explanations, of_a_silence_say_which_condition_it_is_and_what_that_saw) {
 TEST(Explanations, show_a_newer_result_that_cannot_be_used) {
     Bed bed;
     bed.say({result(at(8), crp_test(), "20", "mg/L"), result(at(9), crp_test(), "62", "furlongs")});
-    EXPECT_EQ(explained(bed, "crp-high").front().when->parts[1].seen,
-              "20 mg/L, observed 2026-11-22T08:00:00.000Z; "
-              "62 furlongs, observed 2026-11-22T09:00:00.000Z (cannot be used)");
+    EXPECT_EQ(
+        explained(bed, "crp-high").front().when->parts[1].seen,
+        "20 mg/L, observed 2026-11-22T08:00:00.000Z; "
+        "62 furlongs, observed 2026-11-22T09:00:00.000Z (cannot be used: its unit is not known)");
 }
 
 TEST(Explanations, name_the_orders_that_do_not_run_and_why) {

@@ -17,7 +17,7 @@ TEST(Allergy, is_a_problem_in_words_of_its_own_that_no_list_ends) {
     EXPECT_EQ(list.statements[0].what.original_text, "allergy to Acetaminophen");
     EXPECT_TRUE(list.statements[0].what.codes.empty());
     EXPECT_EQ(list.statements[0].onset, at("2026-03-01T00:00:00.000Z"));
-    EXPECT_EQ(list.statements[0].source.place, "AL1[1]-3");
+    EXPECT_EQ(list.statements[0].source.place, "AL1-3");
     EXPECT_EQ(list.statements[1].what.original_text, "allergy to Peanut");
 }
 
