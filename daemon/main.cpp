@@ -2,6 +2,7 @@
 #include "daemon/app.hpp"
 #include "daemon/checkpoints.hpp"
 #include "daemon/log.hpp"
+#include "daemon/open_files.hpp"
 #include "daemon/start_failure.hpp"
 #include "daemon/startup.hpp"
 
@@ -37,6 +38,7 @@ int serve(const Flags& flags) {
     }
     calciwatch::set_up_log(prepared->settings.log_level);
     std::signal(SIGPIPE, SIG_IGN);
+    calciwatch::allow_many_open_files();
     spdlog::info("calciwatchd {}: {}", CALCIWATCH_VERSION, calciwatch::summary(*prepared));
 
     const std::filesystem::path file = calciwatch::store_file(prepared->settings, flags.state);

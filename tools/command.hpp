@@ -19,6 +19,7 @@ using Run = std::function<Exit()>;
 
 void add_send(CLI::App& tool, Run& run);
 void add_listen(CLI::App& tool, Run& run);
+void add_ack(CLI::App& tool, Run& run);
 void add_check(CLI::App& tool, Run& run);
 void add_show(CLI::App& tool, Run& run);
 void add_patients(CLI::App& tool, Run& run);

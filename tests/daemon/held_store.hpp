@@ -105,6 +105,19 @@ class HeldStore final : public alerts::Store {
         }
         void save(alerts::Patient& patient) override { inner_->save(patient); }
         alerts::Sequence next_sequence() override { return inner_->next_sequence(); }
+        std::optional<alerts::AlertName> alert_of(alerts::Sequence event) override {
+            return inner_->alert_of(event);
+        }
+        std::optional<alerts::LastWord> last_word(const alerts::AlertName& alert) override {
+            return inner_->last_word(alert);
+        }
+        std::optional<alerts::KnownRequest> find_request(std::string_view id) override {
+            return inner_->find_request(id);
+        }
+        void append_request(std::string_view id, const alerts::KnownRequest& request,
+                            alerts::Time at) override {
+            inner_->append_request(id, request, at);
+        }
         void count(std::string_view rule, std::string_view what) override {
             inner_->count(rule, what);
         }

@@ -1,6 +1,7 @@
 // One feed, four rules and a store in memory: messages go in, answers and alerts come out.
 #pragma once
 
+#include "alerts/step/act_on.hpp"
 #include "alerts/step/step.hpp"
 #include "alerts/store/memory_store.hpp"
 #include "config/knowledge.hpp"
@@ -64,6 +65,14 @@ class Ward {
         const std::size_t changes = step_.review(*transaction, at, 100);
         transaction->commit();
         return changes;
+    }
+    // "event 2", or why not: committed or not as a daemon would.
+    std::string act_on(const ActedOn& alert, const Act& act) {
+        const auto transaction = store_.begin();
+        const auto event = alerts::act_on(step_, *transaction, alert, act, now);
+        if (!event) return event.error().reason;
+        transaction->commit();
+        return "event " + std::to_string(*event);
     }
     std::vector<nlohmann::json> outbox() {
         std::vector<nlohmann::json> bodies;

@@ -2,6 +2,7 @@
 #include "alerts/store/sqlite_store.hpp"
 
 #include "alerts/store/sqlite/migration_1.hpp"
+#include "alerts/store/sqlite/migration_2.hpp"
 #include "tests/store/database.hpp"
 #include "tests/store/folder.hpp"
 #include "tests/store/samples.hpp"
@@ -129,7 +130,7 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
         transaction->append_finding(0, {"frame-truncated", {"", at(7), "ehr"}, "broken off"});
         transaction->commit();
     }
-    EXPECT_EQ(seen("PRAGMA user_version"), "3");
+    EXPECT_EQ(seen("PRAGMA user_version"), "4");
     EXPECT_EQ(seen("SELECT length(ack) FROM message WHERE id = 2"), "0");
     EXPECT_EQ(seen("SELECT ack FROM messages WHERE id = 1"), "MSH|");
     EXPECT_EQ(seen("SELECT group_concat(code || ' ' || ifnull(message, '-'), ', ') FROM findings"),
@@ -138,6 +139,44 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
                    "FROM problems"),
               "A nothing V1, B ended -");
     EXPECT_EQ(seen("SELECT count(*) FROM pragma_foreign_key_check"), "0");
+}
+
+TEST_F(SqliteStoreTest, takes_alerts_of_version_2_along) {
+    const auto alert = [](const std::string& rule, const std::string& status, int shadow) {
+        return "INSERT INTO alert VALUES (1, '" + rule + "', '', 1, 1, '" + status +
+               "', 'high', 'confirmed', 't', 's', 'r', 1, '', NULL, '', 0, 0, NULL, NULL, '', '', "
+               "'', 0, NULL, " +
+               std::to_string(shadow) + ", '');";
+    };
+    const auto event = [](int seq, const std::string& rule, const std::string& change) {
+        return "INSERT INTO alert_event VALUES (" + std::to_string(seq) + ", 0, 1, NULL, '" + rule +
+               "', '', '" + change + "', 'high', 'w', 't/', '{}');";
+    };
+    as_administrator(std::string{sqlite::migration_1} + sqlite::migration_2 +
+                     "PRAGMA application_id = 0x63616c63; PRAGMA user_version = 2;"
+                     "PRAGMA foreign_keys = OFF;" +
+                     alert("stands", "acknowledged", 0) + alert("over", "resolved", 0) +
+                     alert("shadow", "active", 1) + event(1, "stands", "raised") +
+                     event(2, "over", "raised") + event(3, "stands", "escalated") +
+                     event(4, "over", "resolved") +
+                     "UPDATE counter SET last = 4 WHERE name = 'alert_event';");
+    SqliteStore store{file_};
+    const auto outbox = store.open_outbox();
+    EXPECT_THAT(outbox->standing().events, testing::ElementsAre(3));
+    EXPECT_EQ(outbox->last_word({1, "stands", ""})->news, 1);
+    EXPECT_EQ(outbox->pruned(), 0);
+}
+
+TEST_F(SqliteStoreTest, forgets_what_was_asked_after_90_days) {
+    SqliteStore store{file_};
+    const Time day{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}};
+    for (const int days : {0, 1, 91}) {
+        const auto transaction = store.begin();
+        transaction->append_request("r" + std::to_string(days), {"s", "a"},
+                                    day + std::chrono::days{days});
+        transaction->commit();
+    }
+    EXPECT_EQ(seen("SELECT group_concat(id) FROM request"), "r1,r91");
 }
 
 TEST_F(SqliteStoreTest, refuses_a_file_of_a_later_version_and_leaves_it_alone) {

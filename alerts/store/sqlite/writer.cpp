@@ -39,7 +39,9 @@ Writer::Writer(Connection opened)
       links{connection},
       identities{connection},
       patients{connection},
-      outbox{connection} {}
+      outbox{connection},
+      standing{connection},
+      requests{connection} {}
 
 class SqliteTransaction::Call {
   public:
@@ -191,6 +193,26 @@ Sequence SqliteTransaction::append_event(PatientId patient, MessageId message,
     const Call call{*this};
     writer_.outbox.append(++counters_.alert_event, patient, message, change, topic, body);
     return counters_.alert_event;
+}
+
+std::optional<AlertName> SqliteTransaction::alert_of(Sequence event) {
+    const Call call{*this};
+    return writer_.standing.alert_of(event);
+}
+
+std::optional<LastWord> SqliteTransaction::last_word(const AlertName& alert) {
+    const Call call{*this};
+    return writer_.standing.last_word(alert);
+}
+
+std::optional<KnownRequest> SqliteTransaction::find_request(std::string_view id) {
+    const Call call{*this};
+    return writer_.requests.find(id);
+}
+
+void SqliteTransaction::append_request(std::string_view id, const KnownRequest& request, Time at) {
+    const Call call{*this};
+    writer_.requests.append(id, request, at);
 }
 
 void SqliteTransaction::count(std::string_view rule, std::string_view what) {

@@ -9,6 +9,8 @@
 #include "alerts/store/sqlite/link_rows.hpp"
 #include "alerts/store/sqlite/outbox.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
+#include "alerts/store/sqlite/request_rows.hpp"
+#include "alerts/store/sqlite/standing_rows.hpp"
 #include "alerts/store/store.hpp"
 
 namespace alerts::sqlite {
@@ -31,6 +33,8 @@ struct Writer {
     IdentityRows identities;
     PatientRows patients;
     OutboxRows outbox;
+    StandingRows standing;
+    RequestRows requests;
     bool in_use = false;
 };
 
@@ -66,6 +70,10 @@ class SqliteTransaction final : public Transaction {
     Sequence next_sequence() override;
     Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
                           std::string_view topic, std::string_view body) override;
+    std::optional<AlertName> alert_of(Sequence event) override;
+    std::optional<LastWord> last_word(const AlertName& alert) override;
+    std::optional<KnownRequest> find_request(std::string_view id) override;
+    void append_request(std::string_view id, const KnownRequest& request, Time at) override;
     void count(std::string_view rule, std::string_view what) override;
     std::vector<Due> due(Time now, std::size_t limit) override;
     std::optional<Time> next_due() override;
