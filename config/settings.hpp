@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,10 +78,18 @@ struct DeclaredFeed {
     std::chrono::seconds lag_age{300};  // ... or the age of the first of them
 };
 
+// Keys of the feed: with them only clients of the allow-list may connect, and nobody listens in.
+struct Curve {
+    std::filesystem::path key;      // of the daemon: a file (config/key_file.hpp), ...
+    std::string credential;         // ... or, when this is not empty, what systemd hands over
+    std::filesystem::path clients;  // a folder (config/clients.hpp)
+};
+
 struct Feed {
     std::string router = "tcp://127.0.0.1:5571";  // ZeroMQ endpoints
     std::string live = "tcp://127.0.0.1:5570";
     std::vector<DeclaredFeed> feeds;
+    std::optional<Curve> curve;
 };
 
 struct Settings {

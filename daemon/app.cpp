@@ -31,18 +31,22 @@ App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> kno
       intake_{
           store,     std::move(knowledge),         settings_.site, settings_.patient_cache, clock_,
           counters_, [this] { publisher_.ring(); }},
-      publisher_{
-          store,
-          {settings_.site, settings_.feed.router, settings_.feed.live, settings_.feed.feeds, {}},
-          [this](const std::string& feed, alerts::Sequence up_to) {
-              intake_.acknowledge(feed, up_to);
-          },
-          [this](const Feed::Client& client, Errand errand) {
-              intake_.submit(std::move(errand), [this, client](const Answer& answer) {
-                  publisher_.answer(client, answer);
-              });
-          },
-          clock_} {
+      publisher_{store,
+                 {settings_.site,
+                  settings_.feed.router,
+                  settings_.feed.live,
+                  settings_.feed.feeds,
+                  {},
+                  settings_.feed.curve},
+                 [this](const std::string& feed, alerts::Sequence up_to) {
+                     intake_.acknowledge(feed, up_to);
+                 },
+                 [this](const Feed::Client& client, Errand errand) {
+                     intake_.submit(std::move(errand), [this, client](const Answer& answer) {
+                         publisher_.answer(client, answer);
+                     });
+                 },
+                 clock_} {
     for (std::size_t i = 0; i < settings_.listeners.size(); ++i) {
         listeners_.push_back(std::make_unique<Listener>(network_, settings_.listeners[i],
                                                         std::move(interpreters[i]), intake_,

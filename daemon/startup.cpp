@@ -4,6 +4,7 @@
 #include "config/text_file.hpp"
 #include "config/yaml.hpp"
 #include "daemon/digest.hpp"
+#include "daemon/feed_keys.hpp"
 #include "hl7/charset.hpp"
 
 #include <cstdlib>
@@ -135,6 +136,10 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
             mistakes.push_back(file.string() + ": listener '" + listener.name +
                                "': the time-zone database knows no '" + listener.time_zone + "'");
         }
+    }
+    if (settings->feed.curve) {
+        const auto keys = read_feed_keys(*settings->feed.curve);
+        if (!keys) mistakes.insert(mistakes.end(), keys.error().begin(), keys.error().end());
     }
     auto knowledge = load_knowledge(*settings);
     if (knowledge) {

@@ -273,7 +273,7 @@ TEST_F(Publisher, sends_the_live_copy_to_who_listens) {
 TEST(PublisherAlone, sends_what_was_committed_last_before_it_leaves) {
     alerts::MemoryStore store;
     calciwatch::Publisher publisher{store,
-                                    {"H1", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0", {}, {}},
+                                    {"H1", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0", {}, {}, {}},
                                     [](const auto&, auto) {},
                                     [](const auto&, auto) {}};
     publisher.start();
