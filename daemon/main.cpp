@@ -25,6 +25,13 @@ struct Flags {
     bool check = false;
 };
 
+// From here on the journal is read by this.
+void note_configuration(alerts::Store& store, const alerts::Configuration& record) {
+    const auto transaction = store.begin();
+    transaction->configure(record, calciwatch::system_time());
+    transaction->commit();
+}
+
 int serve(const Flags& flags) {
     auto prepared = calciwatch::prepare(flags.config);
     if (!prepared) {
@@ -42,6 +49,8 @@ int serve(const Flags& flags) {
     const std::filesystem::path file = calciwatch::store_file(prepared->settings, flags.state);
     alerts::SqliteStore store{file};
     spdlog::info("store: {}", file.string());
+    prepared->record.program = std::string{"calciwatchd "} + CALCIWATCH_VERSION;
+    note_configuration(store, prepared->record);
     calciwatch::App app{std::move(prepared->settings), std::move(prepared->knowledge),
                         std::move(prepared->interpreters), store};
     app.obey_signals();

@@ -31,6 +31,7 @@ int use(int argc, char** argv) {
     calciwatch::add_check(tool, run);
     calciwatch::add_test(tool, run);
     calciwatch::add_load(tool, run);
+    calciwatch::add_verify(tool, run);
 
     try {
         tool.parse(argc, argv);
