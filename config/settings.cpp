@@ -487,9 +487,15 @@ Loaded<Settings> parse_settings(const std::filesystem::path& file, std::string_v
     return settings;
 }
 
-Loaded<Settings> load_settings(const std::filesystem::path& file) {
-    const auto text = read_text_file(file, yaml::max_bytes);
+Loaded<std::string> read_settings_text(const std::filesystem::path& file) {
+    auto text = read_text_file(file, yaml::max_bytes);
     if (!text) return tl::make_unexpected(Mistakes{text.error()});
+    return *std::move(text);
+}
+
+Loaded<Settings> load_settings(const std::filesystem::path& file) {
+    const auto text = read_settings_text(file);
+    if (!text) return tl::make_unexpected(text.error());
     return parse_settings(file, *text);
 }
 

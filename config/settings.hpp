@@ -110,6 +110,9 @@ struct Settings {
 // A file without `rules` or `terminology` means the shipped ones (config/shipped.hpp).
 [[nodiscard]] Loaded<Settings> load_settings(const std::filesystem::path& file);
 
+// Its text, when it is one.
+[[nodiscard]] Loaded<std::string> read_settings_text(const std::filesystem::path& file);
+
 // The same from text; `file` gives the folder that paths are relative to, and need not exist.
 [[nodiscard]] Loaded<Settings> parse_settings(const std::filesystem::path& file,
                                               std::string_view text);

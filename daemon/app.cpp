@@ -162,7 +162,7 @@ void App::take_on(Reload::Ready ready) {
         for (const auto& listener : listeners_)
             if (listener->name() == wanted.name) listener->renew(wanted);
     }
-    intake_.renew(std::move(ready.engine));
+    intake_.renew(std::move(ready.engine), std::move(ready.prepared.record));
     spdlog::info("reloaded: {}", summary(prepared));
     for (const std::string& key : config::keys_for_a_restart(running_, prepared.configuration))
         spdlog::warn("reload: {} has changed, and needs a restart", key);

@@ -81,10 +81,10 @@ void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
     work_.notify_one();
 }
 
-void Intake::renew(alerts::Engine engine) {
+void Intake::renew(alerts::Engine engine, alerts::Configuration record) {
     {
         const std::lock_guard lock{mutex_};
-        renewed_ = std::move(engine);
+        renewed_.emplace(Renewal{std::move(engine), std::move(record)});
     }
     work_.notify_one();
 }
@@ -102,8 +102,9 @@ void Intake::run(const std::stop_token& stop) {
     for (;;) {
         Batch batch = wait(stop);
         ++ticks_;
-        if (batch.engine) {
-            step_.renew(*std::move(batch.engine));
+        if (batch.renewal) {
+            step_.renew(std::move(batch.renewal->engine));
+            unrecorded_ = std::move(batch.renewal->record);
             reevaluating_ = true;
             looked_at_again_ = changed_again_ = 0;
         }
@@ -136,7 +137,7 @@ Intake::Batch Intake::wait(const std::stop_token& stop) {
     }
     std::swap(batch.asked, asked_);
     std::swap(batch.notes, notes_);
-    std::swap(batch.engine, renewed_);
+    std::swap(batch.renewal, renewed_);
     return batch;
 }
 
@@ -230,6 +231,7 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
     done_.clear();
     try {
         const auto transaction = store_.begin();
+        if (unrecorded_) transaction->configure(*unrecorded_, clock_());
         for (const Item& item : items) {
             outcomes_.push_back(step_.receive(*transaction, *item.arrival, *item.interpreter));
         }
@@ -251,6 +253,7 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
             transaction->append_finding(0, finding);
         const std::optional<alerts::Time> next = transaction->next_due();
         transaction->commit();
+        unrecorded_.reset();
         next_due_ = next ? std::optional{std::max(*next, no_review_before_)} : std::nullopt;
         counters_.alert_changes += changes;
         if (reevaluating_) reevaluated(again);

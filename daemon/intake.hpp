@@ -63,8 +63,9 @@ class Intake {
     void submit(Errand errand, Answered answered);
     // Durable with the next commit.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
-    // From the next transaction on; then every patient is looked at again, little by little.
-    void renew(alerts::Engine engine);
+    // From the next transaction on, which keeps `record` (of what the engine was made from); then
+    // every patient is looked at again, little by little.
+    void renew(alerts::Engine engine, alerts::Configuration record);
     // Something wrong with what never became a message. Kept with the next commit; when very many
     // wait already it is left to the log and the counters.
     void note(alerts::Finding finding);
@@ -92,11 +93,15 @@ class Intake {
         std::vector<alerts::Finding> findings;
         [[nodiscard]] bool empty() const { return acknowledgements.empty() && findings.empty(); }
     };
+    struct Renewal {
+        alerts::Engine engine;
+        alerts::Configuration record;
+    };
     struct Batch {
         std::vector<Delivery*> deliveries;
         std::vector<Asked> asked;
         Notes notes;
-        std::optional<alerts::Engine> engine;
+        std::optional<Renewal> renewal;
     };
 
     struct Failure {
@@ -139,18 +144,19 @@ class Intake {
     alerts::MessageStep step_;
     std::optional<alerts::Time> next_due_;
     alerts::Time no_review_before_{};
-    std::chrono::milliseconds back_off_{0};  // 0 while the store works
-    std::vector<alerts::Outcome> outcomes_;  // of the transaction in hand
-    std::vector<Answer> done_;               // likewise
-    std::uint64_t looked_at_again_ = 0;      // patients, and
-    std::uint64_t changed_again_ = 0;        // alert changes, since the rules changed
+    std::chrono::milliseconds back_off_{0};            // 0 while the store works
+    std::vector<alerts::Outcome> outcomes_;            // of the transaction in hand
+    std::vector<Answer> done_;                         // likewise
+    std::optional<alerts::Configuration> unrecorded_;  // in force, and not kept yet
+    std::uint64_t looked_at_again_ = 0;                // patients, and
+    std::uint64_t changed_again_ = 0;                  // alert changes, since the rules changed
 
     std::mutex mutex_;
     std::condition_variable_any work_;
-    std::deque<Delivery*> waiting_;          // guarded by mutex_
-    std::vector<Asked> asked_;               // guarded by mutex_
-    Notes notes_;                            // guarded by mutex_
-    std::optional<alerts::Engine> renewed_;  // guarded by mutex_
+    std::deque<Delivery*> waiting_;   // guarded by mutex_
+    std::vector<Asked> asked_;        // guarded by mutex_
+    Notes notes_;                     // guarded by mutex_
+    std::optional<Renewal> renewed_;  // guarded by mutex_
     std::jthread thread_;
 };
 

@@ -42,7 +42,7 @@ class Listener {
     void admit(boost::asio::ip::tcp::socket socket);
 
     std::shared_ptr<const Terms> terms_;
-    Digester digester_;
+    alerts::Digester digester_;
     Counters& counters_;
     const Reception reception_;
     boost::asio::ip::tcp::acceptor acceptor_;

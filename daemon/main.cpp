@@ -26,6 +26,13 @@ struct Flags {
     bool check = false;
 };
 
+// From here on the journal is read by this.
+void note_configuration(alerts::Store& store, const alerts::Configuration& record) {
+    const auto transaction = store.begin();
+    transaction->configure(record, calciwatch::system_time());
+    transaction->commit();
+}
+
 int serve(const Flags& flags) {
     auto prepared = calciwatch::prepare(flags.config);
     if (!prepared) {
@@ -44,6 +51,7 @@ int serve(const Flags& flags) {
     const std::filesystem::path file = calciwatch::store_file(prepared->settings, flags.state);
     alerts::SqliteStore store{file};
     spdlog::info("store: {}", file.string());
+    note_configuration(store, prepared->record);
     calciwatch::App app{std::move(prepared->settings), std::move(prepared->knowledge),
                         std::move(prepared->interpreters), store};
     app.may_reload([file = flags.config] { return calciwatch::prepare(file); },

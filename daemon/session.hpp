@@ -5,11 +5,11 @@
 // Runs on the network thread only.
 #pragma once
 
+#include "alerts/store/digest.hpp"
 #include "config/settings.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/commit_blocks.hpp"
 #include "daemon/counters.hpp"
-#include "daemon/digest.hpp"
 #include "daemon/intake.hpp"
 #include "hl7/mllp.hpp"
 
@@ -34,7 +34,7 @@ struct Terms {
 // What every session of a listener uses and the listener owns.
 struct Reception {
     const std::shared_ptr<const Terms>& terms;  // those in force
-    Digester& digester;
+    alerts::Digester& digester;
     Intake& intake;
     Counters& counters;
     const Clock& clock;

@@ -1,9 +1,8 @@
 #include "daemon/startup.hpp"
 
+#include "alerts/store/digest.hpp"
+#include "config/feed_policy.hpp"
 #include "config/shipped.hpp"
-#include "config/text_file.hpp"
-#include "config/yaml.hpp"
-#include "daemon/digest.hpp"
 #include "daemon/feed_keys.hpp"
 #include "hl7/charset.hpp"
 
@@ -25,79 +24,28 @@ std::vector<std::string> in_words(const config::Mistakes& mistakes) {
     return lines;
 }
 
-alerts::AckPolicy policy_of(const config::Acknowledgement& ack) {
-    using Given = config::Acknowledgement;
-    const auto code = [](Given::Refusal refusal) {
-        return refusal == Given::Refusal::AE ? hl7::AckCode::AE : hl7::AckCode::AR;
-    };
-    const auto mode = [&ack] {
-        using Mode = alerts::AckPolicy::Mode;
-        switch (ack.mode) {
-            case Given::Mode::as_asked:
-                return Mode::as_asked;
-            case Given::Mode::application:
-                return Mode::application;
-            case Given::Mode::accept:
-                return Mode::accept;
-            case Given::Mode::none:
-                return Mode::none;
-        }
-        return Mode::as_asked;
-    };
-    return {mode(),
-            code(ack.unreadable),
-            code(ack.incomplete),
-            code(ack.unsupported),
-            code(ack.processing_id),
-            ack.silent_when_not_kept,
-            ack.plain_type};
-}
-
-alerts::FeedPolicy policy_of(const config::Listener& listener) {
-    alerts::FeedPolicy policy;
-    policy.time_zone = listener.time_zone;
-    policy.default_authority = listener.default_authority;
-    policy.identifier_types = listener.identifier_types;
-    policy.default_charset = listener.charset;
-    policy.processing_ids = listener.processing_ids;
-    policy.strict = listener.strict;
-    policy.refuse_incomplete = listener.refuse_incomplete;
-    policy.sequence_numbers = listener.sequence_numbers;
-    policy.order_control = listener.order_control;
-    policy.max_message = listener.max_frame;
-    policy.ack = policy_of(listener.ack);
-    return policy;
-}
-
 // Names of 7-bit ASCII and of what is decoded by other means stand for themselves.
 bool known_charset(const std::string& name) {
     return name == "ASCII" || !hl7::iconv_name(name).empty();
 }
 
-// Two that are the same make the same alerts: of all texts, and of the program that reads them.
-std::string fingerprint(const config::KnowledgeTexts& texts) {
-    std::string all;
-    for (const auto* const files : {&texts.terminology, &texts.rules, &texts.local_codes}) {
-        all += std::to_string(files->size()) + " files\n";
-        for (const config::NamedText& one : *files)
-            all += std::to_string(one.text.size()) + " bytes\n" + one.text;
-    }
-    std::string hex;
-    for (const std::byte byte : Digester{"calciwatch " CALCIWATCH_VERSION}(all)) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        hex += digits[std::to_integer<std::size_t>(byte >> 4U)];
-        hex += digits[std::to_integer<std::size_t>(byte & std::byte{0xF})];
-    }
-    return hex;
+void record(alerts::Configuration& all, const char* kind,
+            const std::vector<config::NamedText>& texts) {
+    for (const config::NamedText& one : texts) all.texts.push_back({kind, one.name, one.text});
 }
 
-config::Loaded<alerts::Knowledge> load_knowledge(const config::Settings& settings) {
+// Of all that messages are judged by; all of it as texts goes into `all`.
+config::Loaded<alerts::Knowledge> load_knowledge(const config::Settings& settings,
+                                                 alerts::Configuration& all) {
     const auto texts =
         config::read_knowledge({settings.terminology, settings.rules, settings.local_codes});
     if (!texts) return tl::make_unexpected(texts.error());
     auto knowledge = config::parse_knowledge(texts->terminology, texts->rules, texts->local_codes);
     if (!knowledge) return knowledge;
-    knowledge->fingerprint = fingerprint(*texts);
+    record(all, "terminology", texts->terminology);
+    record(all, "rules", texts->rules);
+    record(all, "local_codes", texts->local_codes);
+    knowledge->fingerprint = alerts::fingerprint_of_judgement(all);
     knowledge->conduct = settings.conduct;
     return knowledge;
 }
@@ -109,20 +57,22 @@ std::string counted(std::size_t n, const std::string& what) {
 }  // namespace
 
 std::optional<alerts::Interpreter> interpreter_for(const config::Listener& listener) {
-    return alerts::Interpreter::make(policy_of(listener));
+    return alerts::Interpreter::make(config::feed_policy(listener));
 }
 
 tl::expected<Prepared, std::vector<std::string>> prepare(
     const std::filesystem::path& configuration) {
     const std::filesystem::path file =
         configuration.empty() ? shipped_configuration() : configuration;
-    auto text = config::read_text_file(file, config::yaml::max_bytes);
-    if (!text) return tl::make_unexpected(in_words({text.error()}));
+    const auto text = config::read_settings_text(file);
+    if (!text) return tl::make_unexpected(in_words(text.error()));
     auto settings = config::parse_settings(file, *text);
     if (!settings) return tl::make_unexpected(in_words(settings.error()));
 
     std::vector<std::string> mistakes;
     Prepared prepared;
+    prepared.record.program = "calciwatchd " CALCIWATCH_VERSION;
+    prepared.record.texts.push_back({"settings", file.string(), *text});
     for (const config::Listener& listener : settings->listeners) {
         if (!known_charset(listener.charset)) {
             mistakes.push_back(file.string() + ": listener '" + listener.name +
@@ -141,7 +91,7 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
         const auto keys = read_feed_keys(*settings->feed.curve);
         if (!keys) mistakes.insert(mistakes.end(), keys.error().begin(), keys.error().end());
     }
-    auto knowledge = load_knowledge(*settings);
+    auto knowledge = load_knowledge(*settings, prepared.record);
     if (knowledge) {
         prepared.knowledge = std::make_shared<const alerts::Knowledge>(*std::move(knowledge));
     } else {
@@ -149,7 +99,7 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
         mistakes.insert(mistakes.end(), more.begin(), more.end());
     }
     if (!mistakes.empty()) return tl::make_unexpected(std::move(mistakes));
-    prepared.configuration = *std::move(text);
+    prepared.configuration = *text;
     prepared.settings = *std::move(settings);
     return prepared;
 }

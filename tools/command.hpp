@@ -27,6 +27,7 @@ void add_alerts(CLI::App& tool, Run& run);
 void add_explain(CLI::App& tool, Run& run);
 void add_findings(CLI::App& tool, Run& run);
 void add_test(CLI::App& tool, Run& run);
+void add_verify(CLI::App& tool, Run& run);
 void add_quarantine(CLI::App& tool, Run& run);
 void add_load(CLI::App& tool, Run& run);
 void add_keys(CLI::App& tool, Run& run);

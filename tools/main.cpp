@@ -33,6 +33,7 @@ int use(int argc, char** argv) {
     calciwatch::add_test(tool, run);
     calciwatch::add_load(tool, run);
     calciwatch::add_keys(tool, run);
+    calciwatch::add_verify(tool, run);
 
     try {
         tool.parse(argc, argv);

@@ -1,5 +1,6 @@
 #include "alerts/store/memory_store.hpp"
 
+#include "alerts/store/digest.hpp"
 #include "alerts/store/marks.hpp"
 #include "alerts/store/news.hpp"
 #include "alerts/store/patient_delta.hpp"
@@ -149,6 +150,7 @@ struct Additions {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
+    std::vector<std::pair<MessageId, Occasion>> occasions;  // after which message
     std::map<LinkKey, LinkState> links;  // whole: instead of what was committed of a link
     Owners owners;
     std::map<Identifier, bool> given_up;                           // the latest word
@@ -176,6 +178,7 @@ struct MemoryStore::Shared {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
+    std::vector<std::pair<MessageId, Occasion>> occasions;
     MemoryStore::Counts counts;
     std::map<LinkKey, LinkState> links;
     Owners owners;
@@ -221,6 +224,7 @@ void MemoryStore::Shared::add(Additions& additions) {
     messages.merge(additions.messages);
     control_ids.merge(additions.control_ids);
     std::ranges::move(additions.findings, std::back_inserter(findings));
+    std::ranges::move(additions.occasions, std::back_inserter(occasions));
     for (const auto& [what, count] : additions.counts) counts[what] += count;
     for (auto& [link, state] : additions.links) links.insert_or_assign(link, std::move(state));
     owners.take(additions.owners);
@@ -271,6 +275,8 @@ class MemoryTransaction final : public Transaction {
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
+    void note(const Occasion& occasion) override;
+    void configure(const Configuration& configuration, Time at) override;
     std::optional<std::int64_t> last_number(const Link& link) override;
     void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
     void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
@@ -381,6 +387,19 @@ MessageId MemoryTransaction::append(const JournalEntry& entry) {
 void MemoryTransaction::append_finding(MessageId message, const Finding& finding) {
     expect_open();
     additions_.findings.emplace_back(message, finding);
+}
+
+void MemoryTransaction::note(const Occasion& occasion) {
+    expect_open();
+    additions_.occasions.emplace_back(additions_.last_message, occasion);
+}
+
+void MemoryTransaction::configure(const Configuration& configuration, Time at) {
+    Occasion start;
+    start.kind = Occasion::Kind::configure;
+    start.at = at;
+    start.configuration = fingerprint(configuration);
+    note(start);
 }
 
 LinkState& MemoryTransaction::state_of(const Link& link) {
@@ -757,6 +776,10 @@ std::string MemoryStore::epoch() {
 
 const std::vector<std::pair<MessageId, Finding>>& MemoryStore::findings() const {
     return shared_->findings;
+}
+
+const std::vector<std::pair<MessageId, Occasion>>& MemoryStore::occasions() const {
+    return shared_->occasions;
 }
 
 const MemoryStore::Counts& MemoryStore::counts() const {

@@ -10,6 +10,8 @@
 #include "alerts/event.hpp"
 #include "alerts/evidence.hpp"
 #include "alerts/patient.hpp"
+#include "alerts/store/configuration.hpp"
+#include "alerts/store/occasion.hpp"
 
 #include <array>
 #include <cstddef>
@@ -130,6 +132,12 @@ class Transaction {
     virtual MessageId append(const JournalEntry& entry) = 0;
     // `message` 0 = found before there was a message: a frame that broke off.
     virtual void append_finding(MessageId message, const Finding& finding) = 0;
+
+    // Keeps what changes the state and is no message, in its place among the messages. Whoever
+    // changes the state so notes it in the same transaction, in the order of the changes.
+    virtual void note(const Occasion& occasion) = 0;
+    // From here on this configuration is in force: notes it, and keeps its texts when they are new.
+    virtual void configure(const Configuration& configuration, Time at) = 0;
 
     // The last number accepted from a link that counts its messages (2.9.1); empty before the
     // first.

@@ -67,6 +67,10 @@ class HeldStore final : public alerts::Store {
         void append_finding(alerts::MessageId message, const alerts::Finding& finding) override {
             inner_->append_finding(message, finding);
         }
+        void configure(const alerts::Configuration& configuration, alerts::Time at) override {
+            inner_->configure(configuration, at);
+        }
+        void note(const alerts::Occasion& occasion) override { inner_->note(occasion); }
         std::optional<std::int64_t> last_number(const alerts::Link& link) override {
             return inner_->last_number(link);
         }

@@ -74,6 +74,12 @@ class Ward {
         transaction->commit();
         return "event " + std::to_string(*event);
     }
+    bool act(PatientId patient, const Act& act) {
+        const auto transaction = store_.begin();
+        const bool done = step_.act(*transaction, patient, act, now).has_value();
+        if (done) transaction->commit();
+        return done;
+    }
     std::vector<nlohmann::json> outbox() {
         std::vector<nlohmann::json> bodies;
         for (const OutboxEvent& event : store_.open_outbox()->after(0, 1000)) {

@@ -416,6 +416,31 @@ TEST_F(SqliteStoreTest, a_message_is_kept_whole_with_its_fate) {
               "2unit-missingOBX[1]-6no unit");
 }
 
+TEST_F(SqliteStoreTest, what_changed_the_state_without_a_message_is_kept_in_its_place) {
+    SqliteStore store{file_};
+    const auto transaction = store.begin();
+    Occasion act;
+    act.kind = Occasion::Kind::override_it;
+    act.at = at(60);
+    act.patient = 12;
+    act.rule = "r";
+    act.subject = "order:M1";
+    act.by = "somebody";
+    act.until = at(90);
+    transaction->append(entry(1));
+    transaction->note(act);
+    transaction->append(entry(2));
+    Occasion start;
+    start.kind = Occasion::Kind::configure;
+    start.configuration = "f";
+    transaction->note(start);
+    transaction->commit();
+    EXPECT_EQ(seen("SELECT group_concat(after_message || ' ' || kind || ' ' || "
+                   "coalesce(patient, '-') || ' ' || rule || subject || done_by || ' ' || "
+                   "coalesce(until - at, '-') || configuration, '; ') FROM occasion"),
+              "1 override 12 rorder:M1somebody 30; 2 configure -  -f");
+}
+
 TEST_F(SqliteStoreTest, a_patient_can_be_read_in_words) {
     SqliteStore store{file_};
     const auto transaction = store.begin();

@@ -1,5 +1,7 @@
 #include "alerts/store/sqlite/writer.hpp"
 
+#include "alerts/store/digest.hpp"
+
 #include <exception>
 #include <string>
 #include <utility>
@@ -36,6 +38,8 @@ Writer::Writer(Connection opened)
       counter_rows{connection},
       evaluation{connection},
       journal{connection},
+      occasions{connection},
+      configurations{connection},
       links{connection},
       identities{connection},
       patients{connection},
@@ -112,6 +116,21 @@ MessageId SqliteTransaction::append(const JournalEntry& entry) {
 void SqliteTransaction::append_finding(MessageId message, const Finding& finding) {
     const Call call{*this};
     writer_.journal.append_finding(message, finding);
+}
+
+void SqliteTransaction::note(const Occasion& occasion) {
+    const Call call{*this};
+    writer_.occasions.append(counters_.message, occasion);
+}
+
+void SqliteTransaction::configure(const Configuration& configuration, Time at) {
+    const Call call{*this};
+    Occasion start;
+    start.kind = Occasion::Kind::configure;
+    start.at = at;
+    start.configuration = fingerprint(configuration);
+    writer_.configurations.keep(start.configuration, configuration);
+    writer_.occasions.append(counters_.message, start);
 }
 
 std::optional<std::int64_t> SqliteTransaction::last_number(const Link& link) {

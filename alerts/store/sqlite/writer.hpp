@@ -1,12 +1,14 @@
 // The one connection that writes, with its statements and the transaction that runs on it.
 #pragma once
 
+#include "alerts/store/sqlite/configuration_rows.hpp"
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/counters.hpp"
 #include "alerts/store/sqlite/evaluation_rows.hpp"
 #include "alerts/store/sqlite/identity_rows.hpp"
 #include "alerts/store/sqlite/journal.hpp"
 #include "alerts/store/sqlite/link_rows.hpp"
+#include "alerts/store/sqlite/occasion_rows.hpp"
 #include "alerts/store/sqlite/outbox.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
 #include "alerts/store/sqlite/request_rows.hpp"
@@ -29,6 +31,8 @@ struct Writer {
     CounterRows counter_rows;
     EvaluationRows evaluation;
     Journal journal;
+    OccasionRows occasions;
+    ConfigurationRows configurations;
     LinkRows links;
     IdentityRows identities;
     PatientRows patients;
@@ -52,6 +56,8 @@ class SqliteTransaction final : public Transaction {
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
+    void note(const Occasion& occasion) override;
+    void configure(const Configuration& configuration, Time at) override;
     std::optional<std::int64_t> last_number(const Link& link) override;
     void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
     void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,

@@ -1,0 +1,26 @@
+// How a store is looked at beside the daemon that writes it.
+#pragma once
+
+#include "alerts/store/sqlite/connection.hpp"
+
+#include <filesystem>
+
+namespace alerts::sqlite {
+
+// Throws StoreFailure when this is no store, or one of another version than this program's.
+[[nodiscard]] Connection open_to_read(const std::filesystem::path& file);
+
+// The moment of the store that is looked at. It must not last: the write-ahead log cannot be
+// emptied past it.
+class Moment {
+  public:
+    explicit Moment(Connection& connection);
+    Moment(const Moment&) = delete;
+    Moment& operator=(const Moment&) = delete;
+    ~Moment();
+
+  private:
+    Connection& connection_;
+};
+
+}  // namespace alerts::sqlite
