@@ -14,6 +14,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -104,6 +105,11 @@ struct Column<Bytes> {
 template <>
 struct Column<Digest> {
     static void put(Parameters& to, const Digest& value) { to.blob(value); }
+    static void take(Values& from, Digest& value) {
+        const std::string_view stored = from.bytes();
+        if (stored.size() != value.size()) unreadable("digest");
+        std::memcpy(value.data(), stored.data(), stored.size());
+    }
 };
 
 template <>

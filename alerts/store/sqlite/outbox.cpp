@@ -34,7 +34,7 @@ void OutboxRows::count(std::string_view rule, std::string_view what) {
 SqliteOutbox::SqliteOutbox(const std::filesystem::path& file)
     : connection_{file, Access::read_only},
       epoch_{connection_, "SELECT value FROM meta WHERE name = 'store_epoch'"},
-      head_{connection_, "SELECT last FROM counter WHERE name = 'alert_event'"},
+      counter_{connection_, "SELECT last FROM counter WHERE name = ?"},
       after_{connection_,
              "SELECT seq, at, topic, body FROM alert_event WHERE seq > ? ORDER BY seq"},
       acked_{connection_, "SELECT acked FROM feed WHERE name = ?"} {}
@@ -47,12 +47,20 @@ std::string SqliteOutbox::epoch() {
     return epoch;
 }
 
-Sequence SqliteOutbox::head() {
-    Sequence head = 0;
-    Rows rows = head_.query();
+Sequence SqliteOutbox::counter(std::string_view name) {
+    Sequence last = 0;
+    Rows rows = counter_.query(name);
     if (!rows.next()) unreadable("counter");
-    rows.read(head);
-    return head;
+    rows.read(last);
+    return last;
+}
+
+Sequence SqliteOutbox::head() {
+    return counter("alert_event");
+}
+
+Sequence SqliteOutbox::pruned() {
+    return counter("alert_event_pruned");
 }
 
 std::vector<OutboxEvent> SqliteOutbox::after(Sequence after, std::size_t limit,

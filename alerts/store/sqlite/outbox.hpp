@@ -35,14 +35,17 @@ class SqliteOutbox final : public Outbox {
     explicit SqliteOutbox(const std::filesystem::path& file);
     [[nodiscard]] std::string epoch() override;
     [[nodiscard]] Sequence head() override;
+    [[nodiscard]] Sequence pruned() override;
     [[nodiscard]] std::vector<OutboxEvent> after(
         Sequence after, std::size_t limit, std::span<const std::string> topic_prefixes) override;
     [[nodiscard]] std::optional<Sequence> acked(std::string_view feed) override;
 
   private:
+    [[nodiscard]] Sequence counter(std::string_view name);
+
     Connection connection_;
     Statement epoch_;
-    Statement head_;
+    Statement counter_;
     Statement after_;
     Statement acked_;
 };

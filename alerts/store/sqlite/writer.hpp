@@ -9,6 +9,7 @@
 #include "alerts/store/sqlite/link_rows.hpp"
 #include "alerts/store/sqlite/outbox.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
+#include "alerts/store/sqlite/pruning.hpp"
 #include "alerts/store/store.hpp"
 
 namespace alerts::sqlite {
@@ -31,6 +32,7 @@ struct Writer {
     IdentityRows identities;
     PatientRows patients;
     OutboxRows outbox;
+    Pruning pruning;
     bool in_use = false;
 };
 
@@ -48,6 +50,8 @@ class SqliteTransaction final : public Transaction {
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
+    std::optional<QuarantinedBytes> quarantined(MessageId id) override;
+    void mark_retried(MessageId id, Time at, MessageId as, std::string_view reason) override;
     std::optional<std::int64_t> last_number(const Link& link) override;
     void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
     void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
@@ -73,6 +77,9 @@ class SqliteTransaction final : public Transaction {
     void set_evaluated(const Evaluated& evaluated) override;
     std::vector<PatientId> patients_after(PatientId after, std::size_t limit) override;
     void acknowledge(std::string_view feed, Sequence up_to) override;
+    Pruned prune(const Expired& expired, std::size_t limit) override;
+    std::uint64_t bytes() override;
+    void probe() override;
     void commit() override;
 
   private:
