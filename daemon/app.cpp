@@ -23,12 +23,20 @@ constexpr auto heart_beat = 1s;
 }  // namespace
 
 App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> knowledge,
-         std::vector<alerts::Interpreter> interpreters, alerts::Store& store, Clock clock)
+         std::vector<alerts::Interpreter> interpreters, alerts::Store& store, const DiskWatch* disk,
+         Clock clock)
     : settings_{std::move(settings)},
       clock_{std::move(clock)},
-      intake_{
-          store,     std::move(knowledge),         settings_.site, settings_.patient_cache, clock_,
-          counters_, [this] { publisher_.ring(); }},
+      disk_{disk},
+      intake_{store,
+              std::move(knowledge),
+              settings_.site,
+              settings_.patient_cache,
+              Retention{settings_.retention, {}},
+              clock_,
+              counters_,
+              [this] { publisher_.ring(); },
+              [this] { return obstacle(); }},
       publisher_{store,
                  {settings_.site, settings_.feed.router, settings_.feed.live, {}},
                  [this](const std::string& feed, alerts::Sequence up_to) {
@@ -89,11 +97,17 @@ std::vector<asio::ip::tcp::endpoint> App::listeners() const {
 
 std::string App::status() const {
     std::string text = store_failing() ? "STORE FAILING, nothing is accepted; " : "";
+    if (disk_ != nullptr && disk_->low()) text += "DISK NEARLY FULL, " + disk_->words() + "; ";
     text += std::to_string(counters_.connections) + " connections, ";
     text += std::to_string(counters_.messages) + " messages, ";
     text += std::to_string(counters_.quarantined) + " of them in quarantine, ";
     text += std::to_string(counters_.alert_changes) + " alert changes";
     return text;
+}
+
+std::optional<std::string> App::obstacle() const {
+    if (disk_ == nullptr || !disk_->full()) return std::nullopt;
+    return disk_->words();
 }
 
 void App::wait_for_signal() {

@@ -66,7 +66,7 @@ class Daemon {
         std::vector<alerts::Interpreter> interpreters;
         for (const config::Listener& listener : settings_.listeners)
             interpreters.push_back(*interpreter_for(listener));
-        app_ = std::make_unique<App>(settings_, knowledge(), std::move(interpreters), store,
+        app_ = std::make_unique<App>(settings_, knowledge(), std::move(interpreters), store, disk,
                                      [this] { return now(); });
         thread_ = std::jthread{[this] { app_->run(); }};
         return *this;
@@ -87,6 +87,7 @@ class Daemon {
     std::vector<alerts::OutboxEvent> events() { return store.open_outbox()->after(0, 1000); }
 
     HeldStore store;
+    const DiskWatch* disk = nullptr;  // set before the start
 
   private:
     config::Settings settings_;
