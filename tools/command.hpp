@@ -28,5 +28,7 @@ void add_findings(CLI::App& tool, Run& run);
 void add_test(CLI::App& tool, Run& run);
 void add_quarantine(CLI::App& tool, Run& run);
 void add_load(CLI::App& tool, Run& run);
+void add_journal(CLI::App& tool, Run& run);
+void add_store(CLI::App& tool, Run& run);
 
 }  // namespace calciwatch

@@ -14,9 +14,11 @@ constexpr const char* what_to_do =
     "Give --store FILE or --config FILE: the log of the daemon names its store when it starts "
     "(under systemd /var/lib/calciwatch/calciwatch.db).";
 
+}  // namespace
+
 // The rule of the daemon: what the configuration names, else calciwatch.db in $STATE_DIRECTORY,
 // else in ./calciwatch-state.
-tl::expected<std::filesystem::path, std::string> file_of(const StorePlace& place) {
+tl::expected<std::filesystem::path, std::string> store_file(const StorePlace& place) {
     if (!place.store.empty()) return place.store;
     if (!place.config.empty()) {
         const auto settings = config::load_settings(place.config);
@@ -27,8 +29,6 @@ tl::expected<std::filesystem::path, std::string> file_of(const StorePlace& place
     return std::filesystem::path{given != nullptr ? given : "calciwatch-state"} / "calciwatch.db";
 }
 
-}  // namespace
-
 void add_store_options(CLI::App& command, StorePlace& place) {
     CLI::Option* store = command.add_option("--store", place.store, "The file of the store");
     command.add_option("--config", place.config, "A calciwatch.yaml that names the store")
@@ -37,7 +37,7 @@ void add_store_options(CLI::App& command, StorePlace& place) {
 
 tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
     const StorePlace& place) {
-    const auto file = file_of(place);
+    const auto file = store_file(place);
     if (!file) return tl::make_unexpected(file.error());
     std::error_code unreachable;
     if (!std::filesystem::exists(*file, unreachable)) {

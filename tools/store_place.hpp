@@ -3,6 +3,7 @@
 
 #include "alerts/store/sqlite_reader.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,9 @@ struct StorePlace {
 };
 
 void add_store_options(CLI::App& command, StorePlace& place);
+
+// Where it is; the error says why that cannot be told. There may be no file.
+[[nodiscard]] tl::expected<std::filesystem::path, std::string> store_file(const StorePlace& place);
 
 // The error says what is wrong and what to do.
 [[nodiscard]] tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
