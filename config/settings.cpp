@@ -281,6 +281,33 @@ void read_declared_feeds(std::vector<DeclaredFeed>& feeds, const yaml::Node* nod
     }
 }
 
+void read_retention(Retention& retention, const yaml::Node* node, Report& report) {
+    using namespace std::chrono_literals;
+    if (node == nullptr) return;
+    Keys keys{*node, report};
+    read_into(retention.journal, keys.optional("journal"), 0s, report);
+    read_into(retention.resends, keys.optional("resends"), 0s, report);
+    read_into(retention.quarantine, keys.optional("quarantine"), 0s, report);
+    read_into(retention.findings, keys.optional("findings"), 0s, report);
+    read_into(retention.outbox, keys.optional("outbox"), 0s, report);
+    read_into(retention.history, keys.optional("history"), 0s, report);
+    read_into(retention.at_least, keys.optional("at_least"), 0s, report);
+    constexpr std::uint64_t most = std::uint64_t{1} << 40U;
+    read_size_into(retention.max_size, keys.optional("max_size"), 0, most, report);
+    keys.finish();
+}
+
+void read_disk(Disk& disk, const yaml::Node* node, Report& report) {
+    if (node == nullptr) return;
+    Keys keys{*node, report};
+    constexpr std::uint64_t most = std::uint64_t{1} << 40U;
+    read_size_into(disk.warn_below, keys.optional("warn_below"), 0, most, report);
+    read_size_into(disk.stop_below, keys.optional("stop_below"), 0, most, report);
+    keys.finish();
+    if (disk.warn_below != 0 && disk.warn_below < disk.stop_below)
+        report.add(*node, "warn_below is less than stop_below: nobody would be warned");
+}
+
 // A length of time as rules have it, or nothing when it says otherwise, which is reported.
 std::optional<alerts::Length> read_length(const yaml::Node& node, Report& report) {
     const auto text = read_text(node, report);
@@ -455,6 +482,8 @@ Settings read_settings(const yaml::Node& root, const std::filesystem::path& fold
     read_store(settings.store, keys.optional("store"), paths, report);
     read_listeners(settings.listeners, keys.optional("listeners"), report);
     read_feed(settings.feed, keys.optional("feed"), paths, report);
+    read_retention(settings.retention, keys.optional("retention"), report);
+    read_disk(settings.disk, keys.optional("disk"), report);
     read_http(settings.http, keys.optional("http"), report);
     paths.read_filled_list(settings.rules, keys.optional("rules"));
     paths.read_filled_list(settings.terminology, keys.optional("terminology"));

@@ -92,11 +92,31 @@ struct Feed {
     std::optional<Curve> curve;
 };
 
+// How long what is kept for looking back stays; 0 = for ever. docs/operations.md says what each is.
+struct Retention {
+    std::chrono::seconds journal{std::chrono::hours{24 * 90}};
+    std::chrono::seconds resends{std::chrono::hours{24 * 30}};
+    std::chrono::seconds quarantine{std::chrono::hours{24 * 365}};
+    std::chrono::seconds findings{std::chrono::hours{24 * 90}};
+    std::chrono::seconds outbox{std::chrono::hours{24 * 90}};
+    std::chrono::seconds history{std::chrono::hours{24 * 365 * 3}};
+    std::size_t max_size = std::size_t{20} << 30U;          // of the store, in bytes; 0 = no bound
+    std::chrono::seconds at_least{std::chrono::hours{24}};  // of the journal, whatever its size
+};
+
+// Free space of the file system that the store is on, in bytes; 0 = it is not looked at.
+struct Disk {
+    std::size_t warn_below = std::size_t{1} << 30U;
+    std::size_t stop_below = std::size_t{256} << 20U;  // nothing is accepted
+};
+
 struct Settings {
     std::string site = "H1";      // one word: letters, digits, hyphen
     std::filesystem::path store;  // empty = calciwatch.db in the state directory
     std::vector<Listener> listeners{Listener{}};
     Feed feed;
+    Retention retention;
+    Disk disk;
     Endpoint http{"127.0.0.1", 9575};
     std::vector<std::filesystem::path> rules;  // files or folders, absolute after loading
     std::vector<std::filesystem::path> terminology;

@@ -22,15 +22,30 @@ using namespace std::chrono_literals;
 constexpr auto longest_leave = 10s;
 constexpr auto heart_beat = 1s;
 
+std::vector<std::string> required(const std::vector<config::DeclaredFeed>& feeds) {
+    std::vector<std::string> names;
+    for (const config::DeclaredFeed& feed : feeds)
+        if (feed.required) names.push_back(feed.name);
+    return names;
+}
+
 }  // namespace
 
 App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> knowledge,
-         std::vector<alerts::Interpreter> interpreters, alerts::Store& store, Clock clock)
+         std::vector<alerts::Interpreter> interpreters, alerts::Store& store, const DiskWatch* disk,
+         Clock clock)
     : settings_{std::move(settings)},
       clock_{std::move(clock)},
-      intake_{
-          store,     std::move(knowledge),         settings_.site, settings_.patient_cache, clock_,
-          counters_, [this] { publisher_.ring(); }},
+      disk_{disk},
+      intake_{store,
+              std::move(knowledge),
+              settings_.site,
+              settings_.patient_cache,
+              Retention{settings_.retention, required(settings_.feed.feeds)},
+              clock_,
+              counters_,
+              [this] { publisher_.ring(); },
+              [this] { return obstacle(); }},
       publisher_{store,
                  {settings_.site,
                   settings_.feed.router,
@@ -106,6 +121,7 @@ std::string App::status() const {
         text += "RELOAD REFUSED, " + std::to_string(mistakes) +
                 (mistakes == 1 ? " mistake" : " mistakes") + ", the rules of before are in force; ";
     if (intake_.reevaluating()) text += "looking at every patient again; ";
+    if (disk_ != nullptr && disk_->low()) text += "DISK NEARLY FULL, " + disk_->words() + "; ";
     text += std::to_string(counters_.connections) + " connections, ";
     text += std::to_string(counters_.messages) + " messages, ";
     text += std::to_string(counters_.quarantined) + " of them in quarantine, ";
@@ -113,6 +129,11 @@ std::string App::status() const {
     for (const Lag& lag : publisher_.lags())
         if (lag.alarm) text += "; " + to_string(lag);
     return text;
+}
+
+std::optional<std::string> App::obstacle() const {
+    if (disk_ == nullptr || !disk_->full()) return std::nullopt;
+    return disk_->words();
 }
 
 void App::wait_for_signal() {

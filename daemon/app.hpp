@@ -6,6 +6,7 @@
 #include "config/settings.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/counters.hpp"
+#include "daemon/disk_watch.hpp"
 #include "daemon/intake.hpp"
 #include "daemon/listener.hpp"
 #include "daemon/publisher.hpp"
@@ -29,10 +30,11 @@ namespace calciwatch {
 class App {
   public:
     // Binds every socket; throws StartFailure when one cannot be bound. `interpreters` belong to
-    // settings.listeners, in order. The store must outlive the app.
+    // settings.listeners, in order. The store must outlive the app, and so must the disk that it is
+    // on; null: nobody watches its room.
     App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> knowledge,
         std::vector<alerts::Interpreter> interpreters, alerts::Store& store,
-        Clock clock = system_time);
+        const DiskWatch* disk = nullptr, Clock clock = system_time);
     App(const App&) = delete;
     App& operator=(const App&) = delete;
     ~App();
@@ -68,9 +70,11 @@ class App {
     void stay_no_longer_than_needed();
     void tick();
     void tell_service();
+    [[nodiscard]] std::optional<std::string> obstacle() const;
 
     const config::Settings settings_;
     const Clock clock_;
+    const DiskWatch* const disk_;
     Counters counters_;
     boost::asio::io_context network_{1};
     boost::asio::signal_set signals_{network_};

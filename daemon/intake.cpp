@@ -35,14 +35,16 @@ constexpr std::chrono::milliseconds review_pause = 60s;
 }  // namespace
 
 Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
-               const std::string& site, std::size_t patient_cache, Clock clock, Counters& counters,
-               std::function<void()> committed)
+               const std::string& site, std::size_t patient_cache, Retention retention, Clock clock,
+               Counters& counters, std::function<void()> committed, Obstacle obstacle)
     : store_{store},
       clock_{std::move(clock)},
       counters_{counters},
       committed_{std::move(committed)},
+      obstacle_{std::move(obstacle)},
       epoch_{store.epoch()},
-      step_{std::move(knowledge), site, epoch_, patient_cache} {}
+      step_{std::move(knowledge), site, epoch_, patient_cache},
+      retention_{std::move(retention)} {}
 
 void Intake::start() {
     next_due_ = clock_();  // what came due while the daemon was away
@@ -108,9 +110,12 @@ void Intake::run(const std::stop_token& stop) {
             reevaluating_ = true;
             looked_at_again_ = changed_again_ = 0;
         }
-        const bool work = !batch.deliveries.empty() || !batch.asked.empty() || !batch.notes.empty();
+        // While the store fails, each look is an attempt: it may work again before somebody sends.
+        const bool work = !batch.deliveries.empty() || !batch.asked.empty() ||
+                          !batch.notes.empty() || store_failing_;
         const bool due = next_due_ && *next_due_ <= clock_();
         if (work || due || (reevaluating_ && may_review())) process(batch);
+        if (!store_failing_ && retention_.due(std::chrono::steady_clock::now())) prune();
         if (stop.stop_requested() && drained()) return;
     }
 }
@@ -144,11 +149,14 @@ Intake::Batch Intake::wait(const std::stop_token& stop) {
 std::chrono::milliseconds Intake::patience() const {
     if (back_off_ > 0ms) return back_off_;
     if (reevaluating_ && may_review()) return 0ms;
-    if (!next_due_) return longest_wait;
-    return std::clamp(*next_due_ - clock_(), shortest_wait, longest_wait);
+    const auto to_prune = std::chrono::ceil<std::chrono::milliseconds>(
+        retention_.next() - std::chrono::steady_clock::now());
+    const auto to_review = next_due_ ? *next_due_ - clock_() : longest_wait;
+    return std::clamp(std::min(to_prune, to_review), shortest_wait, longest_wait);
 }
 
 void Intake::process(const Batch& batch) {
+    if (!store_failing_) not_kept_before_ = counters_.not_kept;
     std::vector<Item> items;
     for (Delivery* delivery : batch.deliveries) {
         delivery->answers.assign(delivery->arrivals.size(), {});
@@ -229,8 +237,10 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
                                                Reviews reviews) {
     outcomes_.clear();
     done_.clear();
+    if (auto why = obstacle_()) return Failure{*std::move(why), true};
     try {
         const auto transaction = store_.begin();
+        if (store_failing_) transaction->probe();
         if (unrecorded_) transaction->configure(*unrecorded_, clock_());
         for (const Item& item : items) {
             outcomes_.push_back(step_.receive(*transaction, *item.arrival, *item.interpreter));
@@ -306,13 +316,35 @@ void Intake::report(std::span<const Item> items) {
 
 void Intake::store_works() {
     back_off_ = 0ms;
-    if (store_failing_.exchange(false)) spdlog::info("the store works again");
+    if (!store_failing_.exchange(false)) return;
+    const auto lasted = std::chrono::steady_clock::now() - failing_since_;
+    spdlog::info("the store works again after {} s, {} messages were not kept meanwhile",
+                 std::chrono::ceil<std::chrono::seconds>(lasted).count(),
+                 counters_.not_kept - not_kept_before_);
 }
 
 void Intake::store_fails(const std::string& why) {
     back_off_ = std::clamp(back_off_ * 2, first_back_off, longest_back_off);
     if (!store_failing_.exchange(true)) {
+        failing_since_ = std::chrono::steady_clock::now();
         spdlog::critical("the store fails, nothing is accepted until it works again: {}", why);
+    }
+}
+
+// What has expired, a little of it. A failure is no message's: the next one will tell.
+void Intake::prune() {
+    const auto began = std::chrono::steady_clock::now();
+    try {
+        const auto transaction = store_.begin();
+        const alerts::Pruned pruned =
+            step_.prune(*transaction, retention_.expired(clock_()), retention_.limit());
+        transaction->commit();
+        counters_.pruned += static_cast<std::uint64_t>(pruned.rows);
+        retention_.done(pruned, began, std::chrono::steady_clock::now() - began);
+    } catch (const std::exception& failure) {
+        step_.forget();
+        retention_.failed(std::chrono::steady_clock::now());
+        spdlog::error("what has expired could not be let go of: {}", failure.what());
     }
 }
 

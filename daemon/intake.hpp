@@ -10,6 +10,7 @@
 #include "daemon/clock.hpp"
 #include "daemon/counters.hpp"
 #include "daemon/errand.hpp"
+#include "daemon/retention.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -44,10 +45,12 @@ struct Delivery {
 class Intake {
   public:
     // `store` and `counters` must outlive the intake. `committed` is called on the engine's thread
-    // after every commit.
+    // after every commit; `obstacle` before every transaction, and when it gives a reason nothing
+    // is written.
+    using Obstacle = std::function<std::optional<std::string>()>;
     Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
-           const std::string& site, std::size_t patient_cache, Clock clock, Counters& counters,
-           std::function<void()> committed);
+           const std::string& site, std::size_t patient_cache, Retention retention, Clock clock,
+           Counters& counters, std::function<void()> committed, Obstacle obstacle);
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
     ~Intake() { stop(); }
@@ -123,6 +126,7 @@ class Intake {
     [[nodiscard]] std::optional<Failure> attempt(std::span<const Item> items,
                                                  std::span<const Asked> asked, const Notes& notes,
                                                  Reviews reviews);
+    void prune();
     void take_back(Notes notes);
     void refuse(const Item& item);
     void report(std::span<const Item> items);
@@ -135,6 +139,7 @@ class Intake {
     const Clock clock_;
     Counters& counters_;
     const std::function<void()> committed_;
+    const Obstacle obstacle_;
     std::atomic<bool> store_failing_{false};
     std::atomic<bool> reevaluating_{false};
     std::atomic<std::uint64_t> ticks_{0};
@@ -144,7 +149,10 @@ class Intake {
     alerts::MessageStep step_;
     std::optional<alerts::Time> next_due_;
     alerts::Time no_review_before_{};
-    std::chrono::milliseconds back_off_{0};            // 0 while the store works
+    std::chrono::milliseconds back_off_{0};  // 0 while the store works
+    std::chrono::steady_clock::time_point failing_since_;
+    std::uint64_t not_kept_before_ = 0;  // it failed
+    Retention retention_;
     std::vector<alerts::Outcome> outcomes_;            // of the transaction in hand
     std::vector<Answer> done_;                         // likewise
     std::optional<alerts::Configuration> unrecorded_;  // in force, and not kept yet

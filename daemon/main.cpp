@@ -1,10 +1,11 @@
 // calciwatchd: listens to HL7v2 feeds and raises alerts.
 #include "daemon/app.hpp"
-#include "daemon/checkpoints.hpp"
+#include "daemon/disk_watch.hpp"
 #include "daemon/log.hpp"
 #include "daemon/open_files.hpp"
 #include "daemon/start_failure.hpp"
 #include "daemon/startup.hpp"
+#include "daemon/upkeep.hpp"
 
 #include <csignal>
 #include <exception>
@@ -51,13 +52,18 @@ int serve(const Flags& flags) {
     const std::filesystem::path file = calciwatch::store_file(prepared->settings, flags.state);
     alerts::SqliteStore store{file};
     spdlog::info("store: {}", file.string());
+    if (store.was_copy())
+        spdlog::warn("this store is a copy of another: its epoch is new, subscribers begin anew");
+    if (!store.was_checked())
+        spdlog::info("the store is too large to be looked at whole now: calciwatch store check");
     note_configuration(store, prepared->record);
+    calciwatch::DiskWatch disk{file, prepared->settings.disk};
     calciwatch::App app{std::move(prepared->settings), std::move(prepared->knowledge),
-                        std::move(prepared->interpreters), store};
+                        std::move(prepared->interpreters), store, &disk};
     app.may_reload([file = flags.config] { return calciwatch::prepare(file); },
                    std::move(prepared->configuration));
     app.obey_signals();
-    const calciwatch::Checkpoints checkpoints{store};
+    const calciwatch::Upkeep upkeep{store, disk};
     app.run();
     return 0;
 }

@@ -31,5 +31,7 @@ void add_verify(CLI::App& tool, Run& run);
 void add_quarantine(CLI::App& tool, Run& run);
 void add_load(CLI::App& tool, Run& run);
 void add_keys(CLI::App& tool, Run& run);
+void add_journal(CLI::App& tool, Run& run);
+void add_store(CLI::App& tool, Run& run);
 
 }  // namespace calciwatch

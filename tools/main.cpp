@@ -29,6 +29,8 @@ int use(int argc, char** argv) {
     calciwatch::add_explain(tool, run);
     calciwatch::add_findings(tool, run);
     calciwatch::add_quarantine(tool, run);
+    calciwatch::add_journal(tool, run);
+    calciwatch::add_store(tool, run);
     calciwatch::add_check(tool, run);
     calciwatch::add_test(tool, run);
     calciwatch::add_load(tool, run);

@@ -89,10 +89,39 @@ class Page {
     std::string out_;
 };
 
+// What cannot be parsed is shown as it came, a segment a line.
+std::string lines_of(std::string_view raw) {
+    std::string text;
+    std::size_t at = 0;
+    while (at < raw.size()) {
+        const std::size_t end = std::min(raw.find_first_of("\r\n", at), raw.size());
+        if (end > at) text += printable(raw.substr(at, end - at)) + '\n';
+        at = end + 1;
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string message_text(const hl7::Message& message, bool colour) {
     return Page{message, colour}.write();
+}
+
+std::string segments_text(const std::string& raw, bool colour) {
+    constexpr char start = '\x0b';
+    constexpr char end = '\x1c';
+    std::string text;
+    std::string_view rest = raw;
+    while (!rest.empty()) {
+        if (rest.front() == start) rest.remove_prefix(1);
+        const std::string_view one = rest.substr(0, rest.find(start));
+        rest.remove_prefix(one.size());
+        const std::string_view inner = one.substr(0, one.rfind(end));
+        if (!text.empty()) text += '\n';
+        const auto message = hl7::Message::parse(inner);
+        text += message ? message_text(*message, colour) : lines_of(inner);
+    }
+    return text;
 }
 
 }  // namespace calciwatch

@@ -1,12 +1,10 @@
 // calciwatch quarantine: messages that were kept but could not be used, and why.
-#include "hl7/message.hpp"
 #include "tools/command.hpp"
 #include "tools/listing.hpp"
 #include "tools/message_text.hpp"
 #include "tools/table.hpp"
 #include "tools/time_text.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -71,18 +69,6 @@ Exit list(const ListOptions& options) {
     return Exit::good;
 }
 
-// What cannot be parsed is shown as it came, a segment a line.
-std::string lines_of(const std::string& raw) {
-    std::string text;
-    std::size_t at = 0;
-    while (at < raw.size()) {
-        const std::size_t end = std::min(raw.find_first_of("\r\n", at), raw.size());
-        if (end > at) text += printable(raw.substr(at, end - at)) + '\n';
-        at = end + 1;
-    }
-    return text;
-}
-
 std::string page(const alerts::QuarantinedMessage& one, const std::string& raw) {
     const bool colour = is_terminal(stdout);
     Table table;
@@ -90,8 +76,7 @@ std::string page(const alerts::QuarantinedMessage& one, const std::string& raw) 
     table.row({"received", time_text(one.received) + " by " + one.listener + " from " + one.peer});
     table.row({"reason", Cell{one.reason, Colour::yellow}});
     if (one.retried_at) table.row({"retried", time_text(*one.retried_at)});
-    const auto message = hl7::Message::parse(raw);
-    return table.text(colour) + '\n' + (message ? message_text(*message, colour) : lines_of(raw));
+    return table.text(colour) + '\n' + segments_text(raw, colour);
 }
 
 Exit show(const ShowOptions& options) {

@@ -14,9 +14,11 @@ constexpr const char* what_to_do =
     "Give --store FILE or --config FILE: the log of the daemon names its store when it starts "
     "(under systemd /var/lib/calciwatch/calciwatch.db).";
 
+}  // namespace
+
 // The rule of the daemon: what the configuration names, else calciwatch.db in $STATE_DIRECTORY,
 // else in ./calciwatch-state.
-tl::expected<std::filesystem::path, std::string> file_of(const StorePlace& place) {
+tl::expected<std::filesystem::path, std::string> store_file(const StorePlace& place) {
     if (!place.store.empty()) return place.store;
     if (!place.config.empty()) {
         const auto settings = config::load_settings(place.config);
@@ -27,16 +29,14 @@ tl::expected<std::filesystem::path, std::string> file_of(const StorePlace& place
     return std::filesystem::path{given != nullptr ? given : "calciwatch-state"} / "calciwatch.db";
 }
 
-}  // namespace
-
 void add_store_options(CLI::App& command, StorePlace& place) {
     CLI::Option* store = command.add_option("--store", place.store, "The file of the store");
     command.add_option("--config", place.config, "A calciwatch.yaml that names the store")
         ->excludes(store);
 }
 
-tl::expected<std::filesystem::path, std::string> store_file(const StorePlace& place) {
-    auto file = file_of(place);
+tl::expected<std::filesystem::path, std::string> existing_store(const StorePlace& place) {
+    auto file = store_file(place);
     if (!file) return file;
     std::error_code unreachable;
     if (std::filesystem::exists(*file, unreachable)) return file;
@@ -48,7 +48,7 @@ tl::expected<std::filesystem::path, std::string> store_file(const StorePlace& pl
 
 tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
     const StorePlace& place) {
-    const auto file = store_file(place);
+    const auto file = existing_store(place);
     if (!file) return tl::make_unexpected(file.error());
     try {
         return std::make_unique<alerts::SqliteReader>(*file);

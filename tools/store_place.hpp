@@ -21,8 +21,12 @@ struct StorePlace {
 
 void add_store_options(CLI::App& command, StorePlace& place);
 
-// The file, which exists. The error says what is wrong and what to do, here and below.
+// Where it is; the error says why that cannot be told. There may be no file.
 [[nodiscard]] tl::expected<std::filesystem::path, std::string> store_file(const StorePlace& place);
+
+// The same, of a file that is there. The error says what is wrong and what to do, here and below.
+[[nodiscard]] tl::expected<std::filesystem::path, std::string> existing_store(
+    const StorePlace& place);
 [[nodiscard]] tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
     const StorePlace& place);
 

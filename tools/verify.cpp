@@ -42,7 +42,7 @@ class Bars {
 };
 
 Exit verify(const Options& options) {
-    const auto file = store_file(options.place);
+    const auto file = existing_store(options.place);
     if (!file) {
         complain(file.error());
         return Exit::failed;

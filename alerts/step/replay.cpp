@@ -43,9 +43,12 @@ bool Replay::run(Transaction& transaction, const JournaledMessage& message) {
                                  "', which the configuration does not have");
         return false;
     }
-    const Arrival arrival{message.listener, message.peer, message.received, message.digest,
-                          message.raw};
-    const Outcome outcome = step_->receive(transaction, arrival, reader->second);
+    const auto again = take(transaction, message, reader->second);
+    if (!again) {
+        deviates(message.id, "it would now be refused: " + again.error());
+        return false;
+    }
+    const Outcome& outcome = *again;
     if (outcome.resend) {
         deviates(message.id, "it has the digest of message " + std::to_string(outcome.message));
         return false;
@@ -60,6 +63,18 @@ bool Replay::run(Transaction& transaction, const JournaledMessage& message) {
     else if (outcome.ack != message.ack)
         deviates(message.id, "it would now be answered with other bytes");
     return true;
+}
+
+tl::expected<Outcome, std::string> Replay::take(Transaction& transaction,
+                                                const JournaledMessage& message,
+                                                const Interpreter& reader) {
+    if (message.retry_of != 0)
+        return step_->retry(
+            transaction, message.retry_of, [&](std::string_view) { return &reader; },
+            message.received);
+    const Arrival arrival{message.listener, message.peer, message.received, message.digest,
+                          message.raw};
+    return step_->receive(transaction, arrival, reader);
 }
 
 void Replay::run(Transaction& transaction, const Occasion& occasion) {

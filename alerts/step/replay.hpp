@@ -47,6 +47,9 @@ class Replay {
 
   private:
     [[nodiscard]] bool run(Transaction& transaction, const JournaledMessage& message);
+    [[nodiscard]] tl::expected<Outcome, std::string> take(Transaction& transaction,
+                                                          const JournaledMessage& message,
+                                                          const Interpreter& reader);
     void run(Transaction& transaction, const Occasion& occasion);
     void act(Transaction& transaction, const Occasion& occasion);
     void deviates(MessageId message, std::string what);

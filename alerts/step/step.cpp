@@ -118,21 +118,66 @@ Outcome MessageStep::receive(Transaction& transaction, const Arrival& arrival,
 
     // First all that decides, then all that is written: a defect on the way to a decision leaves
     // nothing behind but a message in quarantine.
-    const Decision made = decide(transaction, arrival, interpreter);
-    outcome.kept = made.keep;
+    const Decision made = decide(transaction, arrival, interpreter, true);
+    outcome = outcome_of(made);
     outcome.message = made.keep ? transaction.next_message() : 0;
+    outcome.ack = answer(arrival, interpreter.policy().ack, made, outcome.message);
+    if (outcome.kept) carry_out(transaction, arrival, made, 0, outcome);
+    return outcome;
+}
+
+Outcome MessageStep::outcome_of(const Decision& made) const {
+    Outcome outcome;
+    outcome.kept = made.keep;
     outcome.code = made.said.answer;
     outcome.disposition = disposition_of(made.said.verdict);
     outcome.reason = made.said.reason;
     if (made.readable) outcome.type = type_of(inbound_.arrived());
-    outcome.ack = answer(arrival, interpreter.policy().ack, made, outcome.message);
-    if (!outcome.kept) return outcome;
-    keep(transaction, arrival, made, outcome);
+    return outcome;
+}
+
+void MessageStep::carry_out(Transaction& transaction, const Arrival& arrival, const Decision& made,
+                            MessageId retry_of, Outcome& outcome) {
+    keep(transaction, arrival, made, retry_of, outcome);
     for (const Work& one : made.work)
         write(transaction, outcome.message, arrival.received, one, outcome);
     link(transaction, outcome.message, arrival.received, made.work);
     census_.trim();
+}
+
+tl::expected<Outcome, std::string> MessageStep::retry(Transaction& transaction, MessageId id,
+                                                      const InterpreterOf& interpreter_of,
+                                                      Time now) {
+    const auto kept = transaction.quarantined(id);
+    const std::string number = std::to_string(id);
+    if (!kept) return tl::make_unexpected("no message " + number + " is in quarantine");
+    if (kept->retried_as != 0)
+        return tl::make_unexpected("message " + number + " was retried: it became message " +
+                                   std::to_string(kept->retried_as));
+    const Interpreter* const interpreter = interpreter_of(kept->listener);
+    if (interpreter == nullptr)
+        return tl::make_unexpected("message " + number + " came in by listener " + kept->listener +
+                                   ", and no listener has this name now");
+
+    const Arrival arrival{kept->listener, kept->peer, now, kept->digest, kept->raw};
+    // Its number in a sequence had its turn when it came.
+    const Decision made = decide(transaction, arrival, *interpreter, false);
+    Outcome outcome = outcome_of(made);
+    if (made.said.verdict == Verdict::quarantine) {
+        transaction.mark_retried(id, now, 0, made.said.reason);
+        return outcome;
+    }
+    outcome.message = transaction.next_message();
+    outcome.ack = answer(arrival, interpreter->policy().ack, made, outcome.message);
+    carry_out(transaction, arrival, made, id, outcome);
+    transaction.mark_retried(id, now, outcome.message, {});
     return outcome;
+}
+
+Pruned MessageStep::prune(Transaction& transaction, const Expired& expired, std::size_t limit) {
+    Pruned pruned = transaction.prune(expired, limit);
+    for (const PatientId id : pruned.patients) census_.drop(id);
+    return pruned;
 }
 
 // Of several records that a message links each is linked to the first.
@@ -151,7 +196,7 @@ void MessageStep::link(Transaction& transaction, MessageId message, Time now,
 }
 
 MessageStep::Decision MessageStep::decide(Transaction& transaction, const Arrival& arrival,
-                                          const Interpreter& interpreter) {
+                                          const Interpreter& interpreter, bool numbered) {
     Decision made;
     const auto parsed = inbound_.read(arrival.raw);
     made.readable = parsed.has_value();
@@ -159,7 +204,7 @@ MessageStep::Decision MessageStep::decide(Transaction& transaction, const Arriva
         made.said = unreadable(interpreter.policy().ack, parsed.error());
         return made;
     }
-    if (interpreter.policy().sequence_numbers) {
+    if (numbered && interpreter.policy().sequence_numbers) {
         SequenceTurn turn = take_turn(transaction, link_of(arrival, inbound_.arrived()),
                                       inbound_.arrived(), arrival.received);
         made.sequence = std::move(turn.answer);
@@ -204,8 +249,9 @@ std::string MessageStep::answer(const Arrival& arrival, const AckPolicy& policy,
 }
 
 void MessageStep::keep(Transaction& transaction, const Arrival& arrival, const Decision& made,
-                       Outcome& outcome) {
+                       MessageId retry_of, Outcome& outcome) {
     JournalEntry entry;
+    entry.retry_of = retry_of;
     entry.listener = arrival.listener;
     entry.peer = arrival.peer;
     entry.received = arrival.received;
@@ -223,7 +269,7 @@ void MessageStep::keep(Transaction& transaction, const Arrival& arrival, const D
         entry.sent = message.header()[hl7::Msh::date_time_of_message].raw();
         entry.control_id = message.header()[hl7::Msh::message_control_id].raw();
         outcome.control_id_reused =
-            !entry.control_id.empty() &&
+            retry_of == 0 && !entry.control_id.empty() &&
             transaction.control_id_used(entry.listener, entry.sending_application,
                                         entry.sending_facility, entry.control_id);
     }

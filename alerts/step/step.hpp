@@ -13,6 +13,7 @@
 #include "alerts/store/store.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +54,18 @@ class MessageStep {
     // May throw StoreFailure; then the transaction is dead and forget() must be called.
     [[nodiscard]] Outcome receive(Transaction& transaction, const Arrival& arrival,
                                   const Interpreter& interpreter);
+
+    // The reader of a listener's messages; null when there is no such listener.
+    using InterpreterOf = std::function<const Interpreter*(std::string_view listener)>;
+    // Takes a message in quarantine as if it came now, once. When nothing in it can be used yet,
+    // it stays there, with the new reason, and may be retried again: the outcome has no `message`
+    // then. Why not, when there is nothing to retry. Same failure contract.
+    [[nodiscard]] tl::expected<Outcome, std::string> retry(Transaction& transaction, MessageId id,
+                                                           const InterpreterOf& interpreter_of,
+                                                           Time now);
+
+    // Transaction::prune, and forgets what is old of it. Same failure contract.
+    Pruned prune(Transaction& transaction, const Expired& expired, std::size_t limit);
 
     // Re-evaluates at most `limit` patients whose time has come; gives the number of alert
     // changes. Same failure contract.
@@ -100,7 +113,10 @@ class MessageStep {
         bool readable = false;
     };
     [[nodiscard]] Decision decide(Transaction& transaction, const Arrival& arrival,
-                                  const Interpreter& interpreter);
+                                  const Interpreter& interpreter, bool numbered);
+    // Writes all that was decided.
+    void carry_out(Transaction& transaction, const Arrival& arrival, const Decision& made,
+                   MessageId retry_of, Outcome& outcome);
     // What the message means, or what is to be said of it instead.
     [[nodiscard]] Interpretation interpret(Transaction& transaction, const Arrival& arrival,
                                            const Interpreter& interpreter);
@@ -111,7 +127,8 @@ class MessageStep {
     [[nodiscard]] std::string answer(const Arrival& arrival, const AckPolicy& policy,
                                      const Decision& made, MessageId message) const;
     void keep(Transaction& transaction, const Arrival& arrival, const Decision& made,
-              Outcome& outcome);
+              MessageId retry_of, Outcome& outcome);
+    [[nodiscard]] Outcome outcome_of(const Decision& made) const;
     void write(Transaction& transaction, MessageId message, Time now, const Work& work,
                Outcome& outcome);
     void review(Transaction& transaction, PatientId patient, Time now, Outcome& outcome);

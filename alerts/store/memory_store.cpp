@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -144,10 +145,32 @@ void note(LastWords& words, Sequence seq, const Told& told) {
     word.last = seq;
     if (told.news || word.news == 0) word.news = seq;
 }
+// What is kept of a message beside its answer.
+struct Journaled {
+    MessageId id = 0;
+    Time received{};
+    Digest digest{};
+    bool retry = false;
+    std::uint64_t bytes = 0;  // 0: they were let go of
+};
+
+// What a transaction lets go of when it commits.
+struct Letting {
+    std::set<MessageId> bytes;
+    std::set<MessageId> messages;
+    std::size_t findings = 0;  // the oldest
+    Sequence events = 0;       // up to here
+    std::vector<PatientId> patients;
+    Time history = Expired::nothing;  // of these patients, before then
+};
 
 // What a transaction adds to the store.
 struct Additions {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
+    std::vector<Journaled> journal;
+    std::map<MessageId, QuarantinedBytes> quarantine;
+    std::unordered_map<Digest, KnownMessage, DigestHash> retries;
+    Letting letting;
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
     std::vector<std::pair<MessageId, Occasion>> occasions;  // after which message
@@ -176,6 +199,8 @@ struct MemoryStore::Shared {
 
     // Touched by the thread of the transactions only.
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
+    std::deque<Journaled> journal;
+    std::map<MessageId, QuarantinedBytes> quarantine;
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
     std::vector<std::pair<MessageId, Occasion>> occasions;
@@ -194,14 +219,22 @@ struct MemoryStore::Shared {
 
     // Read by outboxes on other threads: guarded by the mutex.
     std::mutex mutex;
-    std::vector<OutboxEvent> events;  // seq n at index n - 1
-    std::vector<Told> told;           // likewise
+    std::deque<OutboxEvent> events;  // seq n at index n - 1 - pruned
+    Sequence pruned = 0;
+    std::map<Sequence, OutboxEvent> last_of_standing;  // of those pruned
+    std::vector<Told> told;  // of every event there ever was: seq n at index n - 1
     LastWords last_words;
     Acked acked;
 
+    [[nodiscard]] Sequence head() const { return pruned + static_cast<Sequence>(events.size()); }
+    [[nodiscard]] const OutboxEvent* find_event(Sequence seq) const;
     void add(Additions& additions);
     void add_patient(const Patient& changes);
     void end_record(Patient& patient);
+    [[nodiscard]] bool held(const Journaled& one) const;
+    [[nodiscard]] std::uint64_t bytes() const;
+    [[nodiscard]] Letting expiring(const Expired& expired) const;
+    void let_go(const Letting& letting);
 };
 
 namespace {
@@ -222,6 +255,9 @@ void empty(Patient& patient) {
 
 void MemoryStore::Shared::add(Additions& additions) {
     messages.merge(additions.messages);
+    for (auto& [digest, known] : additions.retries) messages.insert_or_assign(digest, known);
+    std::ranges::move(additions.journal, std::back_inserter(journal));
+    for (auto& [id, one] : additions.quarantine) quarantine.insert_or_assign(id, std::move(one));
     control_ids.merge(additions.control_ids);
     std::ranges::move(additions.findings, std::back_inserter(findings));
     std::ranges::move(additions.occasions, std::back_inserter(occasions));
@@ -240,11 +276,12 @@ void MemoryStore::Shared::add(Additions& additions) {
     last_patient = additions.last_patient;
     requests.merge(additions.requests);
     const std::lock_guard lock{mutex};
-    auto seq = static_cast<Sequence>(events.size());
+    Sequence seq = head();
     for (const Told& one : additions.told) note(last_words, ++seq, one);
     std::ranges::move(additions.told, std::back_inserter(told));
     std::ranges::move(additions.events, std::back_inserter(events));
     for (const auto& [feed, up_to] : additions.acked) raise(acked, feed, up_to);
+    let_go(additions.letting);
 }
 
 void MemoryStore::Shared::add_patient(const Patient& changes) {
@@ -259,9 +296,94 @@ void MemoryStore::Shared::end_record(Patient& patient) {
     empty(patient);
 }
 
+bool MemoryStore::Shared::held(const Journaled& one) const {
+    const auto found = quarantine.find(one.id);
+    return found != quarantine.end() && found->second.retried_as == 0;
+}
+
+std::uint64_t MemoryStore::Shared::bytes() const {
+    std::uint64_t bytes = 0;
+    for (const Journaled& one : journal) bytes += one.bytes;
+    return bytes;
+}
+
+// All at once: memory needs no small steps.
+Letting MemoryStore::Shared::expiring(const Expired& expired) const {
+    Letting letting;
+    std::uint64_t left = bytes();
+    std::map<MessageId, Time> received;
+    for (const Journaled& one : journal) {
+        received[one.id] = one.received;
+        const bool crowded = left > expired.most_bytes && one.received < expired.crowded;
+        const bool gone = one.bytes == 0 ||
+                          (!held(one) && (crowded || one.received < expired.journal)) ||
+                          (held(one) && one.received < expired.quarantine);
+        if (!gone) continue;
+        left -= one.bytes;
+        (one.received < expired.resends ? letting.messages : letting.bytes).insert(one.id);
+    }
+    for (const auto& [message, finding] : findings) {
+        const Time since = message == 0 ? finding.source.sent : received[message];
+        if (since >= expired.findings) break;
+        ++letting.findings;
+    }
+    Sequence acked_by_all = head();
+    for (const std::string& feed : expired.required) {
+        const auto known = acked.find(feed);
+        acked_by_all = std::min(acked_by_all, known == acked.end() ? 0 : known->second);
+    }
+    for (const OutboxEvent& one : events) {
+        if (one.seq > acked_by_all || one.at >= expired.outbox) break;
+        letting.events = one.seq;
+    }
+    letting.history = expired.history;
+    for (const auto& [id, patient] : patients) {
+        const auto old = [&expired](const auto& one) { return is_history(one, expired.history); };
+        if (std::ranges::any_of(patient.results, old) || std::ranges::any_of(patient.orders, old) ||
+            std::ranges::any_of(patient.alerts, old))
+            letting.patients.push_back(id);
+    }
+    return letting;
+}
+
+const OutboxEvent* MemoryStore::Shared::find_event(Sequence seq) const {
+    if (seq > pruned && seq <= head()) return &events[static_cast<std::size_t>(seq - pruned) - 1];
+    const auto found = last_of_standing.find(seq);
+    return found == last_of_standing.end() ? nullptr : &found->second;
+}
+
+// The mutex is held.
+void MemoryStore::Shared::let_go(const Letting& letting) {
+    for (Journaled& one : journal)
+        if (letting.bytes.contains(one.id)) one.bytes = 0;
+    for (const Journaled& one : journal)
+        if (letting.messages.contains(one.id) && !one.retry) messages.erase(one.digest);
+    std::erase_if(journal, [&](const Journaled& one) { return letting.messages.contains(one.id); });
+    for (const auto* const gone : {&letting.bytes, &letting.messages})
+        std::erase_if(quarantine, [&](const auto& one) { return gone->contains(one.first); });
+    findings.erase(findings.begin(),
+                   findings.begin() + static_cast<std::ptrdiff_t>(letting.findings));
+    std::erase_if(findings, [&](const auto& one) { return letting.messages.contains(one.first); });
+    std::set<Sequence> standing;
+    for (const auto& [alert, word] : last_words) standing.insert(word.last);
+    for (; pruned < letting.events; ++pruned) {
+        last_of_standing.emplace(events.front().seq, std::move(events.front()));
+        events.pop_front();
+    }
+    std::erase_if(last_of_standing, [&](const auto& one) { return !standing.contains(one.first); });
+    for (const PatientId id : letting.patients) {
+        Patient& patient = patients.at(id);
+        const auto old = [&letting](const auto& one) { return is_history(one, letting.history); };
+        std::erase_if(patient.results, old);
+        std::erase_if(patient.orders, old);
+        std::erase_if(patient.alerts, old);
+    }
+}
+
 namespace {
 
-// Reads what was committed and, over it, its own additions.
+// Reads what was committed and, over it, its own additions. What it lets go of is there until it
+// commits.
 class MemoryTransaction final : public Transaction {
   public:
     explicit MemoryTransaction(std::shared_ptr<MemoryStore::Shared> shared);
@@ -277,6 +399,8 @@ class MemoryTransaction final : public Transaction {
     void append_finding(MessageId message, const Finding& finding) override;
     void note(const Occasion& occasion) override;
     void configure(const Configuration& configuration, Time at) override;
+    std::optional<QuarantinedBytes> quarantined(MessageId id) override;
+    void mark_retried(MessageId id, Time at, MessageId as, std::string_view reason) override;
     std::optional<std::int64_t> last_number(const Link& link) override;
     void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
     void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
@@ -306,6 +430,9 @@ class MemoryTransaction final : public Transaction {
     void set_evaluated(const Evaluated& evaluated) override;
     std::vector<PatientId> patients_after(PatientId after, std::size_t limit) override;
     void acknowledge(std::string_view feed, Sequence up_to) override;
+    Pruned prune(const Expired& expired, std::size_t limit) override;
+    std::uint64_t bytes() override;
+    void probe() override { expect_open(); }
     void commit() override;
 
   private:
@@ -334,7 +461,7 @@ MemoryTransaction::MemoryTransaction(std::shared_ptr<MemoryStore::Shared> shared
     additions_.last_message = shared_->last_message;
     additions_.last_patient = shared_->last_patient;
     const std::lock_guard lock{shared_->mutex};
-    additions_.last_event = static_cast<Sequence>(shared_->events.size());
+    additions_.last_event = shared_->head();
     shared_->in_use = true;
 }
 
@@ -355,7 +482,8 @@ void MemoryTransaction::end() {
 
 std::optional<KnownMessage> MemoryTransaction::find_message(const Digest& digest) {
     expect_open();
-    for (const auto* const messages : {&additions_.messages, &shared_->messages})
+    for (const auto* const messages :
+         {&additions_.retries, &additions_.messages, &shared_->messages})
         if (const auto known = messages->find(digest); known != messages->end())
             return known->second;
     return std::nullopt;
@@ -376,9 +504,18 @@ MessageId MemoryTransaction::next_message() {
 }
 
 MessageId MemoryTransaction::append(const JournalEntry& entry) {
-    if (find_message(entry.digest)) refuse("these very bytes are in the store already");
+    const auto known = find_message(entry.digest);
+    const bool retry = entry.retry_of != 0;
+    if (known && !retry) refuse("these very bytes are in the store already");
     const MessageId id = ++additions_.last_message;
-    additions_.messages.emplace(entry.digest, KnownMessage{id, std::string{entry.ack}});
+    (retry ? additions_.retries : additions_.messages)
+        .insert_or_assign(entry.digest,
+                          KnownMessage{retry ? entry.retry_of : id, std::string{entry.ack}});
+    additions_.journal.push_back(
+        {id, entry.received, entry.digest, retry, entry.raw.size() + entry.ack.size()});
+    if (entry.disposition == Disposition::quarantined)
+        additions_.quarantine[id] = {std::string{entry.listener}, std::string{entry.peer},
+                                     entry.digest, std::string{entry.raw}, 0};
     additions_.control_ids.emplace(entry.listener, entry.sending_application,
                                    entry.sending_facility, entry.control_id);
     return id;
@@ -400,6 +537,37 @@ void MemoryTransaction::configure(const Configuration& configuration, Time at) {
     start.at = at;
     start.configuration = fingerprint(configuration);
     note(start);
+}
+
+std::optional<QuarantinedBytes> MemoryTransaction::quarantined(MessageId id) {
+    expect_open();
+    for (const auto* const quarantine : {&additions_.quarantine, &shared_->quarantine})
+        if (const auto found = quarantine->find(id); found != quarantine->end())
+            return found->second;
+    return std::nullopt;
+}
+
+void MemoryTransaction::mark_retried(MessageId id, Time, MessageId as, std::string_view) {
+    auto one = quarantined(id);
+    if (!one || as == 0) return;
+    one->retried_as = as;
+    additions_.quarantine.insert_or_assign(id, *std::move(one));
+}
+
+Pruned MemoryTransaction::prune(const Expired& expired, std::size_t) {
+    expect_open();
+    const std::lock_guard lock{shared_->mutex};
+    Letting& letting = additions_.letting = shared_->expiring(expired);
+    const std::size_t rows = letting.bytes.size() + letting.messages.size() + letting.findings;
+    const Sequence events = std::max<Sequence>(letting.events - shared_->pruned, 0);
+    return {static_cast<std::int64_t>(rows) + events, false, letting.patients};
+}
+
+std::uint64_t MemoryTransaction::bytes() {
+    expect_open();
+    std::uint64_t bytes = shared_->bytes();
+    for (const Journaled& one : additions_.journal) bytes += one.bytes;
+    return bytes;
 }
 
 LinkState& MemoryTransaction::state_of(const Link& link) {
@@ -597,8 +765,9 @@ std::optional<AlertName> MemoryTransaction::alert_of(Sequence event) {
     if (event < 1 || event > additions_.last_event) return std::nullopt;
     const auto at = static_cast<std::size_t>(event) - 1;
     const std::vector<Told>& committed = shared_->told;
-    return at < committed.size() ? committed[at].alert
-                                 : additions_.told[at - committed.size()].alert;
+    if (at >= committed.size()) return additions_.told[at - committed.size()].alert;
+    if (shared_->find_event(event) == nullptr) return std::nullopt;
+    return committed[at].alert;
 }
 
 std::optional<LastWord> MemoryTransaction::last_word(const AlertName& alert) {
@@ -691,14 +860,18 @@ class MemoryOutbox final : public Outbox {
     std::string epoch() override { return shared_->epoch; }
     Sequence head() override {
         const std::lock_guard lock{shared_->mutex};
-        return static_cast<Sequence>(shared_->events.size());
+        return shared_->head();
+    }
+    Sequence pruned() override {
+        const std::lock_guard lock{shared_->mutex};
+        return shared_->pruned;
     }
     std::vector<OutboxEvent> after(Sequence after, std::size_t limit,
                                    std::span<const std::string> topic_prefixes) override {
         const std::lock_guard lock{shared_->mutex};
-        const std::vector<OutboxEvent>& events = shared_->events;
+        const std::deque<OutboxEvent>& events = shared_->events;
         std::vector<OutboxEvent> wanted;
-        for (auto i = static_cast<std::size_t>(std::max<Sequence>(after, 0));
+        for (auto i = static_cast<std::size_t>(std::max<Sequence>(after - shared_->pruned, 0));
              i < events.size() && wanted.size() < limit; ++i)
             if (begins_with_any(events[i].topic, topic_prefixes)) wanted.push_back(events[i]);
         return wanted;
@@ -708,23 +881,22 @@ class MemoryOutbox final : public Outbox {
         const auto known = shared_->acked.find(feed);
         return known == shared_->acked.end() ? std::nullopt : std::optional{known->second};
     }
-    Sequence pruned() override { return 0; }
     std::optional<OutboxEvent> event(Sequence seq) override {
         const std::lock_guard lock{shared_->mutex};
-        if (!there_is(seq)) return std::nullopt;
-        return shared_->events[static_cast<std::size_t>(seq) - 1];
+        const OutboxEvent* const found = shared_->find_event(seq);
+        return found == nullptr ? std::nullopt : std::optional{*found};
     }
     Standing standing() override {
         const std::lock_guard lock{shared_->mutex};
         Standing standing;
-        standing.as_of = static_cast<Sequence>(shared_->events.size());
+        standing.as_of = shared_->head();
         for (const auto& [alert, word] : shared_->last_words) standing.events.push_back(word.last);
         std::ranges::sort(standing.events);
         return standing;
     }
     std::optional<AlertName> alert_of(Sequence event) override {
         const std::lock_guard lock{shared_->mutex};
-        if (!there_is(event)) return std::nullopt;
+        if (shared_->find_event(event) == nullptr) return std::nullopt;
         return shared_->told[static_cast<std::size_t>(event) - 1].alert;
     }
     std::optional<LastWord> last_word(const AlertName& alert) override {
@@ -738,7 +910,7 @@ class MemoryOutbox final : public Outbox {
         Backlog backlog;
         backlog.looked_at = after;
         std::size_t looked_at = 0;
-        for (auto i = static_cast<std::size_t>(std::max<Sequence>(after, 0));
+        for (auto i = static_cast<std::size_t>(std::max<Sequence>(after - shared_->pruned, 0));
              i < shared_->events.size() && looked_at < limit; ++i, ++looked_at) {
             const OutboxEvent& event = shared_->events[i];
             backlog.looked_at = event.seq;
@@ -750,10 +922,6 @@ class MemoryOutbox final : public Outbox {
     }
 
   private:
-    [[nodiscard]] bool there_is(Sequence seq) const {
-        return seq >= 1 && std::cmp_less_equal(seq, shared_->events.size());
-    }
-
     std::shared_ptr<MemoryStore::Shared> shared_;
 };
 

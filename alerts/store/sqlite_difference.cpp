@@ -41,10 +41,12 @@ using sqlite::Rows;
 using sqlite::Statement;
 using Row = std::vector<Cell>;
 
-// Facts about the file, what feeds have acknowledged, and the inputs.
-constexpr std::array<std::string_view, 5> not_compared{"meta", "feed", "occasion", "configuration",
-                                                       "configuration_text"};
+// Facts about the file, what feeds have acknowledged and asked for, and the inputs.
+constexpr std::array<std::string_view, 6> not_compared{
+    "meta", "feed", "request", "occasion", "configuration", "configuration_text"};
 constexpr std::array<std::string_view, 2> inputs_of_a_message{"raw", "peer"};
+// A retry in vain changes these and nothing else.
+constexpr std::array<std::string_view, 2> vain_retry{"retried_at", "reason"};
 constexpr std::size_t report_every = 1000;
 constexpr std::size_t longest_value = 80;
 
@@ -96,9 +98,11 @@ Layout layout_of(sqlite::Connection& connection, const std::string& table) {
         std::string name;
         std::int64_t key = 0;
         rows.read(name, key);
+        const bool left_out = (table == "message" && is_one_of(name, inputs_of_a_message)) ||
+                              (table == "quarantine" && is_one_of(name, vain_retry));
         if (key > 0)
             keys.emplace_back(key, name);
-        else if (table != "message" || !is_one_of(name, inputs_of_a_message))
+        else if (!left_out)
             others.push_back(name);
     }
     std::sort(keys.begin(), keys.end());
@@ -107,6 +111,7 @@ Layout layout_of(sqlite::Connection& connection, const std::string& table) {
         std::erase(others, "message");
         layout.condition = "WHERE message IS NOT NULL";
     }
+    if (table == "counter") layout.condition = "WHERE name NOT LIKE '%pruned'";
     for (const auto& [position, name] : keys) layout.columns.push_back(name);
     layout.keys = layout.columns.size();
     layout.columns.insert(layout.columns.end(), others.begin(), others.end());

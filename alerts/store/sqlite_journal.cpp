@@ -32,7 +32,8 @@ struct SqliteJournal::Parts {
     explicit Parts(const std::filesystem::path& file)
         : connection{sqlite::open_to_read(file)},
           messages{connection,
-                   "SELECT id, received, listener, peer, type, control_id, digest, disposition, "
+                   "SELECT id, ifnull(retry_of, 0), received, listener, peer, type, control_id, "
+                   "digest, disposition, "
                    "ack, raw FROM message WHERE id > ? AND id <= ? ORDER BY id"},
           occasions{connection,
                     "SELECT id, after_message, at, kind, patient, rule, subject, done_by, reason, "
@@ -49,8 +50,8 @@ struct SqliteJournal::Parts {
             all = !rows.next();
             if (all) return found;
             JournaledMessage& one = found.emplace_back();
-            rows.read(one.id, one.received, one.listener, one.peer, one.type, one.control_id,
-                      one.digest, one.disposition, one.ack, one.raw);
+            rows.read(one.id, one.retry_of, one.received, one.listener, one.peer, one.type,
+                      one.control_id, one.digest, one.disposition, one.ack, one.raw);
             bytes += one.raw.size();
         }
         return found;
@@ -71,7 +72,9 @@ std::string SqliteJournal::epoch() {
 }
 
 MessageId SqliteJournal::first() {
-    return parts_->connection.ask_number("SELECT ifnull(min(id), 0) FROM message");
+    return parts_->connection.ask_number(
+        "SELECT ifnull(min(id), 0) FROM message WHERE id > "
+        "(SELECT last FROM counter WHERE name = 'message_pruned')");
 }
 
 JournalPlace SqliteJournal::end() {

@@ -19,6 +19,7 @@ namespace alerts {
 
 struct JournaledMessage {
     MessageId id = 0;
+    MessageId retry_of = 0;  // the message in quarantine that was taken again as this one
     Time received{};
     std::string listener;
     std::string peer;
@@ -47,7 +48,7 @@ class SqliteJournal {
     ~SqliteJournal();
 
     [[nodiscard]] std::string epoch();
-    // The oldest message that is still there; 0 without one.
+    // The first message from which on every one is still there, with its bytes; 0 without one.
     [[nodiscard]] MessageId first();
     // Where a replay that goes on from this store begins.
     [[nodiscard]] JournalPlace end();

@@ -2,16 +2,20 @@
 
 #include "alerts/store/sqlite/checkpoint.hpp"
 #include "alerts/store/sqlite/file.hpp"
+#include "alerts/store/sqlite/integrity.hpp"
 #include "alerts/store/sqlite/outbox.hpp"
+#include "alerts/store/sqlite/restored.hpp"
 #include "alerts/store/sqlite/schema.hpp"
 #include "alerts/store/sqlite/writer.hpp"
 
+#include <chrono>
 #include <system_error>
 
 namespace alerts {
 namespace {
 
 sqlite::Connection open_current(const std::filesystem::path& file) {
+    sqlite::settle_log(file);
     sqlite::Connection connection{file, sqlite::Access::read_write};
     sqlite::refuse_unknown(connection);
     sqlite::make_durable(connection);
@@ -19,15 +23,25 @@ sqlite::Connection open_current(const std::filesystem::path& file) {
     return connection;
 }
 
+constexpr std::chrono::seconds longest_check{1};
+
 }  // namespace
 
 struct SqliteStore::Parts {
     // The order matters: nothing is opened before the lock is held.
     explicit Parts(const std::filesystem::path& file)
-        : lock{file}, writer{open_current(file)}, checkpointer{file} {}
+        : lock{file},
+          writer{open_current(file)},
+          checked{sqlite::check_quickly(writer.connection, longest_check)},
+          copy{sqlite::is_copy(writer.connection)},
+          checkpointer{file} {
+        if (copy) sqlite::renew_epoch(writer.connection);
+    }
 
     sqlite::WriterLock lock;
     sqlite::Writer writer;
+    const bool checked;
+    const bool copy;
     sqlite::Checkpointer checkpointer;
 };
 
@@ -37,6 +51,14 @@ SqliteStore::SqliteStore(const std::filesystem::path& file) : file_{file} {
 }
 
 SqliteStore::~SqliteStore() = default;
+
+bool SqliteStore::was_copy() const {
+    return parts_->copy;
+}
+
+bool SqliteStore::was_checked() const {
+    return parts_->checked;
+}
 
 std::unique_ptr<Transaction> SqliteStore::begin() {
     if (wal_bytes() > wal_limit) checkpoint();

@@ -15,11 +15,16 @@ namespace alerts {
 class SqliteStore final : public Store {
   public:
     // Makes the file (0600) and its folder (0700) when missing, brings an older file up to date,
-    // and refuses one that SQLite would not keep safe.
+    // and refuses one that SQLite would not keep safe, or that a check of a second finds damaged.
     explicit SqliteStore(const std::filesystem::path& file);
     SqliteStore(const SqliteStore&) = delete;
     SqliteStore& operator=(const SqliteStore&) = delete;
     ~SqliteStore() override;
+
+    // It was a backup until now, and has a new epoch.
+    [[nodiscard]] bool was_copy() const;
+    // The check at the start has seen all of it; else the time was too short for a file so large.
+    [[nodiscard]] bool was_checked() const;
 
     // A transaction must not outlive the store; an outbox may.
     [[nodiscard]] std::unique_ptr<Transaction> begin() override;

@@ -12,6 +12,7 @@
 #include "alerts/patient.hpp"
 #include "alerts/store/configuration.hpp"
 #include "alerts/store/occasion.hpp"
+#include "alerts/store/pruning.hpp"
 
 #include <array>
 #include <cstddef>
@@ -57,6 +58,18 @@ struct JournalEntry {
     Disposition disposition = Disposition::applied;
     std::string_view reason;  // why quarantined or ignored; with its place
     std::string_view ack;     // what went back, with its envelope; empty when nothing did
+    // Not 0: nobody sent it now; it is what that message in quarantine said, tried again. It has
+    // the other's digest, and its `ack` is what a resend of those bytes gets from now on.
+    MessageId retry_of = 0;
+};
+
+// A message in quarantine, as it may be tried again.
+struct QuarantinedBytes {
+    std::string listener;
+    std::string peer;
+    Digest digest{};
+    std::string raw;
+    MessageId retried_as = 0;  // 0: nobody tried it with success
 };
 
 // What a resend gets: the first answer again.
@@ -119,7 +132,7 @@ class Transaction {
   public:
     virtual ~Transaction() = default;
 
-    // The answer already given to these very bytes.
+    // The answer already given to these very bytes; that of a later retry, if there was one.
     [[nodiscard]] virtual std::optional<KnownMessage> find_message(const Digest& digest) = 0;
     // Another message of this listener and sender had this control id.
     [[nodiscard]] virtual bool control_id_used(std::string_view listener,
@@ -138,6 +151,10 @@ class Transaction {
     virtual void note(const Occasion& occasion) = 0;
     // From here on this configuration is in force: notes it, and keeps its texts when they are new.
     virtual void configure(const Configuration& configuration, Time at) = 0;
+    // Empty when there is no such message in quarantine, or its bytes are no longer kept.
+    [[nodiscard]] virtual std::optional<QuarantinedBytes> quarantined(MessageId id) = 0;
+    // Somebody tried it again. `as`: the message that it became; 0 = it failed for `reason`.
+    virtual void mark_retried(MessageId id, Time at, MessageId as, std::string_view reason) = 0;
 
     // The last number accepted from a link that counts its messages (2.9.1); empty before the
     // first.
@@ -209,6 +226,15 @@ class Transaction {
 
     // A feed has acknowledged everything up to here; never goes back.
     virtual void acknowledge(std::string_view feed, Sequence up_to) = 0;
+
+    // Lets go of some of what has expired: about `limit` rows, so that it takes a bounded time.
+    // What it gives must be followed even when it deleted nothing: it may have looked only.
+    virtual Pruned prune(const Expired& expired, std::size_t limit) = 0;
+    // What is kept, without room for more.
+    [[nodiscard]] virtual std::uint64_t bytes() = 0;
+
+    // Writes something without meaning, so that commit() tells whether the store works.
+    virtual void probe() = 0;
 
     // Durable when it returns.
     virtual void commit() = 0;

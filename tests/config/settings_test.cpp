@@ -21,6 +21,9 @@ TEST(Settings, have_a_default_for_every_key) {
     EXPECT_EQ(settings->listeners[0].endpoint.host, "127.0.0.1");
     EXPECT_EQ(settings->listeners[0].endpoint.port, 2575);
     EXPECT_EQ(settings->http.port, 9575);
+    EXPECT_EQ(settings->retention.journal, 90 * 24h);
+    EXPECT_EQ(settings->retention.max_size, std::size_t{20} << 30U);
+    EXPECT_EQ(settings->disk.stop_below, std::size_t{256} << 20U);
     EXPECT_EQ(settings->feed.router, "tcp://127.0.0.1:5571");
     EXPECT_EQ(settings->rules.size(), 1U);
     EXPECT_EQ(settings->terminology.size(), 1U);
@@ -61,6 +64,16 @@ listeners:
   - {name: ehr, endpoint: 192.0.2.1:2575}
 feed: {router: 'tcp://127.0.0.1:1', live: 'ipc:///run/cw/live'}
 http: {endpoint: 127.0.0.1:80}
+retention:
+  journal: 7 days
+  resends: 2 days
+  quarantine: 60 days
+  findings: 5 days
+  outbox: 0 s
+  history: 400 days
+  max_size: 1 GiB
+  at_least: 1 h
+disk: {warn_below: 2 GiB, stop_below: 1 MiB}
 rules: [a.yaml, ../rules]
 terminology: [/usr/share/t]
 local_codes: [codes.csv]
@@ -106,6 +119,16 @@ log_level: debug
     EXPECT_EQ(settings->feed.router, "tcp://127.0.0.1:1");
     EXPECT_EQ(settings->feed.live, "ipc:///run/cw/live");
     EXPECT_EQ(settings->http.port, 80);
+    EXPECT_EQ(settings->retention.journal, 7 * 24h);
+    EXPECT_EQ(settings->retention.resends, 48h);
+    EXPECT_EQ(settings->retention.quarantine, 60 * 24h);
+    EXPECT_EQ(settings->retention.findings, 5 * 24h);
+    EXPECT_EQ(settings->retention.outbox, 0s);
+    EXPECT_EQ(settings->retention.history, 400 * 24h);
+    EXPECT_EQ(settings->retention.max_size, std::size_t{1} << 30U);
+    EXPECT_EQ(settings->retention.at_least, 1h);
+    EXPECT_EQ(settings->disk.warn_below, std::size_t{2} << 30U);
+    EXPECT_EQ(settings->disk.stop_below, std::size_t{1} << 20U);
     EXPECT_THAT(settings->rules, ElementsAre("/etc/cw/a.yaml", "/etc/rules"));
     EXPECT_THAT(settings->terminology, ElementsAre("/usr/share/t"));
     EXPECT_THAT(settings->local_codes, ElementsAre("/etc/cw/codes.csv"));
@@ -265,6 +288,10 @@ INSTANTIATE_TEST_SUITE_P(
               "1:50: contradicts 'curve': leave it out"},
         Wrong{"one_endpoint_for_both_feeds", "feed: {live: 'tcp://127.0.0.1:5571'}\n",
               "1:7: router and live need endpoints of their own"},
+        Wrong{"an_age_without_a_unit", "retention: {journal: 90}\n",
+              "1:22: '90' is no duration such as '30 s' or PT30S, of at least 0 s"},
+        Wrong{"a_disk_that_stops_before_it_warns", "disk: {warn_below: 1 MiB, stop_below: 1 GiB}\n",
+              "1:7: warn_below is less than stop_below: nobody would be warned"},
         Wrong{"a_number_out_of_range", "patient_cache: 0\n",
               "1:16: '0' is no whole number from 1 to 100000000"},
         Wrong{"an_empty_list_of_rules", "rules: []\n",

@@ -67,7 +67,7 @@ class Daemon {
         std::vector<alerts::Interpreter> interpreters;
         for (const config::Listener& listener : settings_.listeners)
             interpreters.push_back(*interpreter_for(listener));
-        app_ = std::make_unique<App>(settings_, knowledge(), std::move(interpreters), store,
+        app_ = std::make_unique<App>(settings_, knowledge(), std::move(interpreters), store, disk,
                                      [this] { return now(); });
         if (load) app_->may_reload(load, running);
         thread_ = std::jthread{[this] { app_->run(); }};
@@ -89,8 +89,9 @@ class Daemon {
     std::vector<alerts::OutboxEvent> events() { return store.open_outbox()->after(0, 1000); }
 
     HeldStore store;
-    Reload::Load load;    // what a reload reads; set it before start()
-    std::string running;  // the configuration it is started with
+    Reload::Load load;                // what a reload reads; set it before start()
+    std::string running;              // the configuration it is started with
+    const DiskWatch* disk = nullptr;  // set before the start
 
   private:
     config::Settings settings_;

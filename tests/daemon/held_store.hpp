@@ -64,6 +64,18 @@ class HeldStore final : public alerts::Store {
                 throw alerts::StoreFailure{"cannot write this one"};
             return inner_->append(entry);
         }
+        std::optional<alerts::QuarantinedBytes> quarantined(alerts::MessageId id) override {
+            return inner_->quarantined(id);
+        }
+        void mark_retried(alerts::MessageId id, alerts::Time at, alerts::MessageId as,
+                          std::string_view reason) override {
+            inner_->mark_retried(id, at, as, reason);
+        }
+        alerts::Pruned prune(const alerts::Expired& expired, std::size_t limit) override {
+            return inner_->prune(expired, limit);
+        }
+        std::uint64_t bytes() override { return inner_->bytes(); }
+        void probe() override { inner_->probe(); }
         void append_finding(alerts::MessageId message, const alerts::Finding& finding) override {
             inner_->append_finding(message, finding);
         }

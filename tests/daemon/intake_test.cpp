@@ -51,6 +51,18 @@ TEST(Intake, goes_on_by_itself_when_the_store_works_again) {
     EXPECT_TRUE(eventually([&] { return !daemon.app().store_failing(); }));
 }
 
+TEST(Intake, notices_that_the_store_works_again_before_anybody_sends) {
+    Daemon daemon;
+    daemon.start();
+    Sender sender = daemon.connect();
+    daemon.store.fail(true);
+    sender.send(diagnosis("1"));
+    EXPECT_EQ(said(sender.answer()), "AE 1");
+    ASSERT_TRUE(eventually([&] { return daemon.app().store_failing(); }));
+    daemon.store.fail(false);
+    EXPECT_TRUE(eventually([&] { return !daemon.app().store_failing(); }));
+}
+
 TEST(Intake, remembers_nothing_of_what_could_not_be_kept) {
     Daemon daemon;
     daemon.start();

@@ -25,11 +25,15 @@ class Ledger {
           interpreter_{*Interpreter::make(std::move(policy))} {}
 
     // One commit for all.
-    void receive(const std::vector<Received>& messages) {
+    std::vector<Outcome> receive(const std::vector<Received>& messages) {
         const auto transaction = store_.begin();
-        for (const Received& one : messages) receive(*transaction, one);
+        std::vector<Outcome> outcomes;
+        for (const Received& one : messages) outcomes.push_back(receive(*transaction, one));
         transaction->commit();
+        return outcomes;
     }
+    // After a failure of the store.
+    void forget() { step_.forget(); }
     Outcome receive(const Received& one) {
         const auto transaction = store_.begin();
         Outcome outcome = receive(*transaction, one);

@@ -60,6 +60,13 @@ class Ward {
         transaction->commit();
         return outcome;
     }
+    tl::expected<Outcome, std::string> retry(MessageId id,
+                                             const MessageStep::InterpreterOf& interpreter_of) {
+        const auto transaction = store_.begin();
+        auto outcome = step_.retry(*transaction, id, interpreter_of, now);
+        transaction->commit();
+        return outcome;
+    }
     std::size_t review(Time at) {
         const auto transaction = store_.begin();
         const std::size_t changes = step_.review(*transaction, at, 100);
@@ -99,9 +106,10 @@ class Ward {
     }
 
     // As stored; the patient must be known.
-    Patient patient(const std::string& number) {
+    Patient patient(const std::string& number) { return patient_of_type(number, "MR"); }
+    Patient patient_of_type(const std::string& number, const std::string& type) {
         const auto transaction = store_.begin();
-        const Identifier identifier{"H1MRN", "MR", number};
+        const Identifier identifier{"H1MRN", type, number};
         return transaction->load(transaction->find_patients({&identifier, 1}).front()).value();
     }
 

@@ -117,6 +117,7 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
                      "(2, 0, 'ehr', 'p', 'A', 'F', '', 'C2', 'ACK', 'ignored', '', "
                      "CAST(printf('%032d', 1) AS BLOB), x'', x'4d');"
                      "UPDATE counter SET last = 2 WHERE name = 'message';"
+                     "UPDATE counter SET last = 1 WHERE name = 'patient';"
                      "INSERT INTO finding VALUES (1, 1, 'unit-missing', 'C1', 5, 'OBX-6', 'd');"
                      "INSERT INTO patient VALUES (1, '', '', '', 0, NULL, 0, NULL);"
                      "INSERT INTO problem VALUES "
@@ -135,9 +136,10 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
     EXPECT_EQ(seen("SELECT ack FROM messages WHERE id = 1"), "MSH|");
     EXPECT_EQ(seen("SELECT group_concat(code || ' ' || ifnull(message, '-'), ', ') FROM findings"),
               "unit-missing 1, frame-truncated -");
-    EXPECT_EQ(seen("SELECT group_concat(key || ' ' || declared || ' ' || ifnull(visits, '-'), ', ') "
-                   "FROM problems"),
-              "A nothing V1, B ended -");
+    EXPECT_EQ(
+        seen("SELECT group_concat(key || ' ' || declared || ' ' || ifnull(visits, '-'), ', ') "
+             "FROM problems"),
+        "A nothing V1, B ended -");
     EXPECT_EQ(seen("SELECT count(*) FROM pragma_foreign_key_check"), "0");
 }
 
@@ -333,7 +335,11 @@ TEST_F(SqliteStoreTest, no_number_is_given_twice_even_when_old_rows_are_deleted)
     {
         SqliteStore store{file_};
         for (std::uint32_t n = 1; n <= 3; ++n) commit_one(store, n);
-        as_administrator("PRAGMA foreign_keys = ON; DELETE FROM alert_event; DELETE FROM message");
+        const auto transaction = store.begin();
+        Expired expired;
+        expired.journal = expired.resends = expired.outbox = Time::max();
+        EXPECT_EQ(transaction->prune(expired, 10).rows, 6);
+        transaction->commit();
         EXPECT_EQ(store.open_outbox()->head(), 3);
         EXPECT_TRUE(store.open_outbox()->after(0, 10).empty());
     }

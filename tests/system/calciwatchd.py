@@ -28,14 +28,17 @@ def free_ports(count):
 class Daemon:
     """Use it in a with statement; start() and kill() may be called as often as a test likes."""
 
-    def __init__(self, listener="", rules="tests/data/four_rules", feed=""):
-        """listener, feed: more keys of the one listener and of the feed, as YAML flow text."""
+    def __init__(self, listener="", rules="tests/data/four_rules", feed="", store=None, more="",
+                 environment=None):
+        """listener, feed: more keys of the one listener and of the feed, as YAML flow text; more:
+        lines of YAML."""
         self._folder = tempfile.TemporaryDirectory(prefix="calciwatch-test-")
         self.state = pathlib.Path(self._folder.name)
         self.port, router, live, http = free_ports(4)
         self.router = f"tcp://127.0.0.1:{router}"
         self.live = f"tcp://127.0.0.1:{live}"
-        self.store = self.state / "calciwatch.db"
+        self.store = store or self.state / "calciwatch.db"
+        self.environment = environment or {}
         self.config = self.state / "calciwatch.yaml"
         self.config.write_text(
             f"site: T1\n"
@@ -46,6 +49,7 @@ class Daemon:
             f"http: {{endpoint: 127.0.0.1:{http}}}\n"
             f"rules: [{ROOT}/{rules}]\n"
             f"terminology: [{ROOT}/config/terminology]\n"
+            f"{more}"
         )
         self._log = open(self.state / "log", "ab")
         self._process = None
@@ -64,7 +68,7 @@ class Daemon:
         """Returns when the listener takes connections."""
         self._process = subprocess.Popen(
             [PROGRAM, "--config", str(self.config), "--state", str(self.state)],
-            stdout=self._log, stderr=self._log,
+            stdout=self._log, stderr=self._log, env={**os.environ, **self.environment},
         )
         end = time.monotonic() + within
         while time.monotonic() < end and self._process.poll() is None:

@@ -169,7 +169,7 @@ class Show(unittest.TestCase):
 class Tool(unittest.TestCase):
     def test_help_of_every_command_has_an_example(self):
         for command in ("send", "listen", "show", "check", "patients", "findings",
-                        "quarantine", "alerts", "explain", "load"):
+                        "quarantine", "journal", "store", "alerts", "explain", "load"):
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn(f"calciwatch {command}".encode(), done.stdout)
@@ -179,6 +179,7 @@ class Tool(unittest.TestCase):
         for arguments in ([], ["unknown"], ["send"], ["check"], ["send", "--window", "0", "-"],
                           ["listen", "--from", "yesterday"], ["findings", "--since", "yesterday"],
                           ["patients", "--id"], ["quarantine", "show"],
+                          ["journal", "--since", "yesterday"], ["store"],
                           ["load", "--mix", "mdm=1"], ["load", "--connections", "0"],
                           ["explain", "1"], ["explain", "1", "r", "--at", "soon"],
                           ["alerts", "--status", "gone"], ["alerts", "--severity", "mild"], ["send", "--to", "nowhere", "-"]):

@@ -2,11 +2,17 @@
 
 #include "alerts/store/store.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <span>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,6 +51,22 @@ void create_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
+void create_folder_of(const std::filesystem::path& file) {
+    create_folder(folder_of(file));
+}
+
+void create_new(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0) fail_with_errno("creating " + file.string());
+    ::close(descriptor);
+}
+
+void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0)
+        fail_with_errno("renaming " + from.string() + " to " + to.string());
+    sync_folder(folder_of(to));
+}
+
 void create(const std::filesystem::path& file) {
     create_folder(folder_of(file));
     // Only a file that did not exist is opened here: closing a descriptor of a file that SQLite
@@ -56,6 +78,68 @@ void create(const std::filesystem::path& file) {
     } else if (errno != EEXIST) {
         fail_with_errno("creating " + file.string());
     }
+}
+
+namespace {
+
+// A file as SQLite opens it: what lies under SQLite in a test lies under this too.
+class RawFile {
+  public:
+    RawFile(const std::filesystem::path& database, const std::string& name)
+        : names_{sqlite3_create_filename(database.c_str(), "", name.c_str(), 0, nullptr)},
+          memory_(static_cast<std::size_t>(disk_->szOsFile)),
+          name_{name} {
+        if (names_ == nullptr) throw StoreFailure("no memory to open " + name);
+        constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_WAL;
+        check(disk_->xOpen(disk_, sqlite3_filename_wal(names_), file(), flags, nullptr), "opening");
+    }
+    RawFile(const RawFile&) = delete;
+    RawFile& operator=(const RawFile&) = delete;
+    ~RawFile() {
+        if (file()->pMethods != nullptr) file()->pMethods->xClose(file());
+        sqlite3_free_filename(names_);
+    }
+
+    [[nodiscard]] sqlite3_int64 size() {
+        sqlite3_int64 size = 0;
+        check(file()->pMethods->xFileSize(file(), &size), "measuring");
+        return size;
+    }
+    void write_again(sqlite3_int64 at, std::span<char> buffer) {
+        const auto length = static_cast<int>(buffer.size());
+        check(file()->pMethods->xRead(file(), buffer.data(), length, at), "reading");
+        check(file()->pMethods->xWrite(file(), buffer.data(), length, at), "writing");
+    }
+    void sync() { check(file()->pMethods->xSync(file(), SQLITE_SYNC_FULL), "syncing"); }
+
+  private:
+    [[nodiscard]] sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(memory_.data()); }
+    void check(int code, const char* doing) const {
+        if (code != SQLITE_OK)
+            throw StoreFailure("SQLite error " + std::to_string(code) + ": " +
+                               sqlite3_errstr(code) + ": " + doing + ' ' + name_);
+    }
+
+    sqlite3_vfs* disk_ = sqlite3_vfs_find(nullptr);
+    sqlite3_filename names_;
+    std::vector<std::max_align_t> memory_;
+    std::string name_;
+};
+
+}  // namespace
+
+void settle_log(const std::filesystem::path& file) {
+    const std::string log = file.string() + "-wal";
+    if (std::error_code none; !std::filesystem::exists(log, none)) return;
+    RawFile raw{file, log};
+    std::vector<char> buffer(1U << 16U);  // SQLite's layer writes less than 128 KiB at once
+    const sqlite3_int64 size = raw.size();
+    for (sqlite3_int64 at = 0; at < size;) {
+        const auto part = std::min(size - at, static_cast<sqlite3_int64>(buffer.size()));
+        raw.write_again(at, std::span{buffer}.first(static_cast<std::size_t>(part)));
+        at += part;
+    }
+    if (size > 0) raw.sync();
 }
 
 WriterLock::WriterLock(const std::filesystem::path& file) {

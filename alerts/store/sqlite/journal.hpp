@@ -19,6 +19,8 @@ class Journal {
                                        std::string_view control_id);
     void append(MessageId id, const JournalEntry& entry);
     void append_finding(MessageId message, const Finding& finding);
+    [[nodiscard]] std::optional<QuarantinedBytes> quarantined(MessageId id);
+    void mark_retried(MessageId id, Time at, MessageId as, std::string_view reason);
 
   private:
     Statement find_;
@@ -26,6 +28,9 @@ class Journal {
     Statement insert_message_;
     Statement insert_quarantine_;
     Statement insert_finding_;
+    Statement select_quarantined_;
+    Statement mark_retried_;
+    Statement mark_failed_;
 };
 
 }  // namespace alerts::sqlite

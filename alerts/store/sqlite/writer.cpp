@@ -45,7 +45,8 @@ Writer::Writer(Connection opened)
       patients{connection},
       outbox{connection},
       standing{connection},
-      requests{connection} {}
+      requests{connection},
+      pruning{connection} {}
 
 class SqliteTransaction::Call {
   public:
@@ -84,6 +85,7 @@ void SqliteTransaction::roll_back() noexcept {
     // memory; should it report an error, the transaction is over all the same.
     if (writer_.connection.in_transaction())
         sqlite3_exec(writer_.connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    writer_.pruning.start_over();
     open_ = false;
     writer_.in_use = false;
 }
@@ -131,6 +133,16 @@ void SqliteTransaction::configure(const Configuration& configuration, Time at) {
     start.configuration = fingerprint(configuration);
     writer_.configurations.keep(start.configuration, configuration);
     writer_.occasions.append(counters_.message, start);
+}
+
+std::optional<QuarantinedBytes> SqliteTransaction::quarantined(MessageId id) {
+    const Call call{*this};
+    return writer_.journal.quarantined(id);
+}
+
+void SqliteTransaction::mark_retried(MessageId id, Time at, MessageId as, std::string_view reason) {
+    const Call call{*this};
+    writer_.journal.mark_retried(id, at, as, reason);
 }
 
 std::optional<std::int64_t> SqliteTransaction::last_number(const Link& link) {
@@ -267,6 +279,21 @@ std::vector<PatientId> SqliteTransaction::patients_after(PatientId after, std::s
 void SqliteTransaction::acknowledge(std::string_view feed, Sequence up_to) {
     const Call call{*this};
     writer_.outbox.acknowledge(feed, up_to);
+}
+
+Pruned SqliteTransaction::prune(const Expired& expired, std::size_t limit) {
+    const Call call{*this};
+    return writer_.pruning.prune(expired, limit);
+}
+
+std::uint64_t SqliteTransaction::bytes() {
+    const Call call{*this};
+    return writer_.pruning.bytes();
+}
+
+void SqliteTransaction::probe() {
+    const Call call{*this};
+    writer_.counter_rows.save(counters_);
 }
 
 void SqliteTransaction::commit() {

@@ -11,6 +11,7 @@
 #include "alerts/store/sqlite/occasion_rows.hpp"
 #include "alerts/store/sqlite/outbox.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
+#include "alerts/store/sqlite/pruning.hpp"
 #include "alerts/store/sqlite/request_rows.hpp"
 #include "alerts/store/sqlite/standing_rows.hpp"
 #include "alerts/store/store.hpp"
@@ -39,6 +40,7 @@ struct Writer {
     OutboxRows outbox;
     StandingRows standing;
     RequestRows requests;
+    Pruning pruning;
     bool in_use = false;
 };
 
@@ -58,6 +60,8 @@ class SqliteTransaction final : public Transaction {
     void append_finding(MessageId message, const Finding& finding) override;
     void note(const Occasion& occasion) override;
     void configure(const Configuration& configuration, Time at) override;
+    std::optional<QuarantinedBytes> quarantined(MessageId id) override;
+    void mark_retried(MessageId id, Time at, MessageId as, std::string_view reason) override;
     std::optional<std::int64_t> last_number(const Link& link) override;
     void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
     void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
@@ -87,6 +91,9 @@ class SqliteTransaction final : public Transaction {
     void set_evaluated(const Evaluated& evaluated) override;
     std::vector<PatientId> patients_after(PatientId after, std::size_t limit) override;
     void acknowledge(std::string_view feed, Sequence up_to) override;
+    Pruned prune(const Expired& expired, std::size_t limit) override;
+    std::uint64_t bytes() override;
+    void probe() override;
     void commit() override;
 
   private:

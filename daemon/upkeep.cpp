@@ -1,0 +1,42 @@
+#include "daemon/upkeep.hpp"
+
+#include "daemon/thread_signals.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+namespace calciwatch {
+namespace {
+
+constexpr std::chrono::seconds between_looks{1};
+constexpr std::uint64_t large = 4U << 20U;  // bytes: SQLite's own default is 1000 pages
+
+}  // namespace
+
+Upkeep::Upkeep(alerts::SqliteStore& store, DiskWatch& disk)
+    : store_{store}, disk_{disk}, thread_{[this](const std::stop_token& stop) { run(stop); }} {}
+
+void Upkeep::run(const std::stop_token& stop) {
+    leave_signals_to_the_network_thread();
+    std::unique_lock lock{mutex_};
+    while (!stop.stop_requested()) {
+        wake_.wait_for(lock, stop, between_looks, [] { return false; });
+        disk_.look();
+        checkpoint();
+    }
+}
+
+void Upkeep::checkpoint() {
+    try {
+        if (std::cmp_greater(store_.wal_bytes(), large)) store_.checkpoint();
+        failing_ = false;
+    } catch (const alerts::StoreFailure& failure) {
+        if (!std::exchange(failing_, true))
+            spdlog::error("the store's log cannot be written back: {}", failure.what());
+    }
+}
+
+}  // namespace calciwatch

@@ -1,0 +1,66 @@
+// To be preloaded: while a file exists that $CALCIWATCH_TEST_FAULTS names with ".sync" or ".write"
+// behind it, syncs of, or writes to, the store's files fail with an I/O error. What a failed sync
+// was to save is neither saved nor tried again, as on Linux.
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include <dlfcn.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+namespace {
+
+bool is_of_store(int descriptor) {
+    std::array<char, 4096> path{};
+    const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
+    return ::readlink(link.c_str(), path.data(), path.size() - 1) > 0 &&
+           std::strstr(path.data(), "calciwatch.db") != nullptr;
+}
+
+bool fails(const char* what, int descriptor) {
+    const char* const faults = std::getenv("CALCIWATCH_TEST_FAULTS");
+    if (faults == nullptr || ::access((faults + std::string{what}).c_str(), F_OK) != 0)
+        return false;
+    return is_of_store(descriptor);
+}
+
+template <class Function>
+Function* next(const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+int fail() {
+    errno = EIO;
+    return -1;
+}
+
+}  // namespace
+
+extern "C" int fsync(int descriptor) {
+    return fails(".sync", descriptor) ? fail() : next<int(int)>("fsync")(descriptor);
+}
+
+extern "C" int fdatasync(int descriptor) {
+    return fails(".sync", descriptor) ? fail() : next<int(int)>("fdatasync")(descriptor);
+}
+
+extern "C" ssize_t pwrite(int descriptor, const void* bytes, std::size_t size, off_t at) {
+    if (fails(".write", descriptor)) return fail();
+    return next<ssize_t(int, const void*, std::size_t, off_t)>("pwrite")(descriptor, bytes, size,
+                                                                         at);
+}
+
+extern "C" ssize_t pwrite64(int descriptor, const void* bytes, std::size_t size, off64_t at) {
+    if (fails(".write", descriptor)) return fail();
+    return next<ssize_t(int, const void*, std::size_t, off64_t)>("pwrite64")(descriptor, bytes,
+                                                                             size, at);
+}
+
+extern "C" ssize_t write(int descriptor, const void* bytes, std::size_t size) {
+    if (fails(".write", descriptor)) return fail();
+    return next<ssize_t(int, const void*, std::size_t)>("write")(descriptor, bytes, size);
+}
