@@ -241,11 +241,65 @@ void read_zeromq_into(std::string& value, const yaml::Node* node, Report& report
     }
 }
 
+// As the protocol of the feed has them: docs/feed.md.
+void read_topics(std::vector<std::string>& topics, const yaml::Node* node, Report& report) {
+    constexpr std::size_t most = 32;
+    constexpr std::size_t longest = 200;
+    if (node == nullptr || !expect(Kind::list, *node, report)) return;
+    if (node->items.empty() || node->items.size() > most)
+        report.add(*node, "must name 1 to " + std::to_string(most) +
+                              " prefixes: leave the key out for all topics");
+    for (const yaml::Node& item : node->items) {
+        auto topic = read_text(item, report);
+        if (!topic) continue;
+        const bool plain =
+            std::all_of(topic->begin(), topic->end(), [](char c) { return c > ' ' && c <= '~'; });
+        if (plain && !topic->empty() && topic->size() <= longest)
+            topics.push_back(*std::move(topic));
+        else
+            report.add(item, "'" + *topic + "' is no prefix of a topic such as alert/1/H1/rx/");
+    }
+}
+
+DeclaredFeed read_declared_feed(const yaml::Node& node, Report& report) {
+    constexpr std::size_t longest = 64;
+    constexpr std::string_view allowed =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    using namespace std::chrono_literals;
+    DeclaredFeed feed;
+    Keys keys{node, report};
+    if (const yaml::Node* const name = keys.required("name")) {
+        if (auto text = read_text(*name, report)) feed.name = *std::move(text);
+        if (feed.name.empty() || feed.name.size() > longest ||
+            feed.name.find_first_not_of(allowed) != std::string::npos)
+            report.add(*name, "'" + feed.name + "' is no name of 1 to " + std::to_string(longest) +
+                                  " letters, digits, '.', '_' or '-'");
+    }
+    read_into(feed.required, keys.optional("required"), report);
+    read_topics(feed.topics, keys.optional("topics"), report);
+    read_into(feed.lag_events, keys.optional("lag_events"), 1, 1'000'000'000, report);
+    read_into(feed.lag_age, keys.optional("lag_age"), 1s, report);
+    keys.finish();
+    return feed;
+}
+
+void read_declared_feeds(std::vector<DeclaredFeed>& feeds, const yaml::Node* node, Report& report) {
+    if (node == nullptr || !expect(Kind::list, *node, report)) return;
+    std::set<std::string> names;
+    for (const yaml::Node& item : node->items) {
+        DeclaredFeed feed = read_declared_feed(item, report);
+        if (!names.insert(feed.name).second)
+            report.add(item, "a feed named '" + feed.name + "' stands here already");
+        feeds.push_back(std::move(feed));
+    }
+}
+
 void read_feed(Feed& feed, const yaml::Node* node, Report& report) {
     if (node == nullptr) return;
     Keys keys{*node, report};
     read_zeromq_into(feed.router, keys.optional("router"), report);
     read_zeromq_into(feed.live, keys.optional("live"), report);
+    read_declared_feeds(feed.feeds, keys.optional("feeds"), report);
     keys.finish();
     if (feed.router == feed.live && feed.router.rfind(":0") != feed.router.size() - 2) {
         report.add(*node, "router and live need endpoints of their own");
@@ -343,15 +397,9 @@ Loaded<Settings> parse_settings(const std::filesystem::path& file, std::string_v
     return settings;
 }
 
-Loaded<std::string> read_settings_text(const std::filesystem::path& file) {
-    auto text = read_text_file(file, yaml::max_bytes);
-    if (!text) return tl::make_unexpected(Mistakes{text.error()});
-    return *std::move(text);
-}
-
 Loaded<Settings> load_settings(const std::filesystem::path& file) {
-    const auto text = read_settings_text(file);
-    if (!text) return tl::make_unexpected(text.error());
+    const auto text = read_text_file(file, yaml::max_bytes);
+    if (!text) return tl::make_unexpected(Mistakes{text.error()});
     return parse_settings(file, *text);
 }
 

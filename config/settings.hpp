@@ -66,9 +66,20 @@ struct Listener {
     std::chrono::seconds write_timeout{30};
 };
 
+// A subscription that this site counts on.
+struct DeclaredFeed {
+    std::string name;  // as its HELLO has it
+    // What it has not acknowledged is never let go of, and its lag is an alarm.
+    bool required = false;
+    std::vector<std::string> topics;    // prefixes; empty = all
+    std::size_t lag_events = 1'000;     // unacknowledged, from which on it lags ...
+    std::chrono::seconds lag_age{300};  // ... or the age of the first of them
+};
+
 struct Feed {
     std::string router = "tcp://127.0.0.1:5571";  // ZeroMQ endpoints
     std::string live = "tcp://127.0.0.1:5570";
+    std::vector<DeclaredFeed> feeds;
 };
 
 struct Settings {
@@ -87,9 +98,6 @@ struct Settings {
 // Relative paths in the file are relative to its folder. All mistakes at once.
 // A file without `rules` or `terminology` means the shipped ones (config/shipped.hpp).
 [[nodiscard]] Loaded<Settings> load_settings(const std::filesystem::path& file);
-
-// Its text, when it is one.
-[[nodiscard]] Loaded<std::string> read_settings_text(const std::filesystem::path& file);
 
 // The same from text; `file` gives the folder that paths are relative to, and need not exist.
 [[nodiscard]] Loaded<Settings> parse_settings(const std::filesystem::path& file,

@@ -29,11 +29,18 @@ App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> kno
       intake_{
           store,     std::move(knowledge),         settings_.site, settings_.patient_cache, clock_,
           counters_, [this] { publisher_.ring(); }},
-      publisher_{store,
-                 {settings_.site, settings_.feed.router, settings_.feed.live, {}},
-                 [this](const std::string& feed, alerts::Sequence up_to) {
-                     intake_.acknowledge(feed, up_to);
-                 }} {
+      publisher_{
+          store,
+          {settings_.site, settings_.feed.router, settings_.feed.live, settings_.feed.feeds, {}},
+          [this](const std::string& feed, alerts::Sequence up_to) {
+              intake_.acknowledge(feed, up_to);
+          },
+          [this](const Feed::Client& client, Errand errand) {
+              intake_.submit(std::move(errand), [this, client](const Answer& answer) {
+                  publisher_.answer(client, answer);
+              });
+          },
+          clock_} {
     for (std::size_t i = 0; i < settings_.listeners.size(); ++i) {
         listeners_.push_back(std::make_unique<Listener>(network_, settings_.listeners[i],
                                                         std::move(interpreters[i]), intake_,
@@ -93,6 +100,8 @@ std::string App::status() const {
     text += std::to_string(counters_.messages) + " messages, ";
     text += std::to_string(counters_.quarantined) + " of them in quarantine, ";
     text += std::to_string(counters_.alert_changes) + " alert changes";
+    for (const Lag& lag : publisher_.lags())
+        if (lag.alarm) text += "; " + to_string(lag);
     return text;
 }
 

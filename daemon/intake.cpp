@@ -38,7 +38,8 @@ Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> kn
       clock_{std::move(clock)},
       counters_{counters},
       committed_{std::move(committed)},
-      step_{std::move(knowledge), site, store.epoch(), patient_cache} {}
+      epoch_{store.epoch()},
+      step_{std::move(knowledge), site, epoch_, patient_cache} {}
 
 void Intake::start() {
     next_due_ = clock_();  // what came due while the daemon was away
@@ -55,6 +56,14 @@ void Intake::submit(Delivery& delivery) {
     {
         const std::lock_guard lock{mutex_};
         waiting_.push_back(&delivery);
+    }
+    work_.notify_one();
+}
+
+void Intake::submit(Errand errand, Answered answered) {
+    {
+        const std::lock_guard lock{mutex_};
+        asked_.push_back({std::move(errand), std::move(answered)});
     }
     work_.notify_one();
 }
@@ -81,7 +90,7 @@ void Intake::run(const std::stop_token& stop) {
     for (;;) {
         const Batch batch = wait(stop);
         ++ticks_;
-        const bool work = !batch.deliveries.empty() || !batch.notes.empty();
+        const bool work = !batch.deliveries.empty() || !batch.asked.empty() || !batch.notes.empty();
         if (work || (next_due_ && *next_due_ <= clock_())) process(batch);
         if (stop.stop_requested() && drained()) return;
     }
@@ -89,15 +98,16 @@ void Intake::run(const std::stop_token& stop) {
 
 bool Intake::drained() {
     const std::lock_guard lock{mutex_};
-    return waiting_.empty() && (notes_.empty() || store_failing_);
+    return waiting_.empty() && asked_.empty() && (notes_.empty() || store_failing_);
 }
 
 // Returns when there is work or time is up. While the store fails, nothing is taken before the
 // back-off is over: meanwhile the senders wait, and TCP with them.
 Intake::Batch Intake::wait(const std::stop_token& stop) {
     std::unique_lock lock{mutex_};
-    work_.wait_for(lock, stop, patience(),
-                   [this] { return back_off_ == 0ms && !(waiting_.empty() && notes_.empty()); });
+    work_.wait_for(lock, stop, patience(), [this] {
+        return back_off_ == 0ms && !(waiting_.empty() && asked_.empty() && notes_.empty());
+    });
     Batch batch;
     std::size_t messages = 0;
     while (!waiting_.empty() && messages < enough_messages) {
@@ -105,6 +115,7 @@ Intake::Batch Intake::wait(const std::stop_token& stop) {
         batch.deliveries.push_back(waiting_.front());
         waiting_.pop_front();
     }
+    std::swap(batch.asked, asked_);
     std::swap(batch.notes, notes_);
     return batch;
 }
@@ -123,9 +134,9 @@ void Intake::process(const Batch& batch) {
             items.push_back({delivery->interpreter, &delivery->arrivals[i], &delivery->answers[i]});
         }
     }
-    if (const auto failure = attempt(items, batch.notes, Reviews::too)) {
+    if (const auto failure = attempt(items, batch.asked, batch.notes, Reviews::too)) {
         take_back(batch.notes);
-        recover(items, *failure);
+        recover(items, batch.asked, *failure);
     } else {
         report(items);
         store_works();
@@ -143,18 +154,19 @@ void Intake::take_back(Notes notes) {
     for (alerts::Finding& finding : notes.findings) note(std::move(finding));
 }
 
-// A transaction failed: by the store, by one of its messages, or by a review.
-void Intake::recover(std::span<const Item> items, const Failure& failure) {
+// A transaction failed: by the store, by one of its messages or errands, or by a review.
+void Intake::recover(std::span<const Item> items, std::span<const Asked> asked,
+                     const Failure& failure) {
     const bool reviewed = next_due_ && *next_due_ <= clock_();
     if (store_failing_ || (items.empty() && failure.of_store)) {
         for (const Item& item : items) refuse(item);
         store_fails(failure.why);
-    } else if (items.empty()) {
-        postpone_reviews(failure.why);
     } else {
-        if (reviewed && !failure.of_store) postpone_reviews(failure.why);
+        if (!failure.of_store && (reviewed || (items.empty() && asked.empty())))
+            postpone_reviews(failure.why);
         keep_one_by_one(items);
     }
+    do_one_by_one(asked);
 }
 
 // It may have been one message only, and the others must not suffer for it.
@@ -164,7 +176,7 @@ void Intake::keep_one_by_one(std::span<const Item> items) {
         const auto one = items.subspan(i, 1);
         if (store_failing_) {
             refuse(items[i]);
-        } else if (const auto failure = attempt(one, {}, Reviews::not_now)) {
+        } else if (const auto failure = attempt(one, {}, {}, Reviews::not_now)) {
             refuse(items[i]);
             ++in_a_row;
             if (failure->of_store && (in_a_row == convincing || items.size() == 1)) {
@@ -180,15 +192,29 @@ void Intake::keep_one_by_one(std::span<const Item> items) {
     }
 }
 
-std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items, const Notes& notes,
+void Intake::do_one_by_one(std::span<const Asked> asked) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        std::optional<Failure> failure;
+        if (!store_failing_) failure = attempt({}, asked.subspan(i, 1), {}, Reviews::not_now);
+        if (!store_failing_ && !failure) continue;
+        if (failure) spdlog::error("feed: what was asked could not be kept: {}", failure->why);
+        asked[i].answered(not_kept(asked[i].errand));
+    }
+}
+
+std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
+                                               std::span<const Asked> asked, const Notes& notes,
                                                Reviews reviews) {
     outcomes_.clear();
+    done_.clear();
     try {
         const auto transaction = store_.begin();
         for (const Item& item : items) {
             outcomes_.push_back(step_.receive(*transaction, *item.arrival, *item.interpreter));
         }
         const alerts::Time now = clock_();
+        for (const Asked& one : asked)
+            done_.push_back(carry_out(one.errand, step_, *transaction, epoch_, now));
         std::size_t changes = 0;
         if (reviews == Reviews::too && now >= no_review_before_)
             changes = step_.review(*transaction, now, reviews_at_once);
@@ -210,6 +236,7 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items, cons
     for (std::size_t i = 0; i < items.size(); ++i)
         *items[i].answer = {std::move(outcomes_[i].ack), true};
     committed_();
+    for (std::size_t i = 0; i < asked.size(); ++i) asked[i].answered(done_[i]);
     return std::nullopt;
 }
 

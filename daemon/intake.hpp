@@ -2,12 +2,14 @@
 // processes them in order, commits them together, and only then lets their answers go.
 //
 // The queue needs no limit of its own: a connection has at most one delivery in it and reads
-// nothing while that waits, so max_connections bounds it and TCP tells the sender to wait.
+// nothing while that waits, so max_connections bounds it and TCP tells the sender to wait. What
+// clients of the feed ask is bounded by the feed.
 #pragma once
 
 #include "alerts/step/step.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/counters.hpp"
+#include "daemon/errand.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -56,6 +58,9 @@ class Intake {
 
     // These may be called from any thread.
     void submit(Delivery& delivery);
+    // `answered` is called once, on the engine's thread, after the commit or when there is none.
+    using Answered = std::function<void(const Answer&)>;
+    void submit(Errand errand, Answered answered);
     // Durable with the next commit.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
     // Something wrong with what never became a message. Kept with the next commit; when very many
@@ -72,6 +77,10 @@ class Intake {
         const alerts::Arrival* arrival;
         Delivery::Answer* answer;
     };
+    struct Asked {
+        Errand errand;
+        Answered answered;
+    };
     using Acknowledgements = std::map<std::string, alerts::Sequence>;
     // What is to be kept besides messages.
     struct Notes {
@@ -81,6 +90,7 @@ class Intake {
     };
     struct Batch {
         std::vector<Delivery*> deliveries;
+        std::vector<Asked> asked;
         Notes notes;
     };
 
@@ -95,10 +105,12 @@ class Intake {
     [[nodiscard]] std::chrono::milliseconds patience() const;
     [[nodiscard]] bool drained();
     void process(const Batch& batch);
-    void recover(std::span<const Item> items, const Failure& failure);
+    void recover(std::span<const Item> items, std::span<const Asked> asked, const Failure& failure);
     void keep_one_by_one(std::span<const Item> items);
+    void do_one_by_one(std::span<const Asked> asked);
     // One transaction. What went wrong, if anything did; then nothing of it happened.
-    [[nodiscard]] std::optional<Failure> attempt(std::span<const Item> items, const Notes& notes,
+    [[nodiscard]] std::optional<Failure> attempt(std::span<const Item> items,
+                                                 std::span<const Asked> asked, const Notes& notes,
                                                  Reviews reviews);
     void take_back(Notes notes);
     void refuse(const Item& item);
@@ -115,15 +127,18 @@ class Intake {
     std::atomic<std::uint64_t> ticks_{0};
 
     // Touched by the engine's thread only.
+    const std::string epoch_;
     alerts::MessageStep step_;
     std::optional<alerts::Time> next_due_;
     alerts::Time no_review_before_{};
     std::chrono::milliseconds back_off_{0};  // 0 while the store works
     std::vector<alerts::Outcome> outcomes_;  // of the transaction in hand
+    std::vector<Answer> done_;               // likewise
 
     std::mutex mutex_;
     std::condition_variable_any work_;
     std::deque<Delivery*> waiting_;  // guarded by mutex_
+    std::vector<Asked> asked_;       // guarded by mutex_
     Notes notes_;                    // guarded by mutex_
     std::jthread thread_;
 };

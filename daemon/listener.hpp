@@ -41,7 +41,7 @@ class Listener {
 
     const config::Listener& settings_;
     const alerts::Interpreter interpreter_;
-    alerts::Digester digester_;
+    Digester digester_;
     Counters& counters_;
     const Reception reception_;
     boost::asio::ip::tcp::acceptor acceptor_;

@@ -2,6 +2,7 @@
 #include "daemon/app.hpp"
 #include "daemon/checkpoints.hpp"
 #include "daemon/log.hpp"
+#include "daemon/open_files.hpp"
 #include "daemon/start_failure.hpp"
 #include "daemon/startup.hpp"
 
@@ -25,13 +26,6 @@ struct Flags {
     bool check = false;
 };
 
-// From here on the journal is read by this.
-void note_configuration(alerts::Store& store, const alerts::Configuration& record) {
-    const auto transaction = store.begin();
-    transaction->configure(record, calciwatch::system_time());
-    transaction->commit();
-}
-
 int serve(const Flags& flags) {
     auto prepared = calciwatch::prepare(flags.config);
     if (!prepared) {
@@ -44,13 +38,12 @@ int serve(const Flags& flags) {
     }
     calciwatch::set_up_log(prepared->settings.log_level);
     std::signal(SIGPIPE, SIG_IGN);
+    calciwatch::allow_many_open_files();
     spdlog::info("calciwatchd {}: {}", CALCIWATCH_VERSION, calciwatch::summary(*prepared));
 
     const std::filesystem::path file = calciwatch::store_file(prepared->settings, flags.state);
     alerts::SqliteStore store{file};
     spdlog::info("store: {}", file.string());
-    prepared->record.program = std::string{"calciwatchd "} + CALCIWATCH_VERSION;
-    note_configuration(store, prepared->record);
     calciwatch::App app{std::move(prepared->settings), std::move(prepared->knowledge),
                         std::move(prepared->interpreters), store};
     app.obey_signals();

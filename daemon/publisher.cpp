@@ -30,6 +30,7 @@ void harden(zmq::socket_t& socket, std::int64_t longest_message, int queue) {
     socket.set(zmq::sockopt::maxmsgsize, longest_message);
     socket.set(zmq::sockopt::sndhwm, queue);
     socket.set(zmq::sockopt::rcvhwm, 1'000);
+    socket.set(zmq::sockopt::backlog, 1'024);
     socket.set(zmq::sockopt::linger, milliseconds_to_flush);
     socket.set(zmq::sockopt::handshake_ivl, 5'000);
     socket.set(zmq::sockopt::heartbeat_ivl, 2'000);
@@ -70,17 +71,22 @@ std::vector<zmq::message_t> receive_message(zmq::socket_t& socket) {
 
 }  // namespace
 
-Publisher::Publisher(alerts::Store& store, const Settings& settings, Feed::Keep keep)
+Publisher::Publisher(alerts::Store& store, const Settings& settings, Feed::Keep keep, Feed::Ask ask,
+                     Clock clock)
     : site_{settings.site},
       epoch_{store.epoch()},
+      clock_{std::move(clock)},
       outbox_{store.open_outbox()},
       router_{context_, zmq::socket_type::router},
       live_{context_, zmq::socket_type::xpub},
       feed_{*outbox_,
-            [this](std::string_view address, std::span<const std::string_view> frames) {
-                return send(address, frames);
-            },
-            std::move(keep), settings.limits},
+            {[this](std::string_view address, std::span<const std::string_view> frames) {
+                 return send(address, frames);
+             },
+             std::move(keep), std::move(ask)},
+            settings.limits,
+            settings.feeds},
+      lag_watch_{*outbox_, settings.feeds},
       live_up_to_{outbox_->head()} {
     harden(router_, longest_request, router_queue);
     router_.set(zmq::sockopt::router_mandatory, true);
@@ -114,6 +120,7 @@ void Publisher::run(const std::stop_token& stop) {
         last = stop.stop_requested();
         try {
             receive();
+            deliver();
             more = publish();
             while (last && more) more = publish();
             beat();
@@ -154,6 +161,28 @@ void Publisher::receive() {
     }
 }
 
+void Publisher::answer(const Feed::Client& client, Answer answer) {
+    {
+        const std::lock_guard lock{mutex_};
+        answers_.emplace_back(client, std::move(answer));
+    }
+    ring();
+}
+
+std::vector<Lag> Publisher::lags() const {
+    const std::lock_guard lock{mutex_};
+    return lags_;
+}
+
+void Publisher::deliver() {
+    std::vector<std::pair<Feed::Client, Answer>> answers;
+    {
+        const std::lock_guard lock{mutex_};
+        answers.swap(answers_);
+    }
+    for (const auto& [client, answer] : answers) feed_.answer(client, answer);
+}
+
 bool Publisher::publish() {
     const bool live = publish_live();
     const bool feed = feed_.pump();
@@ -177,11 +206,29 @@ void Publisher::beat() {
     if (now < next_beat_) return;
     next_beat_ = now + between_beats;
     const alerts::Sequence head = outbox_->head();
-    const std::string topic = "sys/1/" + site_ + "/heartbeat/";
-    live_.send(zmq::buffer(topic), zmq::send_flags::sndmore);
-    live_.send(zmq::buffer(padded(head)), zmq::send_flags::sndmore);
-    live_.send(zmq::buffer(live_heartbeat(epoch_, head)), zmq::send_flags::none);
+    say_live("sys/1/" + site_ + "/heartbeat/", head, live_heartbeat(epoch_, head));
     feed_.beat(now);
+    bad_requests_ = feed_.bad_requests();
+    watch();
+}
+
+// Said when an alarm begins, each second while it lasts, and when it is over.
+void Publisher::watch() {
+    const std::vector<Lag>& lags = lag_watch_.look(clock_());
+    for (const Lag& lag : lags) {
+        if (lag.changed && lag.alarm) spdlog::error("{}", to_string(lag));
+        if (lag.changed && !lag.alarm) spdlog::info("feed {} has caught up", lag.feed);
+        if (lag.alarm || lag.changed)
+            say_live("sys/1/" + site_ + "/lag/" + lag.feed + "/", lag.acked, live_lag(epoch_, lag));
+    }
+    const std::lock_guard lock{mutex_};
+    lags_ = lags;
+}
+
+void Publisher::say_live(const std::string& topic, alerts::Sequence seq, const std::string& body) {
+    live_.send(zmq::buffer(topic), zmq::send_flags::sndmore);
+    live_.send(zmq::buffer(padded(seq)), zmq::send_flags::sndmore);
+    live_.send(zmq::buffer(body), zmq::send_flags::none);
 }
 
 // All frames or none: ROUTER decides at the first one.

@@ -3,13 +3,18 @@
 #pragma once
 
 #include "daemon/bell.hpp"
+#include "daemon/clock.hpp"
 #include "daemon/feed.hpp"
+#include "daemon/lag_watch.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <zmq.hpp>
 
@@ -21,11 +26,13 @@ class Publisher {
         std::string site;
         std::string router;  // ZeroMQ endpoints; port 0 = any free one
         std::string live;
+        std::vector<config::DeclaredFeed> feeds;
         Feed::Limits limits;
     };
 
     // Binds; throws StartFailure when it cannot.
-    Publisher(alerts::Store& store, const Settings& settings, Feed::Keep keep);
+    Publisher(alerts::Store& store, const Settings& settings, Feed::Keep keep, Feed::Ask ask,
+              Clock clock = system_time);
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
     ~Publisher() { stop(); }
@@ -36,6 +43,11 @@ class Publisher {
 
     // There is something new in the outbox. From any thread.
     void ring() noexcept { bell_.ring(); }
+    // What became of an errand; goes to the client that asked. From any thread.
+    void answer(const Feed::Client& client, Answer answer);
+    // The declared feeds, as of the last second. From any thread.
+    [[nodiscard]] std::vector<Lag> lags() const;
+    [[nodiscard]] std::uint64_t bad_requests() const { return bad_requests_; }
     // Goes up at least every two seconds.
     [[nodiscard]] std::uint64_t ticks() const { return ticks_; }
     // As bound.
@@ -48,11 +60,15 @@ class Publisher {
     void receive();
     [[nodiscard]] bool publish();
     [[nodiscard]] bool publish_live();
+    void deliver();
     void beat();
+    void watch();
+    void say_live(const std::string& topic, alerts::Sequence seq, const std::string& body);
     [[nodiscard]] Sent send(std::string_view address, std::span<const std::string_view> frames);
 
     const std::string site_;
     const std::string epoch_;
+    const Clock clock_;
     std::unique_ptr<alerts::Outbox> outbox_;
     zmq::context_t context_;
     zmq::socket_t router_;
@@ -61,9 +77,15 @@ class Publisher {
     std::string live_endpoint_;
     Bell bell_;
     std::atomic<std::uint64_t> ticks_{0};
+    std::atomic<std::uint64_t> bad_requests_{0};
+
+    mutable std::mutex mutex_;
+    std::vector<std::pair<Feed::Client, Answer>> answers_;  // guarded by mutex_
+    std::vector<Lag> lags_;                                 // guarded by mutex_
 
     // Touched by the thread only, once it runs.
     Feed feed_;
+    LagWatch lag_watch_;
     alerts::Sequence live_up_to_ = 0;
     Feed::Moment next_beat_{};
 

@@ -5,11 +5,11 @@
 // Runs on the network thread only.
 #pragma once
 
-#include "alerts/store/digest.hpp"
 #include "config/settings.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/commit_blocks.hpp"
 #include "daemon/counters.hpp"
+#include "daemon/digest.hpp"
 #include "daemon/intake.hpp"
 #include "hl7/mllp.hpp"
 
@@ -29,7 +29,7 @@ namespace calciwatch {
 struct Reception {
     const config::Listener& settings;
     const alerts::Interpreter& interpreter;
-    alerts::Digester& digester;
+    Digester& digester;
     Intake& intake;
     Counters& counters;
     const Clock& clock;

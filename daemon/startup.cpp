@@ -1,6 +1,5 @@
 #include "daemon/startup.hpp"
 
-#include "config/feed_policy.hpp"
 #include "config/shipped.hpp"
 #include "hl7/charset.hpp"
 
@@ -22,14 +21,53 @@ std::vector<std::string> in_words(const config::Mistakes& mistakes) {
     return lines;
 }
 
+alerts::AckPolicy policy_of(const config::Acknowledgement& ack) {
+    using Given = config::Acknowledgement;
+    const auto code = [](Given::Refusal refusal) {
+        return refusal == Given::Refusal::AE ? hl7::AckCode::AE : hl7::AckCode::AR;
+    };
+    const auto mode = [&ack] {
+        using Mode = alerts::AckPolicy::Mode;
+        switch (ack.mode) {
+            case Given::Mode::as_asked:
+                return Mode::as_asked;
+            case Given::Mode::application:
+                return Mode::application;
+            case Given::Mode::accept:
+                return Mode::accept;
+            case Given::Mode::none:
+                return Mode::none;
+        }
+        return Mode::as_asked;
+    };
+    return {mode(),
+            code(ack.unreadable),
+            code(ack.incomplete),
+            code(ack.unsupported),
+            code(ack.processing_id),
+            ack.silent_when_not_kept,
+            ack.plain_type};
+}
+
+alerts::FeedPolicy policy_of(const config::Listener& listener) {
+    alerts::FeedPolicy policy;
+    policy.time_zone = listener.time_zone;
+    policy.default_authority = listener.default_authority;
+    policy.identifier_types = listener.identifier_types;
+    policy.default_charset = listener.charset;
+    policy.processing_ids = listener.processing_ids;
+    policy.strict = listener.strict;
+    policy.refuse_incomplete = listener.refuse_incomplete;
+    policy.sequence_numbers = listener.sequence_numbers;
+    policy.order_control = listener.order_control;
+    policy.max_message = listener.max_frame;
+    policy.ack = policy_of(listener.ack);
+    return policy;
+}
+
 // Names of 7-bit ASCII and of what is decoded by other means stand for themselves.
 bool known_charset(const std::string& name) {
     return name == "ASCII" || !hl7::iconv_name(name).empty();
-}
-
-void record(alerts::Configuration& all, const char* kind,
-            const std::vector<config::NamedText>& texts) {
-    for (const config::NamedText& one : texts) all.texts.push_back({kind, one.name, one.text});
 }
 
 std::string counted(std::size_t n, const std::string& what) {
@@ -39,21 +77,18 @@ std::string counted(std::size_t n, const std::string& what) {
 }  // namespace
 
 std::optional<alerts::Interpreter> interpreter_for(const config::Listener& listener) {
-    return alerts::Interpreter::make(config::feed_policy(listener));
+    return alerts::Interpreter::make(policy_of(listener));
 }
 
 tl::expected<Prepared, std::vector<std::string>> prepare(
     const std::filesystem::path& configuration) {
     const std::filesystem::path file =
         configuration.empty() ? shipped_configuration() : configuration;
-    const auto text = config::read_settings_text(file);
-    if (!text) return tl::make_unexpected(in_words(text.error()));
-    auto settings = config::parse_settings(file, *text);
+    auto settings = config::load_settings(file);
     if (!settings) return tl::make_unexpected(in_words(settings.error()));
 
     std::vector<std::string> mistakes;
     Prepared prepared;
-    prepared.record.texts.push_back({"settings", file.string(), *text});
     for (const config::Listener& listener : settings->listeners) {
         if (!known_charset(listener.charset)) {
             mistakes.push_back(file.string() + ": listener '" + listener.name +
@@ -68,16 +103,10 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
                                "': the time-zone database knows no '" + listener.time_zone + "'");
         }
     }
-    const auto texts =
-        config::read_knowledge({settings->terminology, settings->rules, settings->local_codes});
-    auto knowledge = texts.and_then([](const config::KnowledgeTexts& read) {
-        return config::parse_knowledge(read.terminology, read.rules, read.local_codes);
-    });
+    auto knowledge =
+        config::load_knowledge({settings->terminology, settings->rules, settings->local_codes});
     if (knowledge) {
         prepared.knowledge = std::make_shared<const alerts::Knowledge>(*std::move(knowledge));
-        record(prepared.record, "terminology", texts->terminology);
-        record(prepared.record, "rules", texts->rules);
-        record(prepared.record, "local_codes", texts->local_codes);
     } else {
         const auto more = in_words(knowledge.error());
         mistakes.insert(mistakes.end(), more.begin(), more.end());

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "alerts/interpret/interpret.hpp"
-#include "alerts/store/configuration.hpp"
 #include "config/knowledge.hpp"
 #include "config/settings.hpp"
 
@@ -20,9 +19,6 @@ struct Prepared {
     config::Settings settings;
     std::shared_ptr<const alerts::Knowledge> knowledge;
     std::vector<alerts::Interpreter> interpreters;  // one for each listener, in order
-    // All of it as texts, for whoever has to know one day by what messages were judged. Whoever
-    // runs on it names the program.
-    alerts::Configuration record;
 };
 
 // What reads the messages of this listener; empty when the time-zone database does not know its

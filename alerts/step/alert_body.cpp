@@ -1,5 +1,7 @@
 #include "alerts/step/alert_body.hpp"
 
+#include "alerts/alert_name.hpp"
+
 #include <array>
 #include <cstdio>
 
@@ -62,7 +64,7 @@ std::string card_summary(const std::string& text) {
 }
 
 std::string alert_key(PatientId patient, const Alert& alert) {
-    return std::to_string(patient) + "/" + alert.rule + "/" + alert.subject;
+    return to_string(AlertName{patient, alert.rule, alert.subject});
 }
 
 // An array of one: braces alone mean different things to different compilers.

@@ -3,7 +3,6 @@
 #include "hl7/segments/control.hpp"
 #include "hl7/sequence.hpp"
 
-#include <cstdint>
 #include <utility>
 
 namespace alerts {
@@ -26,21 +25,9 @@ Interpretation refused(std::string reason) {
     return said;
 }
 
-Occasion renumbered(const Link& link, std::optional<std::int64_t> last, Time now) {
-    Occasion occasion;
-    occasion.kind = Occasion::Kind::renumber;
-    occasion.at = now;
-    occasion.listener = link.listener;
-    occasion.sending_application = link.sending_application;
-    occasion.sending_facility = link.sending_facility;
-    occasion.number = last;
-    return occasion;
-}
-
 }  // namespace
 
-SequenceTurn take_turn(Transaction& transaction, const Link& link, const hl7::Message& message,
-                       Time now) {
+SequenceTurn take_turn(Transaction& transaction, const Link& link, const hl7::Message& message) {
     using hl7::SequenceVerdict;
     const auto last = transaction.last_number(link);
     const auto step = hl7::follow_sequence(last, message.header()[hl7::Msh::sequence_number].raw());
@@ -76,10 +63,7 @@ SequenceTurn take_turn(Transaction& transaction, const Link& link, const hl7::Me
             break;
     }
     const bool refused_it = turn.instead && turn.instead->answer != hl7::AckCode::AA;
-    if (!refused_it && step.last != last) {
-        transaction.set_last_number(link, step.last);
-        if (!turn.keep) transaction.note(renumbered(link, step.last, now));
-    }
+    if (!refused_it && step.last != last) transaction.set_last_number(link, step.last);
     return turn;
 }
 

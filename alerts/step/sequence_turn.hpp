@@ -18,9 +18,8 @@ struct SequenceTurn {
     bool keep = true;
 };
 
-// Follows MSH-13, and stores the number accepted in the message's own transaction; of a message
-// that is not kept but sets the number anew, an occasion is.
+// Follows MSH-13, and stores the number accepted in the message's own transaction.
 [[nodiscard]] SequenceTurn take_turn(Transaction& transaction, const Link& link,
-                                     const hl7::Message& message, Time now);
+                                     const hl7::Message& message);
 
 }  // namespace alerts

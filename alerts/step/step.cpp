@@ -9,7 +9,6 @@
 #include "hl7/segments/control.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <exception>
 #include <iterator>
 #include <utility>
@@ -56,33 +55,6 @@ Finding undecodable(const hl7::Message& message, const Arrival& arrival) {
     const Source source{std::string{message.header()[hl7::Msh::message_control_id].raw()},
                         arrival.received, "MSH-18"};
     return {"charset-undecodable", source, "bytes that are no character of this set were replaced"};
-}
-
-Occasion reviewed(PatientId patient, Time now) {
-    Occasion occasion;
-    occasion.at = now;
-    occasion.patient = patient;
-    return occasion;
-}
-
-Occasion reevaluated(Time now, std::size_t limit) {
-    Occasion occasion;
-    occasion.kind = Occasion::Kind::reevaluate;
-    occasion.at = now;
-    occasion.number = static_cast<std::int64_t>(limit);
-    return occasion;
-}
-
-Occasion done(PatientId patient, const Act& act, Time now) {
-    Occasion occasion = reviewed(patient, now);
-    occasion.kind = act.kind == Act::Kind::acknowledge ? Occasion::Kind::acknowledge
-                                                       : Occasion::Kind::override_it;
-    occasion.rule = act.rule;
-    occasion.subject = act.subject;
-    occasion.by = act.by;
-    occasion.reason = act.reason;
-    occasion.until = act.until;
-    return occasion;
 }
 
 Disposition disposition_of(Verdict verdict) {
@@ -160,8 +132,8 @@ MessageStep::Decision MessageStep::decide(Transaction& transaction, const Arriva
         return made;
     }
     if (interpreter.policy().sequence_numbers) {
-        SequenceTurn turn = take_turn(transaction, link_of(arrival, inbound_.arrived()),
-                                      inbound_.arrived(), arrival.received);
+        SequenceTurn turn =
+            take_turn(transaction, link_of(arrival, inbound_.arrived()), inbound_.arrived());
         made.sequence = std::move(turn.answer);
         made.keep = turn.keep;
         if (turn.instead) {
@@ -236,23 +208,12 @@ void MessageStep::keep(Transaction& transaction, const Arrival& arrival, const D
 
 std::size_t MessageStep::review(Transaction& transaction, Time now, std::size_t limit) {
     Outcome outcome;
-    for (const Due& due : transaction.due(now, limit))
-        review(transaction, due.patient, now, outcome);
+    for (const Due& due : transaction.due(now, limit)) {
+        Patient& patient = census_.find(transaction, engine_, due.patient);
+        write(transaction, 0, patient, engine_.review(patient, now), outcome);
+        census_.trim();
+    }
     return outcome.alert_changes;
-}
-
-bool MessageStep::review(Transaction& transaction, PatientId patient, Time now) {
-    if (!transaction.load(patient)) return false;
-    Outcome outcome;
-    review(transaction, patient, now, outcome);
-    return true;
-}
-
-void MessageStep::review(Transaction& transaction, PatientId id, Time now, Outcome& outcome) {
-    Patient& patient = census_.find(transaction, engine_, id);
-    transaction.note(reviewed(id, now));
-    write(transaction, 0, patient, engine_.review(patient, now), outcome);
-    census_.trim();
 }
 
 void MessageStep::renew(Engine engine) {
@@ -277,10 +238,7 @@ MessageStep::Reevaluated MessageStep::reevaluate(Transaction& transaction, Time 
     }
     const bool finished = patients.size() < limit;
     if (finished) evaluated.up_to.reset();
-    if (others || finished || !patients.empty()) {
-        transaction.note(reevaluated(now, limit));
-        transaction.set_evaluated(evaluated);
-    }
+    if (others || finished || !patients.empty()) transaction.set_evaluated(evaluated);
     return {patients.size(), outcome.alert_changes, finished};
 }
 
@@ -289,7 +247,6 @@ tl::expected<std::size_t, std::string> MessageStep::act(Transaction& transaction
     Patient& patient = census_.find(transaction, engine_, id);
     const auto step = engine_.act(patient, act, now);
     if (!step) return tl::make_unexpected(step.error());
-    transaction.note(done(id, act, now));
     Outcome outcome;
     write(transaction, 0, patient, *step, outcome);
     census_.trim();

@@ -57,8 +57,6 @@ class MessageStep {
     // Re-evaluates at most `limit` patients whose time has come; gives the number of alert
     // changes. Same failure contract.
     std::size_t review(Transaction& transaction, Time now, std::size_t limit);
-    // One patient's review, whether it is due or not. False: there is no such patient.
-    bool review(Transaction& transaction, PatientId patient, Time now);
 
     // Rules, terminology and conduct from now on; between transactions.
     void renew(Engine engine);
@@ -114,7 +112,6 @@ class MessageStep {
               Outcome& outcome);
     void write(Transaction& transaction, MessageId message, Time now, const Work& work,
                Outcome& outcome);
-    void review(Transaction& transaction, PatientId patient, Time now, Outcome& outcome);
     void link(Transaction& transaction, MessageId message, Time now, const std::vector<Work>& work);
     void write(Transaction& transaction, MessageId message, Patient& patient, const Step& step,
                Outcome& outcome);

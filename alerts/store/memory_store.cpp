@@ -1,7 +1,7 @@
 #include "alerts/store/memory_store.hpp"
 
-#include "alerts/store/digest.hpp"
 #include "alerts/store/marks.hpp"
+#include "alerts/store/news.hpp"
 #include "alerts/store/patient_delta.hpp"
 #include "alerts/store/topics.hpp"
 
@@ -126,12 +126,29 @@ void tie(Kin& kin, PatientId one, PatientId other) {
     kin[other].insert(one);
 }
 
+// What an event told of.
+struct Told {
+    AlertName alert;
+    bool stands;
+    bool news;
+};
+using LastWords = std::map<AlertName, LastWord>;
+
+void note(LastWords& words, Sequence seq, const Told& told) {
+    if (!told.stands) {
+        words.erase(told.alert);
+        return;
+    }
+    LastWord& word = words[told.alert];
+    word.last = seq;
+    if (told.news || word.news == 0) word.news = seq;
+}
+
 // What a transaction adds to the store.
 struct Additions {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
-    std::vector<std::pair<MessageId, Occasion>> occasions;  // after which message
     std::map<LinkKey, LinkState> links;  // whole: instead of what was committed of a link
     Owners owners;
     std::map<Identifier, bool> given_up;                           // the latest word
@@ -139,6 +156,8 @@ struct Additions {
     std::set<PatientId> ended;                                     // records that are another's now
     std::optional<Kin> kin;                                        // whole, when something changed
     std::vector<OutboxEvent> events;
+    std::vector<Told> told;  // of the events
+    std::map<std::string, KnownRequest, std::less<>> requests;
     MemoryStore::Counts counts;
     Acked acked;
     std::optional<Evaluated> evaluated;
@@ -157,7 +176,6 @@ struct MemoryStore::Shared {
     std::unordered_map<Digest, KnownMessage, DigestHash> messages;
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
-    std::vector<std::pair<MessageId, Occasion>> occasions;
     MemoryStore::Counts counts;
     std::map<LinkKey, LinkState> links;
     Owners owners;
@@ -167,12 +185,15 @@ struct MemoryStore::Shared {
     Kin kin;
     std::set<PatientId> ended;
     Evaluated evaluated;
+    std::map<std::string, KnownRequest, std::less<>> requests;
     MessageId last_message = 0;
     PatientId last_patient = 0;
 
     // Read by outboxes on other threads: guarded by the mutex.
     std::mutex mutex;
     std::vector<OutboxEvent> events;  // seq n at index n - 1
+    std::vector<Told> told;           // likewise
+    LastWords last_words;
     Acked acked;
 
     void add(Additions& additions);
@@ -200,7 +221,6 @@ void MemoryStore::Shared::add(Additions& additions) {
     messages.merge(additions.messages);
     control_ids.merge(additions.control_ids);
     std::ranges::move(additions.findings, std::back_inserter(findings));
-    std::ranges::move(additions.occasions, std::back_inserter(occasions));
     for (const auto& [what, count] : additions.counts) counts[what] += count;
     for (auto& [link, state] : additions.links) links.insert_or_assign(link, std::move(state));
     owners.take(additions.owners);
@@ -214,7 +234,11 @@ void MemoryStore::Shared::add(Additions& additions) {
     if (additions.evaluated) evaluated = *std::move(additions.evaluated);
     last_message = additions.last_message;
     last_patient = additions.last_patient;
+    requests.merge(additions.requests);
     const std::lock_guard lock{mutex};
+    auto seq = static_cast<Sequence>(events.size());
+    for (const Told& one : additions.told) note(last_words, ++seq, one);
+    std::ranges::move(additions.told, std::back_inserter(told));
     std::ranges::move(additions.events, std::back_inserter(events));
     for (const auto& [feed, up_to] : additions.acked) raise(acked, feed, up_to);
 }
@@ -247,8 +271,6 @@ class MemoryTransaction final : public Transaction {
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
-    void note(const Occasion& occasion) override;
-    void configure(const Configuration& configuration, Time at) override;
     std::optional<std::int64_t> last_number(const Link& link) override;
     void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
     void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
@@ -267,6 +289,10 @@ class MemoryTransaction final : public Transaction {
     Sequence next_sequence() override;
     Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
                           std::string_view topic, std::string_view body) override;
+    std::optional<AlertName> alert_of(Sequence event) override;
+    std::optional<LastWord> last_word(const AlertName& alert) override;
+    std::optional<KnownRequest> find_request(std::string_view id) override;
+    void append_request(std::string_view id, const KnownRequest& request, Time at) override;
     void count(std::string_view rule, std::string_view what) override;
     std::vector<Due> due(Time now, std::size_t limit) override;
     std::optional<Time> next_due() override;
@@ -355,19 +381,6 @@ MessageId MemoryTransaction::append(const JournalEntry& entry) {
 void MemoryTransaction::append_finding(MessageId message, const Finding& finding) {
     expect_open();
     additions_.findings.emplace_back(message, finding);
-}
-
-void MemoryTransaction::note(const Occasion& occasion) {
-    expect_open();
-    additions_.occasions.emplace_back(additions_.last_message, occasion);
-}
-
-void MemoryTransaction::configure(const Configuration& configuration, Time at) {
-    Occasion start;
-    start.kind = Occasion::Kind::configure;
-    start.at = at;
-    start.configuration = fingerprint(configuration);
-    note(start);
 }
 
 LinkState& MemoryTransaction::state_of(const Link& link) {
@@ -548,12 +561,51 @@ Sequence MemoryTransaction::next_sequence() {
     return additions_.last_event + 1;
 }
 
-Sequence MemoryTransaction::append_event(PatientId, MessageId, const AlertChange& change,
+Sequence MemoryTransaction::append_event(PatientId patient, MessageId, const AlertChange& change,
                                          std::string_view topic, std::string_view body) {
     expect_open();
     const Sequence seq = ++additions_.last_event;
     additions_.events.push_back({seq, change.at, std::string{topic}, std::string{body}});
+    additions_.told.push_back({{patient, change.alert.rule, change.alert.subject},
+                               stands(change.alert.status),
+                               is_news(change.change)});
     return seq;
+}
+
+std::optional<AlertName> MemoryTransaction::alert_of(Sequence event) {
+    expect_open();
+    const std::lock_guard lock{shared_->mutex};
+    if (event < 1 || event > additions_.last_event) return std::nullopt;
+    const auto at = static_cast<std::size_t>(event) - 1;
+    const std::vector<Told>& committed = shared_->told;
+    return at < committed.size() ? committed[at].alert
+                                 : additions_.told[at - committed.size()].alert;
+}
+
+std::optional<LastWord> MemoryTransaction::last_word(const AlertName& alert) {
+    expect_open();
+    const std::lock_guard lock{shared_->mutex};
+    LastWords words;
+    if (const auto known = shared_->last_words.find(alert); known != shared_->last_words.end())
+        words.insert(*known);
+    auto seq = static_cast<Sequence>(shared_->told.size());
+    for (const Told& one : additions_.told) {
+        ++seq;
+        if (one.alert == alert) note(words, seq, one);
+    }
+    return words.empty() ? std::nullopt : std::optional{words.begin()->second};
+}
+
+std::optional<KnownRequest> MemoryTransaction::find_request(std::string_view id) {
+    expect_open();
+    for (const auto* const requests : {&additions_.requests, &shared_->requests})
+        if (const auto known = requests->find(id); known != requests->end()) return known->second;
+    return std::nullopt;
+}
+
+void MemoryTransaction::append_request(std::string_view id, const KnownRequest& request, Time) {
+    if (find_request(id)) refuse("a request of this id is in the store already");
+    additions_.requests.emplace(id, request);
 }
 
 void MemoryTransaction::count(std::string_view rule, std::string_view what) {
@@ -637,8 +689,52 @@ class MemoryOutbox final : public Outbox {
         const auto known = shared_->acked.find(feed);
         return known == shared_->acked.end() ? std::nullopt : std::optional{known->second};
     }
+    Sequence pruned() override { return 0; }
+    std::optional<OutboxEvent> event(Sequence seq) override {
+        const std::lock_guard lock{shared_->mutex};
+        if (!there_is(seq)) return std::nullopt;
+        return shared_->events[static_cast<std::size_t>(seq) - 1];
+    }
+    Standing standing() override {
+        const std::lock_guard lock{shared_->mutex};
+        Standing standing;
+        standing.as_of = static_cast<Sequence>(shared_->events.size());
+        for (const auto& [alert, word] : shared_->last_words) standing.events.push_back(word.last);
+        std::ranges::sort(standing.events);
+        return standing;
+    }
+    std::optional<AlertName> alert_of(Sequence event) override {
+        const std::lock_guard lock{shared_->mutex};
+        if (!there_is(event)) return std::nullopt;
+        return shared_->told[static_cast<std::size_t>(event) - 1].alert;
+    }
+    std::optional<LastWord> last_word(const AlertName& alert) override {
+        const std::lock_guard lock{shared_->mutex};
+        const auto known = shared_->last_words.find(alert);
+        return known == shared_->last_words.end() ? std::nullopt : std::optional{known->second};
+    }
+    Backlog backlog(Sequence after, std::size_t limit,
+                    std::span<const std::string> topic_prefixes) override {
+        const std::lock_guard lock{shared_->mutex};
+        Backlog backlog;
+        backlog.looked_at = after;
+        std::size_t looked_at = 0;
+        for (auto i = static_cast<std::size_t>(std::max<Sequence>(after, 0));
+             i < shared_->events.size() && looked_at < limit; ++i, ++looked_at) {
+            const OutboxEvent& event = shared_->events[i];
+            backlog.looked_at = event.seq;
+            if (!begins_with_any(event.topic, topic_prefixes)) continue;
+            ++backlog.events;
+            if (!backlog.oldest) backlog.oldest = event.at;
+        }
+        return backlog;
+    }
 
   private:
+    [[nodiscard]] bool there_is(Sequence seq) const {
+        return seq >= 1 && std::cmp_less_equal(seq, shared_->events.size());
+    }
+
     std::shared_ptr<MemoryStore::Shared> shared_;
 };
 
@@ -661,10 +757,6 @@ std::string MemoryStore::epoch() {
 
 const std::vector<std::pair<MessageId, Finding>>& MemoryStore::findings() const {
     return shared_->findings;
-}
-
-const std::vector<std::pair<MessageId, Occasion>>& MemoryStore::occasions() const {
-    return shared_->occasions;
 }
 
 const MemoryStore::Counts& MemoryStore::counts() const {

@@ -1,9 +1,7 @@
 // The store in memory: the same promises but durability, for replays, rule tests and simulations.
-// It keeps no raw messages and no texts of configurations, since nobody can ask the interface for
-// them.
+// It keeps no raw messages, since nobody can ask the interface for them.
 #pragma once
 
-#include "alerts/store/occasion.hpp"
 #include "alerts/store/store.hpp"
 
 #include <cstdint>
@@ -29,7 +27,6 @@ class MemoryStore final : public Store {
 
     // What was committed so far, in order; not while another thread commits.
     [[nodiscard]] const std::vector<std::pair<MessageId, Finding>>& findings() const;
-    [[nodiscard]] const std::vector<std::pair<MessageId, Occasion>>& occasions() const;
     using Counts = std::map<std::pair<std::string, std::string>, std::int64_t>;  // by rule and what
     [[nodiscard]] const Counts& counts() const;
 

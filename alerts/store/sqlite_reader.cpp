@@ -4,7 +4,7 @@
 #include "alerts/store/sqlite/columns.hpp"
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
-#include "alerts/store/sqlite/reading.hpp"
+#include "alerts/store/sqlite/schema.hpp"
 #include "alerts/store/sqlite/statement.hpp"
 
 #include <algorithm>
@@ -17,9 +17,31 @@
 namespace alerts {
 namespace {
 
-using sqlite::Moment;
 using sqlite::Rows;
 using sqlite::Statement;
+
+// The moment of the store that is looked at. It must not last: the write-ahead log cannot be
+// emptied past it.
+class Moment {
+  public:
+    explicit Moment(sqlite::Connection& connection) : connection_{connection} {
+        connection_.run("BEGIN");
+    }
+    Moment(const Moment&) = delete;
+    Moment& operator=(const Moment&) = delete;
+    ~Moment() { sqlite3_exec(connection_.handle(), "COMMIT", nullptr, nullptr, nullptr); }
+
+  private:
+    sqlite::Connection& connection_;
+};
+
+sqlite::Connection open_current(const std::filesystem::path& file) {
+    sqlite::Connection connection{file, sqlite::Access::read_only};
+    // The daemon holds a lock against readers only while it starts or stops.
+    connection.run("PRAGMA busy_timeout = 5000");
+    sqlite::refuse_other(connection);
+    return connection;
+}
 
 std::int64_t at_most(std::size_t limit) {
     constexpr std::size_t most = std::numeric_limits<std::int64_t>::max();
@@ -87,7 +109,7 @@ std::string without_occurrences(std::string_view place) {
 
 struct SqliteReader::Parts {
     explicit Parts(const std::filesystem::path& file)
-        : connection{sqlite::open_to_read(file)}, patients{connection}, alert_rows{connection} {}
+        : connection{open_current(file)}, patients{connection}, alert_rows{connection} {}
 
     std::size_t count(const std::string& sql, const auto&... given) {
         Statement statement{connection, sql};

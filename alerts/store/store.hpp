@@ -6,11 +6,10 @@
 // where an exception is the contract: nobody may continue as if a write had happened.
 #pragma once
 
+#include "alerts/alert_name.hpp"
 #include "alerts/event.hpp"
 #include "alerts/evidence.hpp"
 #include "alerts/patient.hpp"
-#include "alerts/store/configuration.hpp"
-#include "alerts/store/occasion.hpp"
 
 #include <array>
 #include <cstddef>
@@ -71,6 +70,18 @@ struct OutboxEvent {
     std::string body;
 };
 
+// Where an alert that stands is in the outbox.
+struct LastWord {
+    Sequence last = 0;  // its last event
+    Sequence news = 0;  // the last one that raised or updated it: what people must have seen
+};
+
+// What somebody asked for and was answered.
+struct KnownRequest {
+    std::string said;
+    std::string answer;
+};
+
 struct Due {
     PatientId patient = 0;
     Time at{};
@@ -120,12 +131,6 @@ class Transaction {
     // `message` 0 = found before there was a message: a frame that broke off.
     virtual void append_finding(MessageId message, const Finding& finding) = 0;
 
-    // Keeps what changes the state and is no message, in its place among the messages. Whoever
-    // changes the state so notes it in the same transaction, in the order of the changes.
-    virtual void note(const Occasion& occasion) = 0;
-    // From here on this configuration is in force: notes it, and keeps its texts when they are new.
-    virtual void configure(const Configuration& configuration, Time at) = 0;
-
     // The last number accepted from a link that counts its messages (2.9.1); empty before the
     // first.
     [[nodiscard]] virtual std::optional<std::int64_t> last_number(const Link& link) = 0;
@@ -170,6 +175,16 @@ class Transaction {
     virtual Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
                                   std::string_view topic, std::string_view body) = 0;
 
+    // The alert that an event told of; nothing when there is no such event, or no longer.
+    [[nodiscard]] virtual std::optional<AlertName> alert_of(Sequence event) = 0;
+    // Nothing when the alert does not stand.
+    [[nodiscard]] virtual std::optional<LastWord> last_word(const AlertName& alert) = 0;
+
+    // By the id its sender gave it: who asks again gets the first answer. Whoever appends has
+    // asked find_request() first: the same id twice is a StoreFailure.
+    [[nodiscard]] virtual std::optional<KnownRequest> find_request(std::string_view id) = 0;
+    virtual void append_request(std::string_view id, const KnownRequest& request, Time at) = 0;
+
     // For the measures of a rule: this happened once more.
     virtual void count(std::string_view rule, std::string_view what) = 0;
 
@@ -191,6 +206,19 @@ class Transaction {
     virtual void commit() = 0;
 };
 
+// The alerts that stand: their last events, ascending, as they were at one moment.
+struct Standing {
+    Sequence as_of = 0;  // the head at that moment
+    std::vector<Sequence> events;
+};
+
+// Of a stretch of the outbox: what has one of the topics asked for.
+struct Backlog {
+    std::size_t events = 0;
+    std::optional<Time> oldest;  // of the first of them
+    Sequence looked_at = 0;      // where the stretch ends
+};
+
 // What the publisher reads, on its own connection and thread.
 class Outbox {
   public:
@@ -203,6 +231,18 @@ class Outbox {
     [[nodiscard]] virtual std::vector<OutboxEvent> after(
         Sequence after, std::size_t limit, std::span<const std::string> topic_prefixes = {}) = 0;
     [[nodiscard]] virtual std::optional<Sequence> acked(std::string_view feed) = 0;
+
+    // Events up to here are no longer kept, but for the last one of each alert that stands; who
+    // asks for one of them must be told. 0 = all are.
+    [[nodiscard]] virtual Sequence pruned() = 0;
+    [[nodiscard]] virtual std::optional<OutboxEvent> event(Sequence seq) = 0;
+    [[nodiscard]] virtual Standing standing() = 0;
+    // As of a transaction.
+    [[nodiscard]] virtual std::optional<AlertName> alert_of(Sequence event) = 0;
+    [[nodiscard]] virtual std::optional<LastWord> last_word(const AlertName& alert) = 0;
+    // Of at most `limit` events after `after`.
+    [[nodiscard]] virtual Backlog backlog(Sequence after, std::size_t limit,
+                                          std::span<const std::string> topic_prefixes) = 0;
 };
 
 class Store {

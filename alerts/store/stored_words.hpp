@@ -24,11 +24,6 @@ struct StoredWords<Disposition> {
     static constexpr std::array<std::string_view, 3> list{"applied", "ignored", "quarantined"};
 };
 template <>
-struct StoredWords<Occasion::Kind> {
-    static constexpr std::array<std::string_view, 6> list{"review",   "reevaluate", "acknowledge",
-                                                          "override", "renumber",   "configure"};
-};
-template <>
 struct StoredWords<Certainty> {
     static constexpr std::array<std::string_view, 2> list{"probable", "confirmed"};
 };

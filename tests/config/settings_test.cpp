@@ -131,6 +131,27 @@ std::vector<std::string> said_of_order_control(const std::string& value) {
         "listeners:\n  - {name: a, endpoint: '127.0.0.1:1', order_control: " + value + "}\n"));
 }
 
+TEST(Settings, declare_the_feeds_that_a_site_counts_on) {
+    const auto settings = parse_settings("c.yaml", R"(feed:
+  feeds:
+    - {name: rx-main, required: true, topics: [alert/1/H1/rx/], lag_events: 50, lag_age: 2 min}
+    - name: ward.board_2
+)");
+    ASSERT_TRUE(settings) << said(settings).front();
+    ASSERT_EQ(settings->feed.feeds.size(), 2U);
+    const DeclaredFeed& main = settings->feed.feeds[0];
+    EXPECT_EQ(main.name, "rx-main");
+    EXPECT_TRUE(main.required);
+    EXPECT_THAT(main.topics, ElementsAre("alert/1/H1/rx/"));
+    EXPECT_EQ(main.lag_events, 50U);
+    EXPECT_EQ(main.lag_age, 120s);
+    const DeclaredFeed& board = settings->feed.feeds[1];
+    EXPECT_FALSE(board.required);
+    EXPECT_TRUE(board.topics.empty());
+    EXPECT_EQ(board.lag_events, 1000U);
+    EXPECT_EQ(board.lag_age, 300s);
+}
+
 TEST(Settings, map_a_feeds_order_control_to_codes_of_the_table_only) {
     EXPECT_THAT(said_of_order_control("{DISC: DCX}"),
                 ElementsAre(testing::AllOf(testing::StartsWith("c.yaml:2:62: 'DCX' is none of AF"),
@@ -188,6 +209,16 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"a_feed_that_is_no_zeromq_endpoint", "feed: {live: 127.0.0.1:5570}\n",
               "1:14: '127.0.0.1:5570' is no ZeroMQ endpoint such as tcp://127.0.0.1:5571 (an IP "
               "address, not a name) or ipc:///run/calciwatch/feed"},
+        Wrong{"a_declared_feed_without_a_name", "feed: {feeds: [{required: true}]}\n",
+              "1:16: 'name' is missing"},
+        Wrong{"a_feed_with_a_name_that_no_hello_can_have", "feed: {feeds: [{name: a b}]}\n",
+              "1:23: 'a b' is no name of 1 to 64 letters, digits, '.', '_' or '-'"},
+        Wrong{"a_feed_declared_twice", "feed: {feeds: [{name: a}, {name: a}]}\n",
+              "1:27: a feed named 'a' stands here already"},
+        Wrong{"a_feed_of_no_topics", "feed: {feeds: [{name: a, topics: []}]}\n",
+              "1:34: must name 1 to 32 prefixes: leave the key out for all topics"},
+        Wrong{"a_topic_with_a_blank", "feed: {feeds: [{name: a, topics: [alert/1 /]}]}\n",
+              "1:35: 'alert/1 /' is no prefix of a topic such as alert/1/H1/rx/"},
         Wrong{"one_endpoint_for_both_feeds", "feed: {live: 'tcp://127.0.0.1:5571'}\n",
               "1:7: router and live need endpoints of their own"},
         Wrong{"a_number_out_of_range", "patient_cache: 0\n",

@@ -33,6 +33,7 @@ inline std::shared_ptr<const alerts::Knowledge> knowledge() {
     rule.for_each_order = alerts::ConceptId{1};
     rule.when = alerts::Condition{alerts::ProblemIs{0}};
     rule.message = "STOP: {order.drug}";
+    rule.override_reasons = {"bridging", "other"};
     std::vector<alerts::Concept> concepts;
     concepts.push_back(problem);
     concepts.push_back(drug);

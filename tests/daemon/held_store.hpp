@@ -67,10 +67,6 @@ class HeldStore final : public alerts::Store {
         void append_finding(alerts::MessageId message, const alerts::Finding& finding) override {
             inner_->append_finding(message, finding);
         }
-        void configure(const alerts::Configuration& configuration, alerts::Time at) override {
-            inner_->configure(configuration, at);
-        }
-        void note(const alerts::Occasion& occasion) override { inner_->note(occasion); }
         std::optional<std::int64_t> last_number(const alerts::Link& link) override {
             return inner_->last_number(link);
         }
@@ -109,6 +105,19 @@ class HeldStore final : public alerts::Store {
         }
         void save(alerts::Patient& patient) override { inner_->save(patient); }
         alerts::Sequence next_sequence() override { return inner_->next_sequence(); }
+        std::optional<alerts::AlertName> alert_of(alerts::Sequence event) override {
+            return inner_->alert_of(event);
+        }
+        std::optional<alerts::LastWord> last_word(const alerts::AlertName& alert) override {
+            return inner_->last_word(alert);
+        }
+        std::optional<alerts::KnownRequest> find_request(std::string_view id) override {
+            return inner_->find_request(id);
+        }
+        void append_request(std::string_view id, const alerts::KnownRequest& request,
+                            alerts::Time at) override {
+            inner_->append_request(id, request, at);
+        }
         void count(std::string_view rule, std::string_view what) override {
             inner_->count(rule, what);
         }

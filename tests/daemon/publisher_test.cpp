@@ -120,6 +120,136 @@ TEST_F(Publisher, reads_the_request_after_one_with_too_many_frames) {
     EXPECT_EQ(receive_all(dealer).at(0), "WELCOME");
 }
 
+std::string id_of(const std::vector<std::string>& event) {
+    return json::parse(event.at(3))["id"];
+}
+
+TEST_F(Publisher, tells_what_stands_and_goes_on_from_there) {
+    raise(2);
+    Subscriber subscriber = subscribe({{"feed", "rx"}, {"from", "snapshot"}});
+    EXPECT_EQ(subscriber.about("WELCOME")["from"], 2);
+    const auto first = subscriber.next("SNAPSHOT");
+    EXPECT_EQ(json::parse(first.at(1))["as_of"], 2);
+    EXPECT_EQ(first.at(3), daemon.events().at(0).body);
+    EXPECT_EQ(json::parse(subscriber.next("SNAPSHOT").at(1))["part"], 2);
+    EXPECT_EQ(subscriber.about("SNAPSHOT_END")["parts"], 2);
+    raise(1);
+    EXPECT_EQ(subscriber.event(), "3<2");
+}
+
+TEST_F(Publisher, does_an_acknowledgement_and_tells_everybody) {
+    raise(1);
+    Subscriber listener = subscribe({{"feed", "rx"}, {"from", 0}});
+    const auto raised = listener.next("EVENT");
+    Subscriber tool{daemon.app().publisher().router_endpoint()};
+    const json request{{"request", "r1"}, {"alert", id_of(raised)}, {"by", "jm"}};
+    tool.say("ACKNOWLEDGE", request);
+    const json done = tool.about("DONE");
+    EXPECT_EQ(done["request"], "r1");
+    EXPECT_EQ(done["seq"], 2);
+    EXPECT_EQ(done["epoch"], daemon.store.epoch());
+    const auto told = listener.next("EVENT");
+    EXPECT_EQ(json::parse(told.at(1))["seq"], 2);
+    const json alert = json::parse(told.at(3))["data"]["alert"];
+    EXPECT_EQ(alert["state"], "acknowledged");
+    EXPECT_EQ(alert["deed"]["by"], "jm");
+    // Its answer may have been lost: it gets the first one again, and nothing is done twice.
+    tool.say("ACKNOWLEDGE", request);
+    EXPECT_EQ(tool.about("DONE"), done);
+    EXPECT_EQ(daemon.events().size(), 2U);
+}
+
+TEST_F(Publisher, tells_why_an_act_is_refused) {
+    raise(1);
+    Subscriber tool{daemon.app().publisher().router_endpoint()};
+    const std::string key = json::parse(daemon.events().at(0).body)["subject"];
+    const auto refusal = [&tool](std::string_view kind, const json& request) {
+        tool.say(kind, request);
+        const json error = tool.about("ERROR");
+        EXPECT_EQ(error["request"], request["request"]);
+        return error["code"].get<std::string>();
+    };
+    EXPECT_EQ(refusal("ACKNOWLEDGE", {{"request", "1"}, {"alert", key}}), "malformed");
+    EXPECT_EQ(refusal("ACKNOWLEDGE", {{"request", "1"}, {"alert", "99/no-rule/"}, {"by", "jm"}}),
+              "unknown-alert");
+    EXPECT_EQ(refusal("OVERRIDE",
+                      {{"request", "1"}, {"alert", key}, {"by", "jm"}, {"reason", "no reason"}}),
+              "refused");
+    tool.say("OVERRIDE", {{"request", "1"}, {"alert", key}, {"by", "jm"}, {"reason", "bridging"}});
+    EXPECT_EQ(tool.about("DONE")["seq"], 2);
+    EXPECT_EQ(refusal("ACKNOWLEDGE", {{"request", "1"}, {"alert", key}, {"by", "jm"}}),
+              "request-reused");
+    EXPECT_EQ(refusal("ACKNOWLEDGE", {{"request", "2"}, {"alert", key}, {"by", "jm"}}), "refused");
+    EXPECT_EQ(daemon.events().size(), 2U);
+}
+
+TEST_F(Publisher, answers_an_act_only_when_it_is_committed_and_does_it_once) {
+    raise(1);
+    const std::string key = json::parse(daemon.events().at(0).body)["subject"];
+    const json request{{"request", "1"}, {"alert", key}, {"by", "jm"}};
+    Subscriber tool{daemon.app().publisher().router_endpoint()};
+    daemon.store.fail(true);
+    tool.say("ACKNOWLEDGE", request);
+    EXPECT_EQ(tool.about("ERROR")["code"], "not-kept");
+    EXPECT_EQ(daemon.events().size(), 1U);
+    daemon.store.fail(false);
+    tool.say("ACKNOWLEDGE", request);
+    EXPECT_EQ(tool.about("DONE")["seq"], 2);
+    EXPECT_EQ(daemon.events().size(), 2U);
+}
+
+TEST_F(Publisher, escalates_what_nobody_acknowledges_and_nothing_else) {
+    raise(2);
+    const std::string key = json::parse(daemon.events().at(0).body)["subject"];
+    Subscriber tool = subscribe({{"feed", "rx"}, {"from", 2}});
+    tool.say("ACKNOWLEDGE", {{"request", "1"}, {"alert", key}, {"by", "jm"}});
+    EXPECT_EQ(tool.event(), "3<2");
+    daemon.pass(12h);
+    const auto escalated = tool.next("EVENT");
+    const json alert = json::parse(escalated.at(3))["data"]["alert"];
+    EXPECT_EQ(alert["change"], "escalated");
+    EXPECT_NE(alert["key"], key);
+    EXPECT_TRUE(tool.no_event());
+}
+
+TEST(RequiredFeed, is_an_alarm_when_it_lags_and_says_when_it_has_caught_up) {
+    auto wanted = settings();
+    config::DeclaredFeed declared;
+    declared.name = "rx";
+    declared.required = true;
+    declared.lag_age = 60s;
+    wanted.feed.feeds.push_back(declared);
+    Daemon daemon{wanted};
+    daemon.start();
+    zmq::context_t context;
+    zmq::socket_t sub{context, zmq::socket_type::sub};
+    sub.set(zmq::sockopt::rcvtimeo, 10'000);
+    sub.set(zmq::sockopt::subscribe, "sys/1/H1/lag/");
+    sub.connect(daemon.app().publisher().live_endpoint());
+    Sender sender = daemon.connect();
+    sender.send(diagnosis("1"));
+    sender.answer();
+    sender.send(warfarin("2"));
+    sender.answer();
+    EXPECT_EQ(daemon.app().status().find("lags"), std::string::npos);
+    daemon.pass(2min);
+    EXPECT_TRUE(eventually([&] {
+        return daemon.app().status().find(
+                   "feed rx lags: 1 events not acknowledged, the first 120") != std::string::npos;
+    })) << daemon.app().status();
+    auto alarm = receive_all(sub);
+    EXPECT_EQ(alarm.at(0), "sys/1/H1/lag/rx/");
+    EXPECT_EQ(json::parse(alarm.at(2))["lags"], true);
+    Subscriber subscriber{daemon.app().publisher().router_endpoint()};
+    subscriber.say("HELLO", {{"feed", "rx"}, {"from", "acked"}});
+    EXPECT_EQ(subscriber.event(), "1<0");
+    subscriber.say("ACK", {{"seq", 1}});
+    while (json::parse(alarm.at(2))["lags"] == true) alarm = receive_all(sub);
+    EXPECT_EQ(json::parse(alarm.at(2))["events"], 0);
+    EXPECT_TRUE(
+        eventually([&] { return daemon.app().status().find("lags") == std::string::npos; }));
+}
+
 TEST_F(Publisher, sends_the_live_copy_to_who_listens) {
     zmq::context_t context;
     zmq::socket_t sub{context, zmq::socket_type::sub};
@@ -142,8 +272,10 @@ TEST_F(Publisher, sends_the_live_copy_to_who_listens) {
 
 TEST(PublisherAlone, sends_what_was_committed_last_before_it_leaves) {
     alerts::MemoryStore store;
-    calciwatch::Publisher publisher{
-        store, {"H1", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0", {}}, [](const auto&, auto) {}};
+    calciwatch::Publisher publisher{store,
+                                    {"H1", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0", {}, {}},
+                                    [](const auto&, auto) {},
+                                    [](const auto&, auto) {}};
     publisher.start();
     Subscriber subscriber{publisher.router_endpoint()};
     subscriber.say("HELLO", {{"feed", "rx"}, {"from", 0}});

@@ -1,5 +1,5 @@
 // Digest, refusals, what may be repeated of what a peer sent.
-#include "alerts/store/digest.hpp"
+#include "daemon/digest.hpp"
 #include "daemon/printable.hpp"
 #include "daemon/refusal.hpp"
 #include "tests/daemon/sender.hpp"
@@ -17,7 +17,7 @@ const alerts::Time noon =
     std::chrono::sys_days{std::chrono::year{2026} / 11 / 22} + std::chrono::hours{12};
 
 TEST(Digest, is_sha256_of_listener_zero_byte_and_message) {
-    const alerts::Digest digest = alerts::Digester{"ehr"}("abc");
+    const alerts::Digest digest = Digester{"ehr"}("abc");
     std::string bytes;
     for (const std::byte byte : digest) bytes += static_cast<char>(byte);
     // printf 'ehr\0abc' | sha256sum
@@ -27,11 +27,11 @@ TEST(Digest, is_sha256_of_listener_zero_byte_and_message) {
 }
 
 TEST(Digest, tells_listeners_and_messages_apart_and_knows_them_again) {
-    alerts::Digester ehr{"ehr"};
+    Digester ehr{"ehr"};
     const alerts::Digest first = ehr("abc");
     EXPECT_NE(ehr("abd"), first);
     EXPECT_EQ(ehr("abc"), first);
-    EXPECT_NE(alerts::Digester{"lab"}("abc"), first);
+    EXPECT_NE(Digester{"lab"}("abc"), first);
 }
 
 TEST(Refusal, of_what_could_not_be_kept_is_AE_207_to_its_sender) {

@@ -1,12 +1,71 @@
-// Whatever a subscriber sends, it is either a request within its bounds or a reason in plain text.
+// Whatever a client sends, it is either a request within its bounds or a reason in plain text.
 #include "daemon/feed_wire.hpp"
 #include "daemon/printable.hpp"
 #include "tests/fuzz/require.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+namespace {
+
+using namespace calciwatch;
+
+void check(const Hello& hello) {
+    require(!hello.feed.empty() && hello.feed.size() <= longest_feed_name);
+    require(hello.from.value_or(0) >= 0);
+    require(!(hello.snapshot && hello.from));
+    require(hello.credit >= 1 && hello.credit <= most_credit);
+    require(hello.topics.size() <= most_topics);
+    for (const std::string& topic : hello.topics) require(topic.size() <= longest_topic);
+}
+
+void check(const Acknowledge& acknowledge) {
+    require(acknowledge.seq >= 0);
+}
+
+void check(const AcknowledgePart&) {}
+
+void check(const Heartbeat&) {}
+
+// By name, which is written as it is read, or by an event.
+void check(const AlertReference& alert) {
+    if (!alert.name) {
+        require(alert.event >= 0);
+        return;
+    }
+    require(alert.event == 0 && alert.epoch.empty());
+    require(alert.name->patient > 0 && !alert.name->rule.empty());
+    require(alerts::parse_alert_name(to_string(*alert.name)) == alert.name);
+}
+
+void check(const Show& show) {
+    check(show.alert);
+}
+
+void check_text(const std::string& text, std::size_t most) {
+    require(text.size() <= most);
+    require(std::none_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20U || c == '\x7f';
+    }));
+}
+
+void check(const ActRequest& asked) {
+    check(asked.alert);
+    require(!asked.request.empty() && asked.request.size() <= longest_request_id);
+    require(!asked.act.by.empty() && !asked.said.empty());
+    check_text(asked.act.by, longest_user);
+    check_text(asked.act.reason, longest_reason);
+    const bool overrides = asked.act.kind == alerts::Act::Kind::override_it;
+    require(overrides != asked.act.reason.empty());
+    require(overrides || !asked.act.until);
+    require(asked.act.rule.empty() && asked.act.subject.empty());
+    require(printable(act_done(asked.request, "e", 1), 1000) == act_done(asked.request, "e", 1));
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::vector<char> exact(data, data + size);
@@ -20,22 +79,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         rest.remove_prefix(end + 1);
     }
 
-    const auto request = calciwatch::read_feed_request(frames);
+    const auto request = read_feed_request(frames);
     if (!request) {
-        const std::string& reason = request.error();
-        require(!reason.empty() && calciwatch::printable(reason, 1000) == reason);
-        require(!calciwatch::feed_error(reason).empty());
+        const FeedError& error = request.error();
+        require(error.code == "malformed");
+        require(!error.reason.empty() && printable(error.reason, 1000) == error.reason);
+        require(error.request.size() <= longest_request_id);
+        require(printable(feed_error(error), 2000) == feed_error(error));
         return 0;
     }
-    if (const auto* hello = std::get_if<calciwatch::Hello>(&*request)) {
-        require(!hello->feed.empty() && hello->feed.size() <= calciwatch::longest_feed_name);
-        require(hello->from.value_or(0) >= 0);
-        require(hello->credit >= 1 && hello->credit <= calciwatch::most_credit);
-        require(hello->topics.size() <= calciwatch::most_topics);
-        for (const std::string& topic : hello->topics)
-            require(topic.size() <= calciwatch::longest_topic);
-    } else if (const auto* acknowledge = std::get_if<calciwatch::Acknowledge>(&*request)) {
-        require(acknowledge->seq >= 0);
-    }
+    std::visit([](const auto& asked) { check(asked); }, *request);
     return 0;
 }

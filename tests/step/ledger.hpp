@@ -37,18 +37,6 @@ class Ledger {
         return outcome;
     }
 
-    // Somebody takes note of every alert that is new.
-    void acknowledge_all(Time now) {
-        const auto transaction = store_.begin();
-        for (PatientId id = 1; const auto patient = transaction->load(id); ++id)
-            for (const Alert& one : patient->alerts)
-                if (one.status == AlertStatus::active && !one.shadow)
-                    static_cast<void>(step_.act(
-                        *transaction, id,
-                        {Act::Kind::acknowledge, one.rule, one.subject, "somebody", "", {}}, now));
-        transaction->commit();
-    }
-
     // Every patient and all that was ever published.
     std::string all() {
         std::string text;

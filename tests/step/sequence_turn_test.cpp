@@ -94,19 +94,6 @@ TEST(SequenceTurn, forgets_its_count_when_the_sender_says_so) {
     EXPECT_EQ(said(ward.receive(numbered("B", "100"))), "AA 100");
 }
 
-TEST(SequenceTurn, notes_a_count_that_begins_anew_since_no_message_tells_of_it) {
-    Ward ward{counting()};
-    ward.receive(numbered("A", "7"));
-    ward.receive(question("0"));  // changes nothing
-    ward.receive(question("-1"));
-    ASSERT_EQ(ward.store_.occasions().size(), 1U);
-    const auto& [after, occasion] = ward.store_.occasions().front();
-    EXPECT_EQ(after, 1);
-    EXPECT_EQ(occasion.kind, Occasion::Kind::renumber);
-    EXPECT_EQ(occasion.listener + " " + occasion.sending_application, "ehr EHR");
-    EXPECT_EQ(occasion.number, std::nullopt);
-}
-
 TEST(SequenceTurn, never_takes_a_question_for_a_message) {
     Ward ward{counting()};
     ward.receive(numbered("A", "7"));

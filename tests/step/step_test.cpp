@@ -210,27 +210,6 @@ TEST(Step, ends_an_alert_by_time_alone_when_the_order_runs_out) {
     EXPECT_EQ(ward.review(ward.now + 7h), 0U);
 }
 
-TEST(Step, notes_what_time_and_people_bring_about_since_no_message_tells_of_it) {
-    Ward ward;
-    ward.receive(admission("A1", "20261122100000", calciphylaxis()));
-    ward.receive(order("O1", "20261122110000", "NW", "7001", warfarin(), "20261122180000+0000"));
-    const PatientId id = ward.patient("900001").id;
-    const Alert alert = ward.patient("900001").alerts.front();
-    const Act act{Act::Kind::acknowledge, alert.rule, alert.subject, "rx4711", "", std::nullopt};
-    ASSERT_TRUE(ward.act(id, act));
-    EXPECT_FALSE(ward.act(id, act)) << "what is refused changes nothing";
-    ward.review(ward.now + 6h);
-    const auto& noted = ward.store_.occasions();
-    ASSERT_EQ(noted.size(), 2U);
-    EXPECT_EQ(noted[0].first, 2) << "after the second message";
-    EXPECT_EQ(noted[0].second.kind, Occasion::Kind::acknowledge);
-    EXPECT_EQ(noted[0].second.rule + noted[0].second.subject, alert.rule + alert.subject);
-    EXPECT_EQ(noted[0].second.by, "rx4711");
-    EXPECT_EQ(noted[1].second.kind, Occasion::Kind::review);
-    EXPECT_EQ(noted[1].second.patient, id);
-    EXPECT_EQ(noted[1].second.at, ward.now + 6h);
-}
-
 TEST(Step, does_not_join_two_known_patients_because_one_message_names_both) {
     Ward ward;
     ward.receive(admission("A1", "20261122100000", calciphylaxis(), "900001"));

@@ -1,6 +1,7 @@
 // One feed, four rules and a store in memory: messages go in, answers and alerts come out.
 #pragma once
 
+#include "alerts/step/act_on.hpp"
 #include "alerts/step/step.hpp"
 #include "alerts/store/memory_store.hpp"
 #include "config/knowledge.hpp"
@@ -65,11 +66,13 @@ class Ward {
         transaction->commit();
         return changes;
     }
-    bool act(PatientId patient, const Act& act) {
+    // "event 2", or why not: committed or not as a daemon would.
+    std::string act_on(const ActedOn& alert, const Act& act) {
         const auto transaction = store_.begin();
-        const bool done = step_.act(*transaction, patient, act, now).has_value();
-        if (done) transaction->commit();
-        return done;
+        const auto event = alerts::act_on(step_, *transaction, alert, act, now);
+        if (!event) return event.error().reason;
+        transaction->commit();
+        return "event " + std::to_string(*event);
     }
     std::vector<nlohmann::json> outbox() {
         std::vector<nlohmann::json> bodies;

@@ -101,6 +101,136 @@ TYPED_TEST(OutboxStore, an_acknowledgement_never_goes_back) {
     EXPECT_EQ(outbox->acked("ward"), 0);
 }
 
+// An event of the alert of rule-a for this subject.
+AlertChange said(Change what, AlertStatus status = AlertStatus::active,
+                 const std::string& subject = "") {
+    AlertChange said = change(at(5));
+    said.change = what;
+    said.alert.status = status;
+    said.alert.subject = subject;
+    return said;
+}
+
+template <class Kind>
+class StandingAlerts : public Contract<Kind> {
+  protected:
+    void commit(PatientId patient, const AlertChange& change, std::string_view topic = "t/") {
+        const auto transaction = this->begin();
+        transaction->append_event(patient, 0, change, topic, "{}");
+        transaction->commit();
+    }
+    Standing standing() { return this->kind_.store().open_outbox()->standing(); }
+};
+TYPED_TEST_SUITE(StandingAlerts, Kinds);
+
+TYPED_TEST(StandingAlerts, are_known_by_their_last_event) {
+    EXPECT_EQ(this->standing().as_of, 0);
+    EXPECT_THAT(this->standing().events, IsEmpty());
+    this->commit(7, said(Change::raised));
+    this->commit(8, said(Change::raised));
+    this->commit(7, said(Change::raised, AlertStatus::active, "order 1"));
+    this->commit(7, said(Change::escalated));
+    EXPECT_EQ(this->standing().as_of, 4);
+    EXPECT_THAT(this->standing().events, ElementsAre(2, 3, 4));
+    this->commit(7, said(Change::acknowledged, AlertStatus::acknowledged));
+    this->commit(8, said(Change::overridden, AlertStatus::overridden));
+    EXPECT_THAT(this->standing().events, ElementsAre(3, 5, 6)) << "it holds, whoever knows of it";
+    this->commit(8, said(Change::resolved, AlertStatus::resolved));
+    this->commit(7, said(Change::retracted, AlertStatus::retracted, "order 1"));
+    EXPECT_EQ(this->standing().as_of, 8);
+    EXPECT_THAT(this->standing().events, ElementsAre(5));
+}
+
+TYPED_TEST(StandingAlerts, are_found_by_any_of_their_events_and_say_what_was_new_last) {
+    const AlertName alert{7, "rule-a", "order 1"};
+    const auto of = [&](Change what, AlertStatus status = AlertStatus::active) {
+        this->commit(7, said(what, status, "order 1"));
+    };
+    of(Change::raised);
+    of(Change::escalated);
+    of(Change::updated);
+    of(Change::acknowledged, AlertStatus::acknowledged);
+    const auto outbox = this->kind_.store().open_outbox();
+    const auto check = [&](auto& from, Sequence last, Sequence news) {
+        for (const Sequence event : {1, 2, 3, 4}) EXPECT_EQ(from.alert_of(event), alert);
+        EXPECT_FALSE(from.alert_of(0));
+        EXPECT_FALSE(from.alert_of(99));
+        const auto word = from.last_word(alert);
+        ASSERT_TRUE(word);
+        EXPECT_EQ(word->last, last);
+        EXPECT_EQ(word->news, news);
+        EXPECT_FALSE(from.last_word({8, "rule-a", "order 1"}));
+    };
+    check(*outbox, 4, 3);
+    const auto transaction = this->begin();
+    check(*transaction, 4, 3);
+    transaction->append_event(7, 0, said(Change::updated, AlertStatus::active, "order 1"), "t/",
+                              "{}");
+    check(*transaction, 5, 5);
+    EXPECT_EQ(transaction->alert_of(5), alert);
+    check(*outbox, 4, 3);
+    transaction->append_event(7, 0, said(Change::resolved, AlertStatus::resolved, "order 1"), "t/",
+                              "{}");
+    EXPECT_FALSE(transaction->last_word(alert));
+    transaction->commit();
+    EXPECT_FALSE(outbox->last_word(alert));
+    EXPECT_EQ(outbox->alert_of(1), alert) << "the event is still there";
+}
+
+TYPED_TEST(StandingAlerts, are_not_those_of_a_transaction_that_died) {
+    this->commit(7, said(Change::raised));
+    {
+        const auto dies = this->begin();
+        dies->append_event(7, 0, said(Change::resolved, AlertStatus::resolved), "t/", "{}");
+        dies->append_event(8, 0, said(Change::raised), "t/", "{}");
+    }
+    EXPECT_THAT(this->standing().events, ElementsAre(1));
+}
+
+TYPED_TEST(OutboxStore, gives_one_event_by_its_number) {
+    this->commit_event("a/", "first");
+    this->commit_event("b/", "second");
+    const auto outbox = this->kind_.store().open_outbox();
+    const auto event = outbox->event(2);
+    ASSERT_TRUE(event);
+    EXPECT_EQ(event->seq, 2);
+    EXPECT_EQ(event->topic, "b/");
+    EXPECT_EQ(event->body, "second");
+    for (const Sequence none : {-1, 0, 3}) EXPECT_FALSE(outbox->event(none)) << none;
+}
+
+TYPED_TEST(OutboxStore, counts_what_is_not_yet_had_of_some_topics) {
+    for (const char* topic : {"a/", "b/", "a/", "b/"}) this->commit_event(topic);
+    const auto outbox = this->kind_.store().open_outbox();
+    const auto counted = [&](Sequence after, std::size_t limit, std::vector<std::string> topics) {
+        const Backlog backlog = outbox->backlog(after, limit, topics);
+        EXPECT_EQ(backlog.oldest.has_value(), backlog.events > 0);
+        return std::to_string(backlog.events) + " up to " + std::to_string(backlog.looked_at);
+    };
+    EXPECT_EQ(counted(0, 10, {}), "4 up to 4");
+    EXPECT_EQ(counted(1, 10, {"b/"}), "2 up to 4");
+    EXPECT_EQ(counted(1, 2, {"a/"}), "1 up to 3") << "the limit is of events looked at";
+    EXPECT_EQ(counted(4, 10, {}), "0 up to 4");
+    EXPECT_EQ(outbox->backlog(0, 10, {}).oldest, at(5));
+}
+
+TYPED_TEST(OutboxStore, a_request_is_known_by_its_id) {
+    {
+        const auto dies = this->begin();
+        dies->append_request("r1", {"this", "never"}, at(5));
+        EXPECT_EQ(dies->find_request("r1")->answer, "never");
+    }
+    const auto transaction = this->begin();
+    EXPECT_FALSE(transaction->find_request("r1"));
+    transaction->append_request("r1", {"acknowledge", "done"}, at(5));
+    transaction->commit();
+    const auto next = this->begin();
+    EXPECT_EQ(next->find_request("r1")->said, "acknowledge");
+    EXPECT_EQ(next->find_request("r1")->answer, "done");
+    EXPECT_FALSE(next->find_request("r2"));
+    EXPECT_THROW(next->append_request("r1", {"other", "other"}, at(6)), StoreFailure);
+}
+
 TYPED_TEST(OutboxStore, a_reader_on_another_thread_never_sees_a_gap) {
     constexpr Sequence events = 60;
     const auto outbox = this->kind_.store().open_outbox();

@@ -2,6 +2,7 @@
 #include "alerts/store/sqlite_store.hpp"
 
 #include "alerts/store/sqlite/migration_1.hpp"
+#include "alerts/store/sqlite/migration_2.hpp"
 #include "tests/store/database.hpp"
 #include "tests/store/folder.hpp"
 #include "tests/store/samples.hpp"
@@ -134,10 +135,49 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
     EXPECT_EQ(seen("SELECT ack FROM messages WHERE id = 1"), "MSH|");
     EXPECT_EQ(seen("SELECT group_concat(code || ' ' || ifnull(message, '-'), ', ') FROM findings"),
               "unit-missing 1, frame-truncated -");
-    EXPECT_EQ(seen("SELECT group_concat(key || ' ' || declared || ' ' || ifnull(visits, '-'), ', ') "
-                   "FROM problems"),
-              "A nothing V1, B ended -");
+    EXPECT_EQ(
+        seen("SELECT group_concat(key || ' ' || declared || ' ' || ifnull(visits, '-'), ', ') "
+             "FROM problems"),
+        "A nothing V1, B ended -");
     EXPECT_EQ(seen("SELECT count(*) FROM pragma_foreign_key_check"), "0");
+}
+
+TEST_F(SqliteStoreTest, takes_alerts_of_version_2_along) {
+    const auto alert = [](const std::string& rule, const std::string& status, int shadow) {
+        return "INSERT INTO alert VALUES (1, '" + rule + "', '', 1, 1, '" + status +
+               "', 'high', 'confirmed', 't', 's', 'r', 1, '', NULL, '', 0, 0, NULL, NULL, '', '', "
+               "'', 0, NULL, " +
+               std::to_string(shadow) + ", '');";
+    };
+    const auto event = [](int seq, const std::string& rule, const std::string& change) {
+        return "INSERT INTO alert_event VALUES (" + std::to_string(seq) + ", 0, 1, NULL, '" + rule +
+               "', '', '" + change + "', 'high', 'w', 't/', '{}');";
+    };
+    as_administrator(std::string{sqlite::migration_1} + sqlite::migration_2 +
+                     "PRAGMA application_id = 0x63616c63; PRAGMA user_version = 2;"
+                     "PRAGMA foreign_keys = OFF;" +
+                     alert("stands", "acknowledged", 0) + alert("over", "resolved", 0) +
+                     alert("shadow", "active", 1) + event(1, "stands", "raised") +
+                     event(2, "over", "raised") + event(3, "stands", "escalated") +
+                     event(4, "over", "resolved") +
+                     "UPDATE counter SET last = 4 WHERE name = 'alert_event';");
+    SqliteStore store{file_};
+    const auto outbox = store.open_outbox();
+    EXPECT_THAT(outbox->standing().events, testing::ElementsAre(3));
+    EXPECT_EQ(outbox->last_word({1, "stands", ""})->news, 1);
+    EXPECT_EQ(outbox->pruned(), 0);
+}
+
+TEST_F(SqliteStoreTest, forgets_what_was_asked_after_90_days) {
+    SqliteStore store{file_};
+    const Time day{std::chrono::sys_days{std::chrono::year{2026} / 11 / 22}};
+    for (const int days : {0, 1, 91}) {
+        const auto transaction = store.begin();
+        transaction->append_request("r" + std::to_string(days), {"s", "a"},
+                                    day + std::chrono::days{days});
+        transaction->commit();
+    }
+    EXPECT_EQ(seen("SELECT group_concat(id) FROM request"), "r1,r91");
 }
 
 TEST_F(SqliteStoreTest, refuses_a_file_of_a_later_version_and_leaves_it_alone) {
@@ -375,31 +415,6 @@ TEST_F(SqliteStoreTest, a_message_is_kept_whole_with_its_fate) {
               "1PID-3 is missing");
     EXPECT_EQ(seen("SELECT message || code || place || detail FROM findings"),
               "2unit-missingOBX[1]-6no unit");
-}
-
-TEST_F(SqliteStoreTest, what_changed_the_state_without_a_message_is_kept_in_its_place) {
-    SqliteStore store{file_};
-    const auto transaction = store.begin();
-    Occasion act;
-    act.kind = Occasion::Kind::override_it;
-    act.at = at(60);
-    act.patient = 12;
-    act.rule = "r";
-    act.subject = "order:M1";
-    act.by = "somebody";
-    act.until = at(90);
-    transaction->append(entry(1));
-    transaction->note(act);
-    transaction->append(entry(2));
-    Occasion start;
-    start.kind = Occasion::Kind::configure;
-    start.configuration = "f";
-    transaction->note(start);
-    transaction->commit();
-    EXPECT_EQ(seen("SELECT group_concat(after_message || ' ' || kind || ' ' || "
-                   "coalesce(patient, '-') || ' ' || rule || subject || done_by || ' ' || "
-                   "coalesce(until - at, '-') || configuration, '; ') FROM occasion"),
-              "1 override 12 rorder:M1somebody 30; 2 configure -  -f");
 }
 
 TEST_F(SqliteStoreTest, a_patient_can_be_read_in_words) {

@@ -12,7 +12,6 @@
 #include "alerts/store/stored_words.hpp"
 #include "alerts/time.hpp"
 
-#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -105,11 +104,6 @@ struct Column<Bytes> {
 template <>
 struct Column<Digest> {
     static void put(Parameters& to, const Digest& value) { to.blob(value); }
-    static void take(Values& from, Digest& value) {
-        const auto stored = std::as_bytes(std::span{from.bytes()});
-        if (stored.size() != value.size()) unreadable("digest");
-        std::ranges::copy(stored, value.begin());
-    }
 };
 
 template <>

@@ -1,47 +1,33 @@
-// From version 3 to version 4: what changed the state without a message, and the configurations by
-// which messages were read and judged.
+// From version 3 to version 4: which alerts stand, for snapshots and for acts on them; what was
+// asked over the feed and answered; how far the outbox was pruned.
 #pragma once
 
 namespace alerts::sqlite {
 
 constexpr const char* migration_4 = R"sql(
-CREATE TABLE configuration (
-    fingerprint TEXT PRIMARY KEY,
-    program     TEXT NOT NULL
+CREATE TABLE standing (
+    patient INTEGER NOT NULL,
+    rule    TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    seq     INTEGER NOT NULL,
+    news    INTEGER NOT NULL,
+    PRIMARY KEY (patient, rule, subject)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE configuration_text (
-    configuration TEXT NOT NULL REFERENCES configuration ON DELETE CASCADE,
-    position      INTEGER NOT NULL,
-    kind          TEXT NOT NULL CHECK (kind IN ('settings', 'terminology', 'rules', 'local_codes')),
-    name          TEXT NOT NULL,
-    text          TEXT NOT NULL,
-    PRIMARY KEY (configuration, position)
-) STRICT;
-CREATE TABLE occasion (
-    id                  INTEGER PRIMARY KEY AUTOINCREMENT,
-    after_message       INTEGER NOT NULL,
-    at                  INTEGER NOT NULL,
-    kind                TEXT NOT NULL CHECK (kind IN ('review', 'reevaluate', 'acknowledge',
-                                                      'override', 'renumber', 'configure')),
-    patient             INTEGER,
-    rule                TEXT NOT NULL,
-    subject             TEXT NOT NULL,
-    done_by             TEXT NOT NULL,
-    reason              TEXT NOT NULL,
-    until               INTEGER,
-    listener            TEXT NOT NULL,
-    sending_application TEXT NOT NULL,
-    sending_facility    TEXT NOT NULL,
-    number              INTEGER,
-    configuration       TEXT NOT NULL
-) STRICT;
-CREATE INDEX occasion_after_message ON occasion (after_message);
-CREATE VIEW occasions AS SELECT
-    id, after_message, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at,
-    kind, patient, rule, subject, done_by, reason,
-    strftime('%Y-%m-%dT%H:%M:%fZ', until / 1000.0, 'unixepoch') AS until,
-    listener, sending_application, sending_facility, number, configuration
-FROM occasion;
+CREATE UNIQUE INDEX standing_seq ON standing (seq);
+INSERT INTO standing
+SELECT patient, rule, subject, max(seq), max(seq) FILTER (WHERE change IN ('raised', 'updated'))
+FROM alert JOIN alert_event USING (patient, rule, subject)
+WHERE status IN ('active', 'acknowledged', 'overridden') AND NOT shadow GROUP BY 1, 2, 3;
+
+CREATE TABLE request (
+    id     TEXT PRIMARY KEY,
+    said   TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_at ON request (at);
+
+INSERT INTO counter VALUES ('alert_event_pruned', 0);
 )sql";
 
 }  // namespace alerts::sqlite

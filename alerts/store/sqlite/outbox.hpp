@@ -3,6 +3,7 @@
 #pragma once
 
 #include "alerts/store/sqlite/connection.hpp"
+#include "alerts/store/sqlite/standing_rows.hpp"
 #include "alerts/store/sqlite/statement.hpp"
 #include "alerts/store/store.hpp"
 
@@ -25,6 +26,7 @@ class OutboxRows {
 
   private:
     Statement insert_event_;
+    StandingWriter standing_;
     Statement upsert_feed_;
     Statement count_;
 };
@@ -38,13 +40,25 @@ class SqliteOutbox final : public Outbox {
     [[nodiscard]] std::vector<OutboxEvent> after(
         Sequence after, std::size_t limit, std::span<const std::string> topic_prefixes) override;
     [[nodiscard]] std::optional<Sequence> acked(std::string_view feed) override;
+    [[nodiscard]] Sequence pruned() override;
+    [[nodiscard]] std::optional<OutboxEvent> event(Sequence seq) override;
+    [[nodiscard]] Standing standing() override;
+    [[nodiscard]] std::optional<AlertName> alert_of(Sequence event) override;
+    [[nodiscard]] std::optional<LastWord> last_word(const AlertName& alert) override;
+    [[nodiscard]] Backlog backlog(Sequence after, std::size_t limit,
+                                  std::span<const std::string> topic_prefixes) override;
 
   private:
+    [[nodiscard]] Sequence counter(std::string_view name);
+
     Connection connection_;
     Statement epoch_;
-    Statement head_;
+    Statement counter_;
     Statement after_;
     Statement acked_;
+    Statement event_;
+    Statement standing_;
+    StandingRows standing_rows_;
 };
 
 }  // namespace alerts::sqlite

@@ -46,10 +46,6 @@ bool Values::null() const {
     return sqlite3_column_type(statement_, at_) == SQLITE_NULL;
 }
 
-bool Values::is_integer() const {
-    return sqlite3_column_type(statement_, at_) == SQLITE_INTEGER;
-}
-
 std::string_view Values::bytes() {
     const void* const data = sqlite3_column_blob(statement_, at_);
     const int size = sqlite3_column_bytes(statement_, at_);

@@ -53,7 +53,6 @@ class Values {
     explicit Values(sqlite3_stmt* statement) : statement_{statement} {}
     // Of the column that is read next.
     [[nodiscard]] bool null() const;
-    [[nodiscard]] bool is_integer() const;
     void skip() { ++at_; }
     [[nodiscard]] std::int64_t integer() { return sqlite3_column_int64(statement_, at_++); }
     // TEXT or BLOB; valid until the next row.

@@ -1,7 +1,5 @@
 #include "alerts/store/sqlite/writer.hpp"
 
-#include "alerts/store/digest.hpp"
-
 #include <exception>
 #include <string>
 #include <utility>
@@ -38,12 +36,12 @@ Writer::Writer(Connection opened)
       counter_rows{connection},
       evaluation{connection},
       journal{connection},
-      occasions{connection},
-      configurations{connection},
       links{connection},
       identities{connection},
       patients{connection},
-      outbox{connection} {}
+      outbox{connection},
+      standing{connection},
+      requests{connection} {}
 
 class SqliteTransaction::Call {
   public:
@@ -114,21 +112,6 @@ MessageId SqliteTransaction::append(const JournalEntry& entry) {
 void SqliteTransaction::append_finding(MessageId message, const Finding& finding) {
     const Call call{*this};
     writer_.journal.append_finding(message, finding);
-}
-
-void SqliteTransaction::note(const Occasion& occasion) {
-    const Call call{*this};
-    writer_.occasions.append(counters_.message, occasion);
-}
-
-void SqliteTransaction::configure(const Configuration& configuration, Time at) {
-    const Call call{*this};
-    Occasion start;
-    start.kind = Occasion::Kind::configure;
-    start.at = at;
-    start.configuration = fingerprint(configuration);
-    writer_.configurations.keep(start.configuration, configuration);
-    writer_.occasions.append(counters_.message, start);
 }
 
 std::optional<std::int64_t> SqliteTransaction::last_number(const Link& link) {
@@ -210,6 +193,26 @@ Sequence SqliteTransaction::append_event(PatientId patient, MessageId message,
     const Call call{*this};
     writer_.outbox.append(++counters_.alert_event, patient, message, change, topic, body);
     return counters_.alert_event;
+}
+
+std::optional<AlertName> SqliteTransaction::alert_of(Sequence event) {
+    const Call call{*this};
+    return writer_.standing.alert_of(event);
+}
+
+std::optional<LastWord> SqliteTransaction::last_word(const AlertName& alert) {
+    const Call call{*this};
+    return writer_.standing.last_word(alert);
+}
+
+std::optional<KnownRequest> SqliteTransaction::find_request(std::string_view id) {
+    const Call call{*this};
+    return writer_.requests.find(id);
+}
+
+void SqliteTransaction::append_request(std::string_view id, const KnownRequest& request, Time at) {
+    const Call call{*this};
+    writer_.requests.append(id, request, at);
 }
 
 void SqliteTransaction::count(std::string_view rule, std::string_view what) {

@@ -1,16 +1,16 @@
 // The one connection that writes, with its statements and the transaction that runs on it.
 #pragma once
 
-#include "alerts/store/sqlite/configuration_rows.hpp"
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/counters.hpp"
 #include "alerts/store/sqlite/evaluation_rows.hpp"
 #include "alerts/store/sqlite/identity_rows.hpp"
 #include "alerts/store/sqlite/journal.hpp"
 #include "alerts/store/sqlite/link_rows.hpp"
-#include "alerts/store/sqlite/occasion_rows.hpp"
 #include "alerts/store/sqlite/outbox.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
+#include "alerts/store/sqlite/request_rows.hpp"
+#include "alerts/store/sqlite/standing_rows.hpp"
 #include "alerts/store/store.hpp"
 
 namespace alerts::sqlite {
@@ -29,12 +29,12 @@ struct Writer {
     CounterRows counter_rows;
     EvaluationRows evaluation;
     Journal journal;
-    OccasionRows occasions;
-    ConfigurationRows configurations;
     LinkRows links;
     IdentityRows identities;
     PatientRows patients;
     OutboxRows outbox;
+    StandingRows standing;
+    RequestRows requests;
     bool in_use = false;
 };
 
@@ -52,8 +52,6 @@ class SqliteTransaction final : public Transaction {
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
-    void note(const Occasion& occasion) override;
-    void configure(const Configuration& configuration, Time at) override;
     std::optional<std::int64_t> last_number(const Link& link) override;
     void set_last_number(const Link& link, std::optional<std::int64_t> last) override;
     void keep_fragment(const Link& link, std::string_view pointer, std::string_view text,
@@ -72,6 +70,10 @@ class SqliteTransaction final : public Transaction {
     Sequence next_sequence() override;
     Sequence append_event(PatientId patient, MessageId message, const AlertChange& change,
                           std::string_view topic, std::string_view body) override;
+    std::optional<AlertName> alert_of(Sequence event) override;
+    std::optional<LastWord> last_word(const AlertName& alert) override;
+    std::optional<KnownRequest> find_request(std::string_view id) override;
+    void append_request(std::string_view id, const KnownRequest& request, Time at) override;
     void count(std::string_view rule, std::string_view what) override;
     std::vector<Due> due(Time now, std::size_t limit) override;
     std::optional<Time> next_due() override;

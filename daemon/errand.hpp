@@ -1,0 +1,38 @@
+// What a client of the feed asks of the engine: done in a transaction, answered after its commit.
+// An errand that is sent again is answered again, and not done again.
+#pragma once
+
+#include "alerts/step/act_on.hpp"
+#include "alerts/step/step.hpp"
+
+#include <string>
+#include <variant>
+
+namespace calciwatch {
+
+struct ActErrand {
+    alerts::ActedOn alert;
+    alerts::Act act;
+};
+
+struct Errand {
+    std::string id;    // given by the client
+    std::string said;  // all that is asked, in one text
+    std::variant<ActErrand> what;
+};
+
+// As it goes to the client: DONE or ERROR, and the JSON that follows.
+struct Answer {
+    bool done = false;
+    std::string json;
+};
+
+// Nothing of it counts before the commit. May throw StoreFailure, as the step does.
+[[nodiscard]] Answer carry_out(const Errand& errand, alerts::MessageStep& step,
+                               alerts::Transaction& transaction, std::string_view epoch,
+                               alerts::Time now);
+
+// When it could not be kept: nothing of it happened, or its sender will learn when it asks again.
+[[nodiscard]] Answer not_kept(const Errand& errand);
+
+}  // namespace calciwatch
