@@ -1,5 +1,6 @@
 #include "tools/alert_list.hpp"
 
+#include "alerts/alert_name.hpp"
 #include "tools/patient_text.hpp"
 #include "tools/table.hpp"
 #include "tools/time_text.hpp"
@@ -77,7 +78,8 @@ Json json(const ListedAlert& listed) {
     Json numbers = Json::array();
     for (const PatientNumber& one : listed.kept.numbers)
         if (!one.given_up) numbers.push_back(identifier_text(one.identifier));
-    Json object{{"patient", {{"id", listed.kept.patient}, {"numbers", numbers}}},
+    Json object{{"key", to_string(AlertName{listed.kept.patient, alert.rule, alert.subject})},
+                {"patient", {{"id", listed.kept.patient}, {"numbers", numbers}}},
                 {"rule", alert.rule},
                 {"subject", alert.subject},
                 {"episode", alert.episode},

@@ -52,6 +52,14 @@ std::string patient_line(const Json& patient) {
     return line + '\n';
 }
 
+std::string deed_line(const Json& deed) {
+    const std::string reason = text(deed, "reason");
+    std::string line = reason.empty() ? "    acknowledged" : "    overridden (" + reason + ')';
+    line += " by " + text(deed, "by") + ", " + short_time(text(deed, "at"));
+    const std::string until = text(deed, "until");
+    return line + (until.empty() ? "" : ", until " + short_time(until)) + '\n';
+}
+
 std::string evidence_line(const Json& evidence) {
     std::string line = "    because " + text(evidence, "condition") + ": ";
     line += text(evidence, "value");
@@ -59,6 +67,13 @@ std::string evidence_line(const Json& evidence) {
         line += " (" + matched + ')';
     line += ", " + text(evidence, "place") + " of message " + text(evidence, "controlId");
     return line + ", " + short_time(text(evidence, "sent")) + '\n';
+}
+
+// "00000000000000000017" -> "  [17]": how the event is called in `calciwatch ack`.
+std::string event_number(const Json& body) {
+    const std::string sequence = text(body, "sequence");
+    const std::size_t first = sequence.find_first_not_of('0');
+    return first == std::string::npos ? "" : "  [" + sequence.substr(first) + "]";
 }
 
 }  // namespace
@@ -77,10 +92,13 @@ std::string alert_text(const Json& body, bool colour) {
 
     std::string out = short_time(text(body, "time")) + "  ";
     out += painted(level, over ? Colour::green : colour_of(severity), colour) + "  ";
-    out += painted(change, Colour::bold, colour) + "  " + text(alert, "rule") + '\n';
+    out += painted(change, Colour::bold, colour) + "  " + text(alert, "rule");
+    out += event_number(body) + '\n';
     out += "    " + text(alert, "message") + '\n';
     if (const std::string why = text(alert, "endedBecause"); !why.empty())
         out += "    over: " + why + '\n';
+    if (const auto deed = alert.find("deed"); deed != alert.end() && deed->is_object() && !over)
+        out += deed_line(*deed);
     if (const auto patient = alert.find("patient"); patient != alert.end())
         out += patient_line(*patient);
     if (const auto list = alert.find("evidence"); list != alert.end() && list->is_array() && !over)

@@ -19,6 +19,7 @@ using Run = std::function<Exit()>;
 
 void add_send(CLI::App& tool, Run& run);
 void add_listen(CLI::App& tool, Run& run);
+void add_ack(CLI::App& tool, Run& run);
 void add_check(CLI::App& tool, Run& run);
 void add_show(CLI::App& tool, Run& run);
 void add_patients(CLI::App& tool, Run& run);
@@ -26,7 +27,6 @@ void add_alerts(CLI::App& tool, Run& run);
 void add_explain(CLI::App& tool, Run& run);
 void add_findings(CLI::App& tool, Run& run);
 void add_test(CLI::App& tool, Run& run);
-void add_verify(CLI::App& tool, Run& run);
 void add_quarantine(CLI::App& tool, Run& run);
 void add_load(CLI::App& tool, Run& run);
 

@@ -1,5 +1,7 @@
 #include "tools/feed_client.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
@@ -11,8 +13,9 @@ using Json = nlohmann::json;
 
 // Events the daemon may send ahead of our acknowledgements.
 constexpr int credit = 1000;
-// Reasons of ERROR with which the daemon asks for a new beginning, and refuses nothing.
-constexpr std::string_view asks_for_hello = "say HELLO";
+// Codes of ERROR after which the same HELLO, said again, is the way on.
+constexpr std::array<std::string_view, 5> passing{"not-subscribed", "silent", "store-unreadable",
+                                                  "busy", "too-many"};
 
 std::optional<Json> parse(const std::string& text) {
     Json json = Json::parse(text, nullptr, false);
@@ -39,10 +42,13 @@ Frames FeedClient::hello() {
     welcome_ = false;
     unacknowledged_ = 0;
     Json json{{"feed", subscription_.feed}, {"topics", subscription_.topics}, {"credit", credit}};
-    if (subscription_.from)
+    if (subscription_.snapshot)
+        json["from"] = "snapshot";
+    else if (subscription_.from)
         json["from"] = *subscription_.from;
     else
         json["from"] = "acked";
+    if (!epoch_.empty()) json["epoch"] = epoch_;
     return {"HELLO", json.dump()};
 }
 
@@ -53,6 +59,11 @@ Frames FeedClient::heartbeat() const {
 Frames FeedClient::acknowledge(std::int64_t seq) {
     unacknowledged_ = 0;
     return {"ACK", Json{{"seq", seq}}.dump()};
+}
+
+Frames FeedClient::acknowledge_part(std::int64_t part) {
+    unacknowledged_ = 0;
+    return {"ACK", Json{{"part", part}}.dump()};
 }
 
 bool FeedClient::out_of_credit() const {
@@ -68,16 +79,28 @@ Heard FeedClient::hear(const Frames& frames) {
     if (frames.size() < 2) return out_of_step("a message with too few frames");
     const std::string& kind = frames[0];
     if (kind == "WELCOME") return welcomed(frames[1]);
-    if (kind == "ERROR") {
-        const auto json = parse(frames[1]);
-        std::string reason = json ? word(*json, "reason") : frames[1];
-        if (reason.find(asks_for_hello) != std::string::npos) return out_of_step(std::move(reason));
-        return Refused{std::move(reason)};
-    }
+    if (kind == "ERROR") return error(frames[1]);
     // What was under way on an earlier connection is sent again on this one.
     if (!welcome_) return Alive{};
     if (kind == "EVENT") return event(frames);
-    return Alive{};
+    if (kind == "SNAPSHOT") return standing(frames);
+    if (kind == "SNAPSHOT_END") return snapshot_end(frames[1]);
+    return alive(frames[1]);
+}
+
+Heard FeedClient::error(const std::string& text) {
+    const auto json = parse(text);
+    std::string reason = json ? word(*json, "reason") : text;
+    const std::string code = json ? word(*json, "code") : std::string{};
+    if (code == "epoch") {
+        // Nothing that was had says where to go on: what stands now does.
+        epoch_.clear();
+        subscription_.snapshot = true;
+        return out_of_step(std::move(reason));
+    }
+    if (std::find(passing.begin(), passing.end(), code) != passing.end())
+        return out_of_step(std::move(reason));
+    return Refused{std::move(reason)};
 }
 
 Heard FeedClient::welcomed(const std::string& text) {
@@ -89,7 +112,8 @@ Heard FeedClient::welcomed(const std::string& text) {
     epoch_ = epoch;
     welcome_ = true;
     last_ = *from;
-    subscription_.from = last_;
+    part_ = 0;
+    if (!subscription_.snapshot) subscription_.from = last_;
     return Welcome{*from, number(*json, "head").value_or(*from), restored};
 }
 
@@ -100,13 +124,41 @@ Heard FeedClient::event(const Frames& frames) {
     if (frames.size() != 4 || seq < 0 || previous < 0)
         return out_of_step("an EVENT that cannot be read");
     if (seq <= last_) return Alive{};
-    if (previous != last_)
+    if (previous > last_)
         return out_of_step("events between " + std::to_string(last_) + " and " +
                            std::to_string(seq) + " are missing");
     last_ = seq;
     subscription_.from = last_;
     ++unacknowledged_;
     return Event{seq, frames[2], frames[3]};
+}
+
+Heard FeedClient::standing(const Frames& frames) {
+    const auto json = parse(frames[1]);
+    const std::int64_t part = json ? number(*json, "part").value_or(-1) : -1;
+    if (frames.size() != 4 || part != part_ + 1)
+        return out_of_step("a part of the snapshot is missing, or cannot be read");
+    part_ = part;
+    ++unacknowledged_;
+    return StandingAlert{part, frames[2], frames[3]};
+}
+
+Heard FeedClient::snapshot_end(const std::string& text) {
+    const auto json = parse(text);
+    const std::int64_t as_of = json ? number(*json, "as_of").value_or(-1) : -1;
+    if (as_of < 0 || number(*json, "parts") != part_)
+        return out_of_step("the end of the snapshot does not fit what came of it");
+    subscription_.snapshot = false;
+    subscription_.from = last_ = as_of;
+    return SnapshotEnd{as_of, part_};
+}
+
+// A heartbeat says how far there was nothing for us.
+Heard FeedClient::alive(const std::string& text) {
+    const auto json = parse(text);
+    const auto up_to = json ? number(*json, "up_to") : std::nullopt;
+    if (up_to && *up_to > last_) subscription_.from = last_ = *up_to;
+    return Alive{};
 }
 
 }  // namespace calciwatch

@@ -16,6 +16,7 @@ struct Subscription {
     std::string feed;                  // the name under which acknowledgements are kept
     std::optional<std::int64_t> from;  // events after this one; none = after the last acknowledged
     std::vector<std::string> topics;   // prefixes; none = all
+    bool snapshot = false;             // instead of `from`: first all alerts that stand
 };
 
 // The conversation has begun, at the event after `from`.
@@ -29,6 +30,17 @@ struct Event {
     std::string topic;
     std::string body;
 };
+// Of the snapshot: an alert that stands, by its last event.
+struct StandingAlert {
+    std::int64_t part;
+    std::string topic;
+    std::string body;
+};
+// It was whole; events after `as_of` follow.
+struct SnapshotEnd {
+    std::int64_t as_of;
+    std::int64_t parts;
+};
 struct Alive {};  // a heartbeat, or an event that was had before
 // Something is missing or unreadable: say HELLO again and go on from the last event.
 struct OutOfStep {
@@ -38,7 +50,7 @@ struct OutOfStep {
 struct Refused {
     std::string reason;
 };
-using Heard = std::variant<Welcome, Event, Alive, OutOfStep, Refused>;
+using Heard = std::variant<Welcome, Event, StandingAlert, SnapshotEnd, Alive, OutOfStep, Refused>;
 
 class FeedClient {
   public:
@@ -49,6 +61,8 @@ class FeedClient {
     [[nodiscard]] Frames heartbeat() const;
     // The event and all before it are taken care of.
     [[nodiscard]] Frames acknowledge(std::int64_t seq);
+    // Of the snapshot, up to this part: only makes room for more.
+    [[nodiscard]] Frames acknowledge_part(std::int64_t part);
     // The daemon sends no more before something is acknowledged, or HELLO is said again.
     [[nodiscard]] bool out_of_credit() const;
 
@@ -57,11 +71,16 @@ class FeedClient {
   private:
     Heard welcomed(const std::string& json);
     Heard event(const Frames& frames);
+    Heard standing(const Frames& frames);
+    Heard snapshot_end(const std::string& json);
+    Heard alive(const std::string& json);
+    Heard error(const std::string& json);
     Heard out_of_step(std::string why);
 
     Subscription subscription_;
-    std::string epoch_;       // of the first WELCOME
-    std::int64_t last_ = 0;   // the last event that was had
+    std::string epoch_;       // of the last WELCOME
+    std::int64_t last_ = 0;   // every event of ours up to here was had
+    std::int64_t part_ = 0;   // the last part of the snapshot that was had
     bool welcome_ = false;    // heard since the last hello()
     int unacknowledged_ = 0;  // events had since the last hello() or acknowledge()
 };

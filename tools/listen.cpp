@@ -40,10 +40,11 @@ struct Options {
     double timeout = 0;     // seconds without an alert; 0 = no end
     bool json = false;
     bool no_ack = false;
+    bool snapshot = false;
 };
 
 volatile std::sig_atomic_t interrupted = 0;
-extern "C" void interrupt(int) {
+extern "C" void stop_listening(int) {
     interrupted = 1;
 }
 
@@ -122,15 +123,21 @@ class Listener {
     }
 
     void take(const Event& event) {
-        if (!show(event)) {
-            std::fputs("calciwatch: cannot write; the event is not acknowledged\n", stderr);
-            end_ = Exit::failed;
-            return;
-        }
+        if (!show(event.body)) return;
         if (!options_.no_ack) send(client_.acknowledge(event.seq));
         if (client_.out_of_credit()) send(client_.hello());
-        last_event_ = Clock::now();
-        if (++shown_ == options_.count) end_ = Exit::good;
+    }
+
+    void take(const StandingAlert& alert) {
+        if (show(alert.body)) send(client_.acknowledge_part(alert.part));
+    }
+
+    void take(const SnapshotEnd& snapshot) {
+        if (!options_.json)
+            std::fprintf(stderr, "%lld alerts stand as of event %lld\n",
+                         static_cast<long long>(snapshot.parts),
+                         static_cast<long long>(snapshot.as_of));
+        if (!options_.no_ack) send(client_.acknowledge(snapshot.as_of));
     }
 
     void take(const OutOfStep& trouble) { give_up(trouble.why); }
@@ -141,14 +148,20 @@ class Listener {
         end_ = Exit::failed;
     }
 
-    bool show(const Event& event) const {
-        std::string out = event.body + '\n';
-        if (!options_.json) {
-            const auto body = nlohmann::json::parse(event.body, nullptr, false);
-            out = alert_text(body, colour_);
+    // What could not be shown must not be acknowledged.
+    bool show(const std::string& body) {
+        std::string out = body + '\n';
+        if (!options_.json) out = alert_text(nlohmann::json::parse(body, nullptr, false), colour_);
+        const bool shown = std::fwrite(out.data(), 1, out.size(), stdout) == out.size() &&
+                           std::fflush(stdout) == 0;
+        last_event_ = Clock::now();
+        if (!shown) {
+            std::fputs("calciwatch: cannot write; the event is not acknowledged\n", stderr);
+            end_ = Exit::failed;
+        } else if (++shown_ == options_.count) {
+            end_ = Exit::good;
         }
-        return std::fwrite(out.data(), 1, out.size(), stdout) == out.size() &&
-               std::fflush(stdout) == 0;
+        return shown;
     }
 
     void keep_time() {
@@ -190,10 +203,10 @@ class Listener {
 };
 
 Exit listen(const Options& options) {
-    Subscription subscription{options.name, std::nullopt, options.topics};
+    Subscription subscription{options.name, std::nullopt, options.topics, options.snapshot};
     if (options.from != "acked") subscription.from = std::stoll(options.from);
-    std::signal(SIGINT, interrupt);
-    std::signal(SIGTERM, interrupt);
+    std::signal(SIGINT, stop_listening);
+    std::signal(SIGTERM, stop_listening);
     return Listener{options, std::move(subscription)}.run();
 }
 
@@ -207,6 +220,7 @@ constexpr const char* examples =
     "Examples:\n"
     "  calciwatch listen\n"
     "  calciwatch listen --name pharmacy-1 --topics alert/1/H1/rx/critical/ --json >> alerts.json\n"
+    "  calciwatch listen --snapshot              what stands now, then what comes\n"
     "  calciwatch listen --from 0 --no-ack       everything that ever was, acknowledging nothing\n"
     "\n"
     "Every event that was shown is acknowledged under --name; the next start goes on after it. Two "
@@ -225,11 +239,16 @@ void add_listen(CLI::App& tool, Run& run) {
         ->capture_default_str();
     command.add_option("--name", options->name, "The name under which events are acknowledged")
         ->capture_default_str();
+    CLI::Option* from =
+        command
+            .add_option("--from", options->from,
+                        "Start after this event; 'acked': after the last one acknowledged")
+            ->check(CLI::Validator{starting_point, "N|acked"})
+            ->capture_default_str();
     command
-        .add_option("--from", options->from,
-                    "Start after this event; 'acked': after the last one acknowledged")
-        ->check(CLI::Validator{starting_point, "N|acked"})
-        ->capture_default_str();
+        .add_flag("--snapshot", options->snapshot,
+                  "First every alert that stands, each by its last event; then what follows")
+        ->excludes(from);
     command.add_option("--topics", options->topics, "Only topics that begin with one of these");
     command.add_option("--count", options->count, "End after this many events");
     command

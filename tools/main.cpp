@@ -22,6 +22,7 @@ int use(int argc, char** argv) {
     calciwatch::Run run;
     calciwatch::add_send(tool, run);
     calciwatch::add_listen(tool, run);
+    calciwatch::add_ack(tool, run);
     calciwatch::add_show(tool, run);
     calciwatch::add_patients(tool, run);
     calciwatch::add_alerts(tool, run);
@@ -31,7 +32,6 @@ int use(int argc, char** argv) {
     calciwatch::add_check(tool, run);
     calciwatch::add_test(tool, run);
     calciwatch::add_load(tool, run);
-    calciwatch::add_verify(tool, run);
 
     try {
         tool.parse(argc, argv);

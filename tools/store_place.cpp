@@ -35,21 +35,17 @@ void add_store_options(CLI::App& command, StorePlace& place) {
         ->excludes(store);
 }
 
-tl::expected<std::filesystem::path, std::string> store_file(const StorePlace& place) {
-    auto file = file_of(place);
-    if (!file) return file;
-    std::error_code unreachable;
-    if (std::filesystem::exists(*file, unreachable)) return file;
-    if (unreachable)
-        return tl::make_unexpected(file->string() + ": " + unreachable.message() +
-                                   ". Only root and the user of the daemon may look into it.");
-    return tl::make_unexpected("there is no store at " + file->string() + ". " + what_to_do);
-}
-
 tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
     const StorePlace& place) {
-    const auto file = store_file(place);
+    const auto file = file_of(place);
     if (!file) return tl::make_unexpected(file.error());
+    std::error_code unreachable;
+    if (!std::filesystem::exists(*file, unreachable)) {
+        if (unreachable)
+            return tl::make_unexpected(file->string() + ": " + unreachable.message() +
+                                       ". Only root and the user of the daemon may look into it.");
+        return tl::make_unexpected("there is no store at " + file->string() + ". " + what_to_do);
+    }
     try {
         return std::make_unique<alerts::SqliteReader>(*file);
     } catch (const alerts::StoreFailure& failure) {

@@ -3,7 +3,6 @@
 
 #include "alerts/store/sqlite_reader.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -21,8 +20,7 @@ struct StorePlace {
 
 void add_store_options(CLI::App& command, StorePlace& place);
 
-// The file, which exists. The error says what is wrong and what to do, here and below.
-[[nodiscard]] tl::expected<std::filesystem::path, std::string> store_file(const StorePlace& place);
+// The error says what is wrong and what to do.
 [[nodiscard]] tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
     const StorePlace& place);
 

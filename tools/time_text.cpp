@@ -27,6 +27,12 @@ std::optional<std::chrono::seconds> parse_length(std::string_view text) {
     }
 }
 
+std::optional<alerts::Time> parse_moment(std::string_view text) {
+    constexpr std::string_view date = "0000-00-00";
+    if (text.size() == date.size()) return alerts::from_iso8601(std::string{text} + "T00:00:00Z");
+    return alerts::from_iso8601(text);
+}
+
 }  // namespace
 
 std::string time_text(alerts::Time time) {
@@ -42,9 +48,12 @@ std::string time_text(const std::optional<alerts::Time>& time) {
 
 std::optional<alerts::Time> parse_since(std::string_view text, alerts::Time now) {
     if (const auto length = parse_length(text)) return now - *length;
-    constexpr std::string_view date = "0000-00-00";
-    if (text.size() == date.size()) return alerts::from_iso8601(std::string{text} + "T00:00:00Z");
-    return alerts::from_iso8601(text);
+    return parse_moment(text);
+}
+
+std::optional<alerts::Time> parse_until(std::string_view text, alerts::Time now) {
+    if (const auto length = parse_length(text)) return now + *length;
+    return parse_moment(text);
 }
 
 }  // namespace calciwatch

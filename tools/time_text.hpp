@@ -17,4 +17,7 @@ namespace calciwatch {
 // "2h" (so long before `now`: s, m, h, d), "2026-11-22" or "2026-11-22T10:15:00Z".
 [[nodiscard]] std::optional<alerts::Time> parse_since(std::string_view text, alerts::Time now);
 
+// Likewise, but "2h" means so long after `now`.
+[[nodiscard]] std::optional<alerts::Time> parse_until(std::string_view text, alerts::Time now);
+
 }  // namespace calciwatch

@@ -18,13 +18,12 @@ ROOMS = {
     "hl7": ({"hl7"}, {"tl/", "iconv.h", "emmintrin.h", "immintrin.h"}),
     "alerts": ({"alerts"}, {"tl/", "boost/"}),
     "alerts/interpret": ({"hl7", "alerts", "alerts/interpret"}, {"tl/", "date/"}),
-    "alerts/store": ({"alerts", "alerts/store"}, {"tl/", "sqlite3.h", "openssl/", "POSIX"}),
+    "alerts/store": ({"alerts", "alerts/store"}, {"tl/", "sqlite3.h", "POSIX"}),
     "alerts/step": (
         {"hl7", "alerts", "alerts/interpret", "alerts/store", "alerts/step"},
         {"tl/", "nlohmann/"},
     ),
-    # Of alerts/interpret only what a feed's policy is made of.
-    "config": ({"alerts", "alerts/interpret", "config"}, {"tl/", "yaml-cpp/", "POSIX"}),
+    "config": ({"alerts", "config"}, {"tl/", "yaml-cpp/", "POSIX"}),
     "daemon": (
         {"hl7", "alerts", "alerts/interpret", "alerts/store", "alerts/step", "config", "daemon"},
         {"tl/", "boost/", "openssl/", "zmq", "spdlog/", "systemd/", "nlohmann/", "CLI/", "POSIX"},

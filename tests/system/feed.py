@@ -8,11 +8,29 @@ import zmq
 SCHEMA = "config/schema/alert-event.schema.json"
 
 
+def dealer(endpoint):
+    socket = zmq.Context.instance().socket(zmq.DEALER)
+    socket.linger = 0
+    socket.connect(endpoint)
+    return socket
+
+
+def ask(endpoint, kind, within=20, **body):
+    """What one message on a connection of its own is answered with: its frames, JSON read."""
+    socket = dealer(endpoint)
+    try:
+        socket.send_multipart([kind.encode(), json.dumps(body).encode()])
+        if not socket.poll(within * 1000):
+            raise AssertionError(f"no answer to {kind} {body}")
+        answer, about, *rest = socket.recv_multipart()
+        return [answer.decode(), json.loads(about), *rest]
+    finally:
+        socket.close()
+
+
 class Feed:
     def __init__(self, endpoint, name="pharmacy", position="acked", topics=(), credit=1000):
-        self._socket = zmq.Context.instance().socket(zmq.DEALER)
-        self._socket.linger = 0
-        self._socket.connect(endpoint)
+        self._socket = dealer(endpoint)
         self.say("HELLO", feed=name, topics=list(topics), credit=credit, **{"from": position})
         self.welcome = self._hear("WELCOME", 20)
         self.last = self.welcome["from"]
@@ -58,6 +76,21 @@ class Feed:
             elif len(got) >= at_least and time.monotonic() - silent_since > quiet:
                 return got
         raise AssertionError(f"{len(got)} events within {within} s, {at_least} were expected")
+
+    def snapshot(self, within=30):
+        """The bodies of a snapshot, as sent; the events that follow it may be asked for then."""
+        bodies = []
+        end = time.monotonic() + within
+        while (frames := self.frames(end - time.monotonic())) is not None:
+            about = json.loads(frames[1])
+            if frames[0] == b"SNAPSHOT":
+                bodies.append(frames[3].decode())
+                self.say("ACK", part=about["part"])
+            elif frames[0] == b"SNAPSHOT_END":
+                if (about["parts"], about["as_of"]) != (len(bodies), self.last):
+                    raise AssertionError(f"{about} after {len(bodies)} parts as of {self.last}")
+                return bodies
+        raise AssertionError(f"no whole snapshot within {within} s, {len(bodies)} parts")
 
     def acknowledge(self, seq, within=20):
         """Returns when the daemon says that it is kept."""

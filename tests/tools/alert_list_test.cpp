@@ -57,6 +57,8 @@ TEST(AlertList, has_evidence_and_deed_for_programs) {
     one.kept.alert.deed = {"pharmacist", "benefit outweighs risk", store_test::at(0), {}};
     const auto json = calciwatch::alerts_json({one}, 1).at("alerts").at(0);
     EXPECT_EQ(json.at("status"), "overridden");
+    EXPECT_EQ(json.at("key"),
+              to_string(alerts::AlertName{one.kept.patient, "rule-b", "order ORD-1^OE"}));
     EXPECT_EQ(json.at("patient").at("numbers"), nlohmann::json{"4711^H1^MR"});
     EXPECT_EQ(json.at("deed").at("reason"), "benefit outweighs risk");
     EXPECT_TRUE(json.at("deed").at("until").is_null());

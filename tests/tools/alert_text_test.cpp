@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 Json raised() {
     return Json::parse(R"({
-      "time": "2028-02-29T10:15:00.000Z",
+      "time": "2028-02-29T10:15:00.000Z", "sequence": "00000000000000000170",
       "data": {"alert": {
         "rule": "vka-in-calciphylaxis", "severity": "critical", "change": "raised",
         "message": "STOP: warfarin",
@@ -26,7 +26,7 @@ Json raised() {
 
 TEST(AlertText, says_when_how_grave_what_and_why) {
     EXPECT_EQ(alert_text(raised(), false),
-              "2028-02-29 10:15:00Z  CRITICAL  raised  vka-in-calciphylaxis\n"
+              "2028-02-29 10:15:00Z  CRITICAL  raised  vka-in-calciphylaxis  [170]\n"
               "    STOP: warfarin\n"
               "    patient 900001 (H1MRN), W3\n"
               "    because problem calciphylaxis: 237900002 Calciphylaxis (SNOMED 237900002), "
@@ -39,6 +39,18 @@ TEST(AlertText, an_alert_that_is_over_says_what_ended_it) {
     body["data"]["alert"]["endedBecause"] = "order discontinued (DC)";
     EXPECT_THAT(alert_text(body, false), testing::HasSubstr("over: order discontinued (DC)\n"));
     EXPECT_THAT(alert_text(body, false), testing::Not(testing::HasSubstr("because")));
+}
+
+TEST(AlertText, says_who_knows_of_it_and_until_when_it_is_let_be) {
+    Json body = raised();
+    body["data"]["alert"]["deed"] = {{"by", "jm"}, {"at", "2028-02-29T10:20:00.000Z"}};
+    EXPECT_THAT(alert_text(body, false),
+                testing::HasSubstr("\n    acknowledged by jm, 2028-02-29 10:20:00Z\n"));
+    body["data"]["alert"]["deed"]["reason"] = "bridging";
+    body["data"]["alert"]["deed"]["until"] = "2028-03-01T10:20:00.000Z";
+    EXPECT_THAT(alert_text(body, false),
+                testing::HasSubstr("\n    overridden (bridging) by jm, 2028-02-29 10:20:00Z, "
+                                   "until 2028-03-01 10:20:00Z\n"));
 }
 
 TEST(AlertText, is_coloured_only_when_asked) {

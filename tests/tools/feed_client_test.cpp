@@ -96,8 +96,12 @@ TEST(FeedClient, hands_on_the_reason_of_an_error) {
 
 TEST(FeedClient, an_error_that_asks_for_hello_is_no_refusal) {
     FeedClient client = welcomed_at(3);
-    const Frames error{"ERROR", R"({"reason":"not subscribed: say HELLO first"})"};
-    EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(error)));
+    for (const char* code : {"not-subscribed", "silent", "store-unreadable", "busy", "too-many"}) {
+        const Frames error{"ERROR", Json{{"code", code}, {"reason", "say HELLO"}}.dump()};
+        EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(error))) << code;
+    }
+    const Frames pruned{"ERROR", R"({"code":"pruned","reason":"no longer kept"})"};
+    EXPECT_TRUE(std::holds_alternative<Refused>(client.hear(pruned)));
 }
 
 TEST(FeedClient, knows_when_it_has_to_acknowledge_to_hear_more) {
@@ -123,6 +127,60 @@ TEST(FeedClient, nothing_unreadable_passes_as_an_event) {
         FeedClient client = welcomed_at(3);
         EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(frames)));
     }
+}
+
+Frames part(int number, std::int64_t seq) {
+    return {"SNAPSHOT", Json{{"epoch", "e1"}, {"as_of", 9}, {"part", number}, {"seq", seq}}.dump(),
+            "topic/", "{}"};
+}
+
+Frames snapshot_end(int parts) {
+    return {"SNAPSHOT_END", Json{{"epoch", "e1"}, {"as_of", 9}, {"parts", parts}}.dump()};
+}
+
+TEST(FeedClient, takes_what_stands_first_when_asked_to_and_goes_on_from_there) {
+    FeedClient client{{"pharmacy", std::nullopt, {}, true}};
+    EXPECT_EQ(said(client.hello())["from"], "snapshot");
+    (void)client.hear(welcome(9));
+    EXPECT_EQ(std::get<StandingAlert>(client.hear(part(1, 2))).part, 1);
+    EXPECT_EQ(said(client.acknowledge_part(1))["part"], 1);
+    EXPECT_EQ(std::get<StandingAlert>(client.hear(part(2, 7))).part, 2);
+    EXPECT_EQ(said(client.hello())["from"], "snapshot") << "half of it is nothing";
+    (void)client.hear(welcome(9));
+    (void)client.hear(part(1, 2));
+    EXPECT_EQ(std::get<SnapshotEnd>(client.hear(snapshot_end(1))).as_of, 9);
+    EXPECT_TRUE(std::holds_alternative<Event>(client.hear(event(10, 9))));
+    EXPECT_EQ(said(client.hello())["from"], 10);
+}
+
+TEST(FeedClient, notices_when_a_part_of_what_stands_is_missing) {
+    FeedClient client{{"pharmacy", std::nullopt, {}, true}};
+    (void)client.hello();
+    (void)client.hear(welcome(9));
+    (void)client.hear(part(1, 2));
+    EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(part(3, 7))));
+    (void)client.hello();
+    (void)client.hear(welcome(9));
+    (void)client.hear(part(1, 2));
+    EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(snapshot_end(2))));
+}
+
+TEST(FeedClient, goes_on_after_what_a_heartbeat_says_was_not_for_it) {
+    FeedClient client = welcomed_at(3);
+    (void)client.hear({"HEARTBEAT", R"({"epoch":"e1","head":50,"acked":3,"up_to":50})"});
+    EXPECT_EQ(said(client.hello())["from"], 50);
+    (void)client.hear(welcome(50));
+    EXPECT_TRUE(std::holds_alternative<Event>(client.hear(event(51, 50))));
+    EXPECT_TRUE(std::holds_alternative<Event>(client.hear(event(60, 51))));
+}
+
+TEST(FeedClient, takes_what_stands_after_the_store_was_restored) {
+    FeedClient client = welcomed_at(3);
+    EXPECT_EQ(said(client.hello())["epoch"], "e1");
+    const Frames error{"ERROR", R"({"code":"epoch","reason":"another store","epoch":"e2"})"};
+    EXPECT_TRUE(std::holds_alternative<OutOfStep>(client.hear(error)));
+    EXPECT_EQ(said(client.hello())["from"], "snapshot");
+    EXPECT_FALSE(said(client.hello()).contains("epoch"));
 }
 
 }  // namespace
