@@ -46,7 +46,7 @@ struct Options {
 };
 
 volatile std::sig_atomic_t interrupted = 0;
-extern "C" void interrupt(int) {
+extern "C" void stop_listening(int) {
     interrupted = 1;
 }
 
@@ -218,8 +218,8 @@ Exit listen(const Options& options) {
     }
     Subscription subscription{options.name, std::nullopt, options.topics, options.snapshot};
     if (options.from != "acked") subscription.from = std::stoll(options.from);
-    std::signal(SIGINT, interrupt);
-    std::signal(SIGTERM, interrupt);
+    std::signal(SIGINT, stop_listening);
+    std::signal(SIGTERM, stop_listening);
     return Listener{options, *std::move(keys), std::move(subscription)}.run();
 }
 
