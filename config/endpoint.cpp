@@ -86,4 +86,14 @@ bool valid_zeromq_endpoint(std::string_view text) {
     return text.substr(0, ipc.size()) == ipc && text.size() > ipc.size() && text.size() < 114;
 }
 
+bool on_this_machine(std::string_view zeromq_endpoint) {
+    constexpr std::string_view tcp = "tcp://";
+    if (!zeromq_endpoint.starts_with(tcp)) return true;
+    const auto endpoint = parse_endpoint(zeromq_endpoint.substr(tcp.size()));
+    const auto address = endpoint ? parse_address(endpoint->host) : std::nullopt;
+    if (!address) return false;
+    return contains(*parse_network("127.0.0.0/8"), *address) ||
+           contains(*parse_network("::1"), *address);
+}
+
 }  // namespace config

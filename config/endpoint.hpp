@@ -20,5 +20,7 @@ namespace config {
 
 // "tcp://127.0.0.1:5571", "ipc:///run/calciwatch/feed".
 [[nodiscard]] bool valid_zeromq_endpoint(std::string_view text);
+// Nobody beyond this machine reaches a valid endpoint: a loopback address, or a path.
+[[nodiscard]] bool on_this_machine(std::string_view zeromq_endpoint);
 
 }  // namespace config

@@ -228,37 +228,6 @@ void read_listeners(std::vector<Listener>& listeners, const yaml::Node* node, Re
     }
 }
 
-void read_zeromq_into(std::string& value, const yaml::Node* node, Report& report) {
-    if (node == nullptr) return;
-    const auto text = read_text(*node, report);
-    if (!text) return;
-    if (valid_zeromq_endpoint(*text)) {
-        value = *text;
-    } else {
-        report.add(*node, "'" + *text +
-                              "' is no ZeroMQ endpoint such as tcp://127.0.0.1:5571 (an "
-                              "IP address, not a name) or ipc:///run/calciwatch/feed");
-    }
-}
-
-void read_feed(Feed& feed, const yaml::Node* node, Report& report) {
-    if (node == nullptr) return;
-    Keys keys{*node, report};
-    read_zeromq_into(feed.router, keys.optional("router"), report);
-    read_zeromq_into(feed.live, keys.optional("live"), report);
-    keys.finish();
-    if (feed.router == feed.live && feed.router.rfind(":0") != feed.router.size() - 2) {
-        report.add(*node, "router and live need endpoints of their own");
-    }
-}
-
-void read_http(Endpoint& http, const yaml::Node* node, Report& report) {
-    if (node == nullptr) return;
-    Keys keys{*node, report};
-    read_into(http, keys.required("endpoint"), report);
-    keys.finish();
-}
-
 // Paths in the file are relative to the file.
 class Paths {
   public:
@@ -286,6 +255,85 @@ class Paths {
     Report& report_;
 };
 
+void read_zeromq_into(std::string& value, const yaml::Node* node, Report& report) {
+    if (node == nullptr) return;
+    const auto text = read_text(*node, report);
+    if (!text) return;
+    if (valid_zeromq_endpoint(*text)) {
+        value = *text;
+    } else {
+        report.add(*node, "'" + *text +
+                              "' is no ZeroMQ endpoint such as tcp://127.0.0.1:5571 (an "
+                              "IP address, not a name) or ipc:///run/calciwatch/feed");
+    }
+}
+
+void read_curve(std::optional<Curve>& value, const yaml::Node* node, const Paths& paths,
+                Report& report) {
+    if (node == nullptr) return;
+    Curve curve;
+    Keys keys{*node, report};
+    const yaml::Node* key = keys.optional("key");
+    const yaml::Node* credential = keys.optional("credential");
+    if ((key == nullptr) == (credential == nullptr) && node->kind == Kind::mapping)
+        report.add(*node, "needs one of 'key' (a file) and 'credential' (of systemd)");
+    if (key != nullptr) {
+        if (const auto path = read_text(*key, report)) curve.key = paths.absolute(*path);
+    }
+    if (credential != nullptr) {
+        if (auto name = read_text(*credential, report)) {
+            if (name->find('/') != std::string::npos || name->front() == '.')
+                report.add(*credential, "is no name of a credential");
+            curve.credential = *std::move(name);
+        }
+    }
+    if (const yaml::Node* clients = keys.required("clients")) {
+        if (const auto path = read_text(*clients, report)) curve.clients = paths.absolute(*path);
+    }
+    keys.finish();
+    value = std::move(curve);
+}
+
+// Whoever reaches a feed without keys reads every alert.
+void expect_protection(const Feed& feed, const yaml::Node* router, const yaml::Node* live,
+                       Report& report) {
+    const auto check = [&](const std::string& endpoint, const yaml::Node* node) {
+        if (node != nullptr && valid_zeromq_endpoint(endpoint) && !on_this_machine(endpoint))
+            report.add(*node, "'" + endpoint +
+                                  "' can be reached from other machines, and without keys whoever "
+                                  "reaches it reads every alert: set 'curve', or 'unprotected: "
+                                  "true' if something else guards it");
+    };
+    check(feed.router, router);
+    check(feed.live, live);
+}
+
+void read_feed(Feed& feed, const yaml::Node* node, const Paths& paths, Report& report) {
+    if (node == nullptr) return;
+    Keys keys{*node, report};
+    const yaml::Node* router = keys.optional("router");
+    const yaml::Node* live = keys.optional("live");
+    read_zeromq_into(feed.router, router, report);
+    read_zeromq_into(feed.live, live, report);
+    read_curve(feed.curve, keys.optional("curve"), paths, report);
+    bool unprotected = false;
+    const yaml::Node* said = keys.optional("unprotected");
+    read_into(unprotected, said, report);
+    if (unprotected && feed.curve) report.add(*said, "contradicts 'curve': leave it out");
+    if (!unprotected && !feed.curve) expect_protection(feed, router, live, report);
+    keys.finish();
+    if (feed.router == feed.live && feed.router.rfind(":0") != feed.router.size() - 2) {
+        report.add(*node, "router and live need endpoints of their own");
+    }
+}
+
+void read_http(Endpoint& http, const yaml::Node* node, Report& report) {
+    if (node == nullptr) return;
+    Keys keys{*node, report};
+    read_into(http, keys.required("endpoint"), report);
+    keys.finish();
+}
+
 void read_store(std::filesystem::path& store, const yaml::Node* node, const Paths& paths,
                 Report& report) {
     if (node == nullptr) return;
@@ -311,7 +359,7 @@ Settings read_settings(const yaml::Node& root, const std::filesystem::path& fold
     read_word_into(settings.site, keys.optional("site"), report);
     read_store(settings.store, keys.optional("store"), paths, report);
     read_listeners(settings.listeners, keys.optional("listeners"), report);
-    read_feed(settings.feed, keys.optional("feed"), report);
+    read_feed(settings.feed, keys.optional("feed"), paths, report);
     read_http(settings.http, keys.optional("http"), report);
     paths.read_filled_list(settings.rules, keys.optional("rules"));
     paths.read_filled_list(settings.terminology, keys.optional("terminology"));

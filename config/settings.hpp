@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,9 +67,17 @@ struct Listener {
     std::chrono::seconds write_timeout{30};
 };
 
+// Keys of the feed: with them only clients of the allow-list may connect, and nobody listens in.
+struct Curve {
+    std::filesystem::path key;      // of the daemon: a file (config/key_file.hpp), ...
+    std::string credential;         // ... or, when this is not empty, what systemd hands over
+    std::filesystem::path clients;  // a folder (config/clients.hpp)
+};
+
 struct Feed {
     std::string router = "tcp://127.0.0.1:5571";  // ZeroMQ endpoints
     std::string live = "tcp://127.0.0.1:5570";
+    std::optional<Curve> curve;
 };
 
 struct Settings {

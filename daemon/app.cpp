@@ -29,11 +29,12 @@ App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> kno
       intake_{
           store,     std::move(knowledge),         settings_.site, settings_.patient_cache, clock_,
           counters_, [this] { publisher_.ring(); }},
-      publisher_{store,
-                 {settings_.site, settings_.feed.router, settings_.feed.live, {}},
-                 [this](const std::string& feed, alerts::Sequence up_to) {
-                     intake_.acknowledge(feed, up_to);
-                 }} {
+      publisher_{
+          store,
+          {settings_.site, settings_.feed.router, settings_.feed.live, {}, settings_.feed.curve},
+          [this](const std::string& feed, alerts::Sequence up_to) {
+              intake_.acknowledge(feed, up_to);
+          }} {
     for (std::size_t i = 0; i < settings_.listeners.size(); ++i) {
         listeners_.push_back(std::make_unique<Listener>(network_, settings_.listeners[i],
                                                         std::move(interpreters[i]), intake_,

@@ -174,6 +174,10 @@ void Feed::beat(Moment now) {
     }
 }
 
+void Feed::turn_away(std::string_view address, std::string_view reason) {
+    refuse(address, false, reason);
+}
+
 void Feed::cut(const WhyNot& why_not) {
     for (auto one = subscribers_.begin(); one != subscribers_.end();) {
         const auto& [address, subscriber] = *one;

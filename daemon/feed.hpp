@@ -52,6 +52,8 @@ class Feed {
     bool pump();
     // Once a second: tells everybody the position and forgets those who fell silent.
     void beat(Moment now);
+    // Answers who may not speak here, and does nothing else.
+    void turn_away(std::string_view address, std::string_view reason);
     // Ends the subscriptions of those who may no longer have them; `why_not` gives the reason.
     using WhyNot = std::function<std::optional<std::string>(const Peer&)>;
     void cut(const WhyNot& why_not);

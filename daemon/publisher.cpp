@@ -1,11 +1,13 @@
 #include "daemon/publisher.hpp"
 
-#include "daemon/start_failure.hpp"
+#include "daemon/feed_socket.hpp"
 #include "daemon/thread_signals.hpp"
+#include "daemon/zap.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,55 +19,15 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto between_beats = 1s;
+constexpr auto between_looks = 1s;
 constexpr int requests_at_once = 256;
-constexpr std::size_t live_events_at_once = 256;
-constexpr std::size_t most_frames = 8;  // of a request; what goes beyond is not kept
 constexpr std::int64_t longest_request = 64 * 1024;
-constexpr std::int64_t longest_subscription = 4 * 1024;
 constexpr int router_queue = 2 * static_cast<int>(most_credit);  // messages a subscriber
-constexpr int live_queue = 10'000;
-constexpr int milliseconds_to_flush = 1'000;  // at the end, and to a peer that still listens
 
-void harden(zmq::socket_t& socket, std::int64_t longest_message, int queue) {
-    socket.set(zmq::sockopt::maxmsgsize, longest_message);
-    socket.set(zmq::sockopt::sndhwm, queue);
-    socket.set(zmq::sockopt::rcvhwm, 1'000);
-    socket.set(zmq::sockopt::linger, milliseconds_to_flush);
-    socket.set(zmq::sockopt::handshake_ivl, 5'000);
-    socket.set(zmq::sockopt::heartbeat_ivl, 2'000);
-    socket.set(zmq::sockopt::heartbeat_timeout, 6'000);
-    socket.set(zmq::sockopt::heartbeat_ttl, 6'000);
-}
-
-std::string bind(zmq::socket_t& socket, const std::string& endpoint, const char* key) {
-    try {
-        socket.set(zmq::sockopt::ipv6, endpoint.find('[') != std::string::npos);
-        socket.bind(endpoint);
-        return socket.get(zmq::sockopt::last_endpoint);
-    } catch (const zmq::error_t& failure) {
-        throw StartFailure{std::string{"the alert feed cannot listen on "} + endpoint + ": " +
-                           failure.what() +
-                           ". If another program uses the port (ss -ltnp shows which), stop it or "
-                           "set another " +
-                           key + "."};
-    }
-}
+constexpr const char* revoked = "this key is revoked";
 
 zmq::const_buffer buffer(std::string_view text) {
     return zmq::buffer(text.data(), text.size());
-}
-
-// The frames of the next message, the address first. Frames beyond the bound are read and dropped,
-// so that the request that had them is refused and the next one is read from its beginning.
-std::vector<zmq::message_t> receive_message(zmq::socket_t& socket) {
-    std::vector<zmq::message_t> frames;
-    for (bool more = true; more;) {
-        zmq::message_t frame;
-        if (!socket.recv(frame, zmq::recv_flags::dontwait)) return {};
-        more = frame.more();
-        if (frames.size() <= most_frames) frames.push_back(std::move(frame));
-    }
-    return frames;
 }
 
 }  // namespace
@@ -74,21 +36,21 @@ Publisher::Publisher(alerts::Store& store, const Settings& settings, Feed::Keep 
     : site_{settings.site},
       epoch_{store.epoch()},
       outbox_{store.open_outbox()},
-      router_{context_, zmq::socket_type::router},
-      live_{context_, zmq::socket_type::xpub},
+      door_{settings.curve ? std::make_unique<Door>(context_, *settings.curve) : nullptr},
+      router_{open_socket(context_, {zmq::socket_type::router, longest_request, router_queue,
+                                     secret_key(), feed_domain})},
+      live_{context_, settings.live, secret_key(), outbox_->head()},
+      live_endpoint_{live_.endpoint()},
       feed_{*outbox_,
             [this](std::string_view address, std::span<const std::string_view> frames) {
                 return send(address, frames);
             },
-            std::move(keep), settings.limits},
-      live_up_to_{outbox_->head()} {
-    harden(router_, longest_request, router_queue);
+            std::move(keep), settings.limits} {
     router_.set(zmq::sockopt::router_mandatory, true);
-    // A subscriber that comes back under its own routing id replaces its dead connection.
-    router_.set(zmq::sockopt::router_handover, true);
-    harden(live_, longest_subscription, live_queue);
-    router_endpoint_ = bind(router_, settings.router, "feed.router");
-    live_endpoint_ = bind(live_, settings.live, "feed.live");
+    // A subscriber that comes back under its own routing id replaces its dead connection. With
+    // keys there is no such routing id: another client could take it, and its events.
+    router_.set(zmq::sockopt::router_handover, !door_);
+    router_endpoint_ = bind_socket(router_, settings.router, "feed.router");
 }
 
 void Publisher::start() {
@@ -113,6 +75,7 @@ void Publisher::run(const std::stop_token& stop) {
         ++ticks_;
         last = stop.stop_requested();
         try {
+            look_at_the_clients();
             receive();
             more = publish();
             while (last && more) more = publish();
@@ -129,9 +92,10 @@ void Publisher::run(const std::stop_token& stop) {
 }
 
 void Publisher::wait(bool more) {
-    std::array<zmq::pollitem_t, 3> items{{{router_.handle(), 0, ZMQ_POLLIN, 0},
-                                          {live_.handle(), 0, ZMQ_POLLIN, 0},
-                                          {nullptr, bell_.descriptor(), ZMQ_POLLIN, 0}}};
+    std::vector<zmq::pollitem_t> items{{router_.handle(), 0, ZMQ_POLLIN, 0},
+                                       {live_.handle(), 0, ZMQ_POLLIN, 0},
+                                       {nullptr, bell_.descriptor(), ZMQ_POLLIN, 0}};
+    if (door_) items.push_back({door_->handle(), 0, ZMQ_POLLIN, 0});
     const auto until_beat =
         std::chrono::ceil<std::chrono::milliseconds>(next_beat_ - std::chrono::steady_clock::now());
     const std::chrono::milliseconds longest = more ? 0ms : between_beats;
@@ -141,35 +105,26 @@ void Publisher::wait(bool more) {
 
 void Publisher::receive() {
     const auto now = std::chrono::steady_clock::now();
+    if (door_) door_->answer(now);
     for (int i = 0; i < requests_at_once; ++i) {
-        const std::vector<zmq::message_t> message = receive_message(router_);
+        std::vector<zmq::message_t> message = receive_message(router_);
         if (message.empty()) break;
         std::vector<std::string_view> frames;
         frames.reserve(message.size());
         for (const zmq::message_t& frame : message) frames.push_back(frame.to_string_view());
-        feed_.receive(frames.front(), Peer::anybody(), std::span{frames}.subspan(1), now);
+        const Peer* const peer = door_ ? door_->sender(message.back()) : &anybody_;
+        if (peer != nullptr)
+            feed_.receive(frames.front(), *peer, std::span{frames}.subspan(1), now);
+        else
+            feed_.turn_away(frames.front(), revoked);
     }
-    // Subscriptions come as messages; libzmq keeps them, so they are only taken out of its way.
-    while (!receive_message(live_).empty()) {
-    }
+    live_.listen();
 }
 
 bool Publisher::publish() {
-    const bool live = publish_live();
+    const bool live = live_.publish(*outbox_, std::chrono::steady_clock::now());
     const bool feed = feed_.pump();
     return live || feed;
-}
-
-bool Publisher::publish_live() {
-    const auto events = outbox_->after(live_up_to_, live_events_at_once);
-    for (const alerts::OutboxEvent& event : events) {
-        // XPUB drops what a subscriber has no room for; that is what it is for.
-        live_.send(buffer(event.topic), zmq::send_flags::sndmore);
-        live_.send(zmq::buffer(padded(event.seq)), zmq::send_flags::sndmore);
-        live_.send(buffer(event.body), zmq::send_flags::none);
-        live_up_to_ = event.seq;
-    }
-    return events.size() == live_events_at_once;
 }
 
 void Publisher::beat() {
@@ -177,11 +132,24 @@ void Publisher::beat() {
     if (now < next_beat_) return;
     next_beat_ = now + between_beats;
     const alerts::Sequence head = outbox_->head();
-    const std::string topic = "sys/1/" + site_ + "/heartbeat/";
-    live_.send(zmq::buffer(topic), zmq::send_flags::sndmore);
-    live_.send(zmq::buffer(padded(head)), zmq::send_flags::sndmore);
-    live_.send(zmq::buffer(live_heartbeat(epoch_, head)), zmq::send_flags::none);
+    live_.heartbeat(site_, epoch_, head, now);
     feed_.beat(now);
+}
+
+// A key that was revoked gets nothing more on any connection that it still has.
+void Publisher::look_at_the_clients() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!door_ || now < next_look_) return;
+    next_look_ = now + between_looks;
+    const AllowList::Change change = door_->refresh();
+    if (!change.any) return;
+    feed_.cut([this](const Peer& peer) -> std::optional<std::string> {
+        const Peer* const current = door_->find(peer.key());
+        if (current == nullptr) return revoked;
+        if (*current != peer) return "what this key may do has changed: say HELLO again";
+        return std::nullopt;
+    });
+    if (change.of_who_sees_all) live_.renew(now);
 }
 
 // All frames or none: ROUTER decides at the first one.

@@ -2,12 +2,16 @@
 // anything else: ROUTER for the authoritative feed, XPUB for the best-effort live copy.
 #pragma once
 
+#include "config/settings.hpp"
 #include "daemon/bell.hpp"
+#include "daemon/door.hpp"
 #include "daemon/feed.hpp"
+#include "daemon/live_copy.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -22,9 +26,10 @@ class Publisher {
         std::string router;  // ZeroMQ endpoints; port 0 = any free one
         std::string live;
         Feed::Limits limits;
+        std::optional<config::Curve> curve;
     };
 
-    // Binds; throws StartFailure when it cannot.
+    // Reads the keys, when there are any, and binds; throws StartFailure when it cannot.
     Publisher(alerts::Store& store, const Settings& settings, Feed::Keep keep);
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
@@ -41,31 +46,36 @@ class Publisher {
     // As bound.
     [[nodiscard]] const std::string& router_endpoint() const { return router_endpoint_; }
     [[nodiscard]] const std::string& live_endpoint() const { return live_endpoint_; }
+    // Connections that the door has turned away.
+    [[nodiscard]] std::uint64_t refused() const { return door_ ? door_->refused() : 0; }
 
   private:
     void run(const std::stop_token& stop);
     void wait(bool more);
     void receive();
     [[nodiscard]] bool publish();
-    [[nodiscard]] bool publish_live();
     void beat();
+    void look_at_the_clients();
+    [[nodiscard]] std::string secret_key() const { return door_ ? door_->secret_key() : ""; }
     [[nodiscard]] Sent send(std::string_view address, std::span<const std::string_view> frames);
 
     const std::string site_;
     const std::string epoch_;
     std::unique_ptr<alerts::Outbox> outbox_;
     zmq::context_t context_;
+    const std::unique_ptr<Door> door_;  // with keys; before the sockets that it guards
     zmq::socket_t router_;
-    zmq::socket_t live_;
+    LiveCopy live_;
     std::string router_endpoint_;
-    std::string live_endpoint_;
+    const std::string live_endpoint_;
     Bell bell_;
     std::atomic<std::uint64_t> ticks_{0};
 
     // Touched by the thread only, once it runs.
+    const Peer anybody_ = Peer::anybody();
     Feed feed_;
-    alerts::Sequence live_up_to_ = 0;
     Feed::Moment next_beat_{};
+    Feed::Moment next_look_{};
 
     std::jthread thread_;
 };

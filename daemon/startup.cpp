@@ -2,6 +2,7 @@
 
 #include "config/feed_policy.hpp"
 #include "config/shipped.hpp"
+#include "daemon/feed_keys.hpp"
 #include "hl7/charset.hpp"
 
 #include <cstdlib>
@@ -67,6 +68,10 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
             mistakes.push_back(file.string() + ": listener '" + listener.name +
                                "': the time-zone database knows no '" + listener.time_zone + "'");
         }
+    }
+    if (settings->feed.curve) {
+        const auto keys = read_feed_keys(*settings->feed.curve);
+        if (!keys) mistakes.insert(mistakes.end(), keys.error().begin(), keys.error().end());
     }
     const auto texts =
         config::read_knowledge({settings->terminology, settings->rules, settings->local_codes});

@@ -1,5 +1,6 @@
 // calciwatch check: what the daemon would say of a configuration, before it is asked to run it.
 #include "alerts/interpret/interpret.hpp"
+#include "config/feed_keys.hpp"
 #include "config/knowledge.hpp"
 #include "config/settings.hpp"
 #include "tools/command.hpp"
@@ -61,8 +62,13 @@ Exit check(const Options& options) {
         if (!settings) return wrong(settings.error());
         const auto unknown = unknown_time_zones(options.file, *settings);
         if (!unknown.empty()) return wrong(unknown);
+        if (settings->feed.curve) {
+            const auto keys = config::load_feed_keys(*settings->feed.curve);
+            if (!keys) return wrong(keys.error());
+            summary = counted(keys->clients.size(), "feed client") + ", ";
+        }
         files = {settings->terminology, settings->rules, settings->local_codes};
-        summary = counted(settings->listeners.size(), "listener") + ", ";
+        summary = counted(settings->listeners.size(), "listener") + ", " + summary;
     }
     const auto knowledge = config::load_knowledge(files);
     if (!knowledge) return wrong(knowledge.error());

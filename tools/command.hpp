@@ -29,5 +29,6 @@ void add_test(CLI::App& tool, Run& run);
 void add_verify(CLI::App& tool, Run& run);
 void add_quarantine(CLI::App& tool, Run& run);
 void add_load(CLI::App& tool, Run& run);
+void add_keys(CLI::App& tool, Run& run);
 
 }  // namespace calciwatch

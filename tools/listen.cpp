@@ -1,6 +1,7 @@
 // calciwatch listen: a durable subscriber. What it has shown it acknowledges, so that the next
 // start goes on where this one ended.
 #include "tools/alert_text.hpp"
+#include "tools/client_keys.hpp"
 #include "tools/command.hpp"
 #include "tools/feed_client.hpp"
 #include "tools/terminal.hpp"
@@ -40,6 +41,7 @@ struct Options {
     double timeout = 0;     // seconds without an alert; 0 = no end
     bool json = false;
     bool no_ack = false;
+    ClientKeys keys;
 };
 
 volatile std::sig_atomic_t interrupted = 0;
@@ -49,8 +51,11 @@ extern "C" void interrupt(int) {
 
 class Listener {
   public:
-    Listener(const Options& options, Subscription subscription)
-        : options_{options}, client_{std::move(subscription)}, colour_{is_terminal(stdout)} {}
+    Listener(const Options& options, ReadKeys keys, Subscription subscription)
+        : options_{options},
+          keys_{std::move(keys)},
+          client_{std::move(subscription)},
+          colour_{is_terminal(stdout)} {}
 
     Exit run() {
         connect();
@@ -72,6 +77,7 @@ class Listener {
     void connect() {
         socket_ = zmq::socket_t{context_, zmq::socket_type::dealer};
         socket_.set(zmq::sockopt::linger, static_cast<int>(farewell.count()));
+        use_keys(socket_, keys_);
         socket_.connect(options_.feed);
         send(client_.hello());
         connected_ = heard_ = said_ = Clock::now();
@@ -157,7 +163,8 @@ class Listener {
             if (!ever_welcomed_ && !told_) {
                 std::fprintf(stderr,
                              "calciwatch: no answer from %s yet. Is the daemon running? Its log "
-                             "names the address of the feed; give it with --feed.\n",
+                             "names the address of the feed; give it with --feed. A feed with keys "
+                             "answers only who is on its list (--key, --server-key).\n",
                              options_.feed.c_str());
                 told_ = true;
             }
@@ -175,6 +182,7 @@ class Listener {
     }
 
     const Options& options_;
+    const ReadKeys keys_;
     FeedClient client_;
     bool colour_;
     zmq::context_t context_;
@@ -190,11 +198,16 @@ class Listener {
 };
 
 Exit listen(const Options& options) {
+    auto keys = read_keys(options.keys);
+    if (!keys) {
+        std::fprintf(stderr, "calciwatch: %s\n", keys.error().c_str());
+        return Exit::failed;
+    }
     Subscription subscription{options.name, std::nullopt, options.topics};
     if (options.from != "acked") subscription.from = std::stoll(options.from);
     std::signal(SIGINT, interrupt);
     std::signal(SIGTERM, interrupt);
-    return Listener{options, std::move(subscription)}.run();
+    return Listener{options, *std::move(keys), std::move(subscription)}.run();
 }
 
 std::string starting_point(const std::string& text) {
@@ -207,6 +220,8 @@ constexpr const char* examples =
     "Examples:\n"
     "  calciwatch listen\n"
     "  calciwatch listen --name pharmacy-1 --topics alert/1/H1/rx/critical/ --json >> alerts.json\n"
+    "  calciwatch listen --feed tcp://10.1.2.3:5571 --name rx-main --key rx-main.key --server-key "
+    "feed.pub\n"
     "  calciwatch listen --from 0 --no-ack       everything that ever was, acknowledging nothing\n"
     "\n"
     "Every event that was shown is acknowledged under --name; the next start goes on after it. Two "
@@ -235,6 +250,7 @@ void add_listen(CLI::App& tool, Run& run) {
     command
         .add_option("--timeout", options->timeout, "End after this many seconds without an event")
         ->check(CLI::PositiveNumber);
+    add_key_options(command, options->keys);
     command.add_flag("--json", options->json, "One event body a line, as published");
     command.add_flag("--no-ack", options->no_ack, "Acknowledge nothing");
     command.callback([options, &run] { run = [options] { return listen(*options); }; });

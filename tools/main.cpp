@@ -32,6 +32,7 @@ int use(int argc, char** argv) {
     calciwatch::add_test(tool, run);
     calciwatch::add_load(tool, run);
     calciwatch::add_verify(tool, run);
+    calciwatch::add_keys(tool, run);
 
     try {
         tool.parse(argc, argv);

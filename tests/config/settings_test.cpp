@@ -131,6 +131,31 @@ std::vector<std::string> said_of_order_control(const std::string& value) {
         "listeners:\n  - {name: a, endpoint: '127.0.0.1:1', order_control: " + value + "}\n"));
 }
 
+TEST(Settings, say_where_the_keys_of_the_feed_are) {
+    const auto none = parse_settings("/etc/cw/c.yaml", "feed: {}\n");
+    EXPECT_FALSE(none->feed.curve);
+    const auto file = parse_settings(
+        "/etc/cw/c.yaml",
+        "feed: {router: 'tcp://10.1.2.3:1', curve: {key: feed.key, clients: clients}}\n");
+    ASSERT_TRUE(file) << said(file)[0];
+    EXPECT_EQ(file->feed.curve->key, "/etc/cw/feed.key");
+    EXPECT_EQ(file->feed.curve->credential, "");
+    EXPECT_EQ(file->feed.curve->clients, "/etc/cw/clients");
+    const auto credential = parse_settings(
+        "/etc/cw/c.yaml", "feed: {curve: {credential: feed.key, clients: /srv/clients}}\n");
+    ASSERT_TRUE(credential) << said(credential)[0];
+    EXPECT_EQ(credential->feed.curve->credential, "feed.key");
+    EXPECT_EQ(credential->feed.curve->clients, "/srv/clients");
+}
+
+TEST(Settings, open_the_feed_without_keys_only_where_that_is_said) {
+    EXPECT_TRUE(parse_settings("/c.yaml", "feed: {router: 'tcp://127.1.2.3:1'}\n"));
+    EXPECT_TRUE(parse_settings("/c.yaml", "feed: {router: 'tcp://[::1]:1', live: 'ipc:///x'}\n"));
+    EXPECT_FALSE(parse_settings("/c.yaml", "feed: {router: 'tcp://0.0.0.0:1'}\n"));
+    EXPECT_TRUE(
+        parse_settings("/c.yaml", "feed: {router: 'tcp://0.0.0.0:1', unprotected: true}\n"));
+}
+
 TEST(Settings, map_a_feeds_order_control_to_codes_of_the_table_only) {
     EXPECT_THAT(said_of_order_control("{DISC: DCX}"),
                 ElementsAre(testing::AllOf(testing::StartsWith("c.yaml:2:62: 'DCX' is none of AF"),
@@ -188,6 +213,25 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"a_feed_that_is_no_zeromq_endpoint", "feed: {live: 127.0.0.1:5570}\n",
               "1:14: '127.0.0.1:5570' is no ZeroMQ endpoint such as tcp://127.0.0.1:5571 (an IP "
               "address, not a name) or ipc:///run/calciwatch/feed"},
+        Wrong{"a_feed_beyond_this_machine_without_keys", "feed: {router: 'tcp://10.1.2.3:5571'}\n",
+              "1:16: 'tcp://10.1.2.3:5571' can be reached from other machines, and without keys "
+              "whoever reaches it reads every alert: set 'curve', or 'unprotected: true' if "
+              "something else guards it"},
+        Wrong{"a_live_copy_on_every_address_without_keys",
+              "feed:\n  live: 'tcp://[::]:5570'\n  unprotected: false\n",
+              "2:9: 'tcp://[::]:5570' can be reached from other machines, and without keys "
+              "whoever reaches it reads every alert: set 'curve', or 'unprotected: true' if "
+              "something else guards it"},
+        Wrong{"keys_without_a_key", "feed: {curve: {clients: clients}}\n",
+              "1:15: needs one of 'key' (a file) and 'credential' (of systemd)"},
+        Wrong{"keys_with_two_keys", "feed: {curve: {key: a, credential: b, clients: c}}\n",
+              "1:15: needs one of 'key' (a file) and 'credential' (of systemd)"},
+        Wrong{"keys_without_clients", "feed: {curve: {key: a}}\n",
+              "1:15: key 'clients' is missing"},
+        Wrong{"a_credential_that_is_a_path", "feed: {curve: {credential: ../a, clients: c}}\n",
+              "1:28: is no name of a credential"},
+        Wrong{"keys_and_no_protection", "feed: {curve: {key: a, clients: c}, unprotected: true}\n",
+              "1:50: contradicts 'curve': leave it out"},
         Wrong{"one_endpoint_for_both_feeds", "feed: {live: 'tcp://127.0.0.1:5571'}\n",
               "1:7: router and live need endpoints of their own"},
         Wrong{"a_number_out_of_range", "patient_cache: 0\n",

@@ -143,7 +143,7 @@ TEST_F(Publisher, sends_the_live_copy_to_who_listens) {
 TEST(PublisherAlone, sends_what_was_committed_last_before_it_leaves) {
     alerts::MemoryStore store;
     calciwatch::Publisher publisher{
-        store, {"H1", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0", {}}, [](const auto&, auto) {}};
+        store, {"H1", "tcp://127.0.0.1:0", "tcp://127.0.0.1:0", {}, {}}, [](const auto&, auto) {}};
     publisher.start();
     Subscriber subscriber{publisher.router_endpoint()};
     subscriber.say("HELLO", {{"feed", "rx"}, {"from", 0}});

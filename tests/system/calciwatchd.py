@@ -28,8 +28,8 @@ def free_ports(count):
 class Daemon:
     """Use it in a with statement; start() and kill() may be called as often as a test likes."""
 
-    def __init__(self, listener="", rules="tests/data/four_rules"):
-        """listener: more keys of the one listener, as YAML flow text."""
+    def __init__(self, listener="", rules="tests/data/four_rules", feed=""):
+        """listener, feed: more keys of the one listener and of the feed, as YAML flow text."""
         self._folder = tempfile.TemporaryDirectory(prefix="calciwatch-test-")
         self.state = pathlib.Path(self._folder.name)
         self.port, router, live, http = free_ports(4)
@@ -42,7 +42,7 @@ class Daemon:
             f"store: {{sqlite: {self.store}}}\n"
             f"listeners:\n"
             f"  - {{name: ehr, endpoint: 127.0.0.1:{self.port}{listener}}}\n"
-            f'feed: {{router: "{self.router}", live: "{self.live}"}}\n'
+            f'feed: {{router: "{self.router}", live: "{self.live}"{feed}}}\n'
             f"http: {{endpoint: 127.0.0.1:{http}}}\n"
             f"rules: [{ROOT}/{rules}]\n"
             f"terminology: [{ROOT}/config/terminology]\n"
