@@ -57,10 +57,11 @@ const Peer* AllowList::find(std::string_view key) const {
 }
 
 AllowList::Change AllowList::refresh() {
-    auto state = state_of(folder_);
-    if (state.value_or("") == seen_) return {};
-    seen_ = state.value_or("");
-    if (!state) {
+    const auto listed = state_of(folder_);
+    const std::string state = listed.value_or("not listed");
+    if (state == seen_) return {};
+    seen_ = state;
+    if (!listed) {
         spdlog::error("feed: {} cannot be listed; its clients stay as they were", folder_.string());
         return {};
     }

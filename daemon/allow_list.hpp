@@ -35,8 +35,8 @@ class AllowList {
     [[nodiscard]] Peers without_those_whose_file_is_gone() const;
 
     const std::filesystem::path folder_;
-    Peers peers_;       // by key
-    std::string seen_;  // the state of the files that was read last
+    Peers peers_;                   // by key
+    std::string seen_ = "not yet";  // the state of the files that was read last
 };
 
 }  // namespace calciwatch

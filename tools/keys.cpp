@@ -209,7 +209,10 @@ constexpr const char* examples =
     "  calciwatch keys list --clients /etc/calciwatch/clients\n"
     "  calciwatch keys revoke rx-main --clients /etc/calciwatch/clients\n"
     "\n"
-    "A running daemon sees a change of the clients' folder within two seconds.";
+    "A running daemon sees a change of the clients' folder within two seconds.\n"
+    "\n"
+    "Exit status: 0 done, 1 there is no such client, or one already, or the folder has mistakes, "
+    "2 could not be done.";
 
 constexpr const char* make_examples =
     "Examples:\n"

@@ -203,6 +203,26 @@ class Systemd(unittest.TestCase):
         self.ok("systemctl", "restart", UNIT)
         socket.create_connection((NETWORK, PORT), timeout=10).close()
 
+    def test_the_key_of_the_feed_stays_roots_and_comes_as_a_credential(self):
+        folder = "/etc/calciwatch"
+        public = self.ok("calciwatch", "keys", "server", f"{folder}/feed.key").strip()
+        self.ok("calciwatch", "keys", "make", "board", "--clients", f"{folder}/clients",
+                "--topics", "alert/", "--secret", "/root/board.key")
+        self.machine.file(CONFIGURATION).write_text(
+            "feed: {curve: {credential: feed.key, clients: clients}}\n")
+        self.assertNotEqual(self.machine.run("systemctl", "start", UNIT).returncode, 0)
+        self.assertIn("$CREDENTIALS_DIRECTORY is not set", self.told())
+        self.drop_in("credential", f"[Service]\nLoadCredential=feed.key:{folder}/feed.key\n")
+        self.ok("systemd-run", "--pipe", "--wait", "-p", "User=calciwatch", "-p",
+                f"LoadCredential=feed.key:{folder}/feed.key", "calciwatch", "check", CONFIGURATION)
+        self.ok("systemctl", "restart", UNIT)
+        with mllp.Sender(PORT) as sender:
+            sender.send(ward.diagnosis("U6"))
+            sender.send(ward.order("U6", "U6-1"))
+        listen = ("calciwatch", "listen", "--name", "board", "--count", "1", "--timeout", "20")
+        self.ok(*listen, "--key", "/root/board.key", "--server-key", public)
+        self.assertNotEqual(self.machine.run(*listen[:-1], "4").returncode, 0)
+
     def test_the_log_has_its_priorities(self):
         self.start()
         with mllp.Sender(PORT) as sender:

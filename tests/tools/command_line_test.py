@@ -169,7 +169,8 @@ class Show(unittest.TestCase):
 class Tool(unittest.TestCase):
     def test_help_of_every_command_has_an_example(self):
         for command in ("send", "listen", "show", "check", "patients", "findings",
-                        "quarantine", "journal", "store", "alerts", "explain", "load"):
+                        "quarantine", "journal", "store", "alerts", "explain", "load", "keys",
+                        "ack", "verify"):
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn(f"calciwatch {command}".encode(), done.stdout)
