@@ -237,6 +237,7 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
                                                Reviews reviews) {
     outcomes_.clear();
     done_.clear();
+    bool news = false;
     if (auto why = obstacle_()) return Failure{*std::move(why), true};
     try {
         const auto transaction = store_.begin();
@@ -267,6 +268,9 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
         next_due_ = next ? std::optional{std::max(*next, no_review_before_)} : std::nullopt;
         counters_.alert_changes += changes;
         if (reevaluating_) reevaluated(again);
+        changes += again.alert_changes;
+        for (const alerts::Outcome& outcome : outcomes_) changes += outcome.alert_changes;
+        news = changes > 0 || !asked.empty() || !notes.empty();
     } catch (const alerts::StoreFailure& failure) {
         step_.forget();
         return Failure{failure.what(), true};
@@ -276,7 +280,7 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
     }
     for (std::size_t i = 0; i < items.size(); ++i)
         *items[i].answer = {std::move(outcomes_[i].ack), true};
-    committed_();
+    if (news) committed_();
     for (std::size_t i = 0; i < asked.size(); ++i) asked[i].answered(done_[i]);
     return std::nullopt;
 }

@@ -45,8 +45,8 @@ struct Delivery {
 class Intake {
   public:
     // `store` and `counters` must outlive the intake. `committed` is called on the engine's thread
-    // after every commit; `obstacle` before every transaction, and when it gives a reason nothing
-    // is written.
+    // after every commit that the feed may have to tell of; `obstacle` before every transaction,
+    // and when it gives a reason nothing is written.
     using Obstacle = std::function<std::optional<std::string>()>;
     Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
            const std::string& site, std::size_t patient_cache, Retention retention, Clock clock,

@@ -34,7 +34,7 @@ struct SqliteStore::Parts {
           writer{open_current(file)},
           checked{sqlite::check_quickly(writer.connection, longest_check)},
           copy{sqlite::is_copy(writer.connection)},
-          checkpointer{file} {
+          checkpointer{file, writer.connection} {
         if (copy) sqlite::renew_epoch(writer.connection);
     }
 
@@ -74,13 +74,11 @@ std::string SqliteStore::epoch() {
 }
 
 void SqliteStore::checkpoint() {
-    parts_->checkpointer.run(wal_bytes());
+    parts_->checkpointer.run();
 }
 
 std::uint64_t SqliteStore::wal_bytes() const {
-    std::error_code none;
-    const std::uintmax_t size = std::filesystem::file_size(file_.string() + "-wal", none);
-    return none ? 0 : size;
+    return parts_->checkpointer.in_use();
 }
 
 }  // namespace alerts
