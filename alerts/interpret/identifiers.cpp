@@ -3,38 +3,63 @@
 #include "hl7/segments/patient.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
 namespace alerts::interpret {
 namespace {
 
+// A type as a number; none in the table is longer than eight letters.
+constexpr std::uint64_t packed(std::string_view type) {
+    std::uint64_t number = 0;
+    for (const char c : type) number = number << 8U | static_cast<unsigned char>(c);
+    return number;
+}
+
 // Table 0203, what no patient is known by. What one authority gives each person once does name a
 // patient (NI, NNxxx, JHN, PE), unlike SS and the cards of insurances, which relatives share.
-constexpr std::string_view no_patient[] = {
-    // accounts and visits
-    "AN", "ANC", "AND", "ANT", "VN",
-    // who pays
-    "GI", "GL", "GN", "HC", "MA", "MB", "MC", "NH", "NII", "NIIP", "PEN", "RR", "SB", "SN", "SNBSN",
-    "SS", "TAX", "WC", "WCN", "XV",
-    // banks
-    "AM", "BA", "BC", "DI", "DS", "MS", "VS",
-    // papers
-    "BCFN", "BCT", "BR", "CZ", "DL", "DP", "MCT", "MI", "NCT", "PC", "PPN", "PRC", "SP", "VP", "WP",
-    // orders and specimens
-    "ACSN", "ASID", "FILL", "LACSN", "OBI", "PLAC", "SID", "USID",
-    // staff and institutions
-    "DEA", "DN", "EI", "EN", "ESN", "FI", "MCD", "MCR", "NE", "NPI", "PRN", "UPIN", "XX"};
+bool names_no_patient(std::string_view type) {
+    static constexpr auto types = [] {
+        std::array all{
+            // accounts and visits
+            packed("AN"), packed("ANC"), packed("AND"), packed("ANT"), packed("VN"),
+            // who pays
+            packed("GI"), packed("GL"), packed("GN"), packed("HC"), packed("MA"), packed("MB"),
+            packed("MC"), packed("NH"), packed("NII"), packed("NIIP"), packed("PEN"), packed("RR"),
+            packed("SB"), packed("SN"), packed("SNBSN"), packed("SS"), packed("TAX"), packed("WC"),
+            packed("WCN"), packed("XV"),
+            // banks
+            packed("AM"), packed("BA"), packed("BC"), packed("DI"), packed("DS"), packed("MS"),
+            packed("VS"),
+            // papers
+            packed("BCFN"), packed("BCT"), packed("BR"), packed("CZ"), packed("DL"), packed("DP"),
+            packed("MCT"), packed("MI"), packed("NCT"), packed("PC"), packed("PPN"), packed("PRC"),
+            packed("SP"), packed("VP"), packed("WP"),
+            // orders and specimens
+            packed("ACSN"), packed("ASID"), packed("FILL"), packed("LACSN"), packed("OBI"),
+            packed("PLAC"), packed("SID"), packed("USID"),
+            // staff and institutions
+            packed("DEA"), packed("DN"), packed("EI"), packed("EN"), packed("ESN"), packed("FI"),
+            packed("MCD"), packed("MCR"), packed("NE"), packed("NPI"), packed("PRN"),
+            packed("UPIN"), packed("XX")};
+        std::ranges::sort(all);
+        return all;
+    }();
+    constexpr std::size_t longest = 8;
+    return type.size() <= longest && std::binary_search(types.begin(), types.end(), packed(type));
+}
 
-bool used(const std::string& type, const std::vector<std::string>& wanted) {
+bool used(std::string_view type, const std::vector<std::string>& wanted) {
     if (type.empty()) return true;
     if (!wanted.empty()) return std::find(wanted.begin(), wanted.end(), type) != wanted.end();
-    return std::find(std::begin(no_patient), std::end(no_patient), type) == std::end(no_patient);
+    return !names_no_patient(type);
 }
 
 // The feed's own authority before others, then its types in their order; those of none last.
 void prefer(std::vector<Identifier>& found, const FeedPolicy& policy) {
+    if (found.size() < 2) return;
     const auto rank = [&](const Identifier& one) {
         const bool others =
             !policy.default_authority.empty() && one.authority != policy.default_authority;
@@ -54,17 +79,19 @@ std::vector<Identifier> read_list(Reading& reading, const hl7::Segment& segment,
     for (const hl7::Repetition& one : segment[number_of_field]) {
         if (++sent > max_repetitions) continue;
         const hl7::IdentifierView view = hl7::parse_cx(one);
-        const std::string_view authority = value(view.authority);
-        Identifier made;
-        made.authority = authority.empty() ? policy.default_authority : authority;
-        made.type = value(view.type);
-        made.number = value(view.number);
-        if (made.number.empty()) continue;
-        if (!used(made.type, policy.identifier_types)) {
-            left_out.append(left_out.empty() ? "" : ", ").append(shape(made.type));
-        } else if (std::find(found.begin(), found.end(), made) == found.end()) {
-            found.push_back(std::move(made));
+        const std::string_view number = value(view.number);
+        if (number.empty()) continue;
+        const std::string_view type = value(view.type);
+        if (!used(type, policy.identifier_types)) {
+            // What is left out is told only when there is no other.
+            if (found.empty()) left_out.append(left_out.empty() ? "" : ", ").append(shape(type));
+            continue;
         }
+        const std::string_view authority = value(view.authority);
+        Identifier made{authority.empty() ? policy.default_authority : std::string{authority},
+                        std::string{type}, std::string{number}};
+        if (std::find(found.begin(), found.end(), made) == found.end())
+            found.push_back(std::move(made));
     }
     if (sent > max_repetitions) {
         reading.find("too-many-repetitions", reading.path(segment, number_of_field),

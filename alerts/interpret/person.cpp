@@ -50,26 +50,19 @@ std::optional<bool> read_dead(Reading& reading, const hl7::Segment& pid, bool ha
 
 }  // namespace
 
-std::vector<Part> split_by_patient(const hl7::Message& message) {
+std::vector<Part> split_by_patient(const Reading& reading) {
+    const std::span<const hl7::Segment> all = reading.segments();
     std::vector<Part> parts;
-    Part whole;
-    for (std::size_t i = 0; i < message.segments(); ++i) {
-        const hl7::Segment segment = message.segment(i);
-        whole.segments.push_back(segment);
-        if (segment.name() == "PID") {
-            parts.push_back({segment, {}});
-            if (!whole.pid) whole.pid = segment;
-        }
-        if (!parts.empty()) parts.back().segments.push_back(segment);
+    std::size_t begin = 0;  // of the last part
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!all[i].is("PID")) continue;
+        if (!parts.empty()) parts.back().segments = all.subspan(begin, i - begin);
+        begin = i;
+        parts.push_back({all[i], all.subspan(begin)});
     }
-    if (parts.size() > 1) return parts;
-    return {std::move(whole)};
-}
-
-std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name) {
-    const auto found = std::find_if(part.segments.begin(), part.segments.end(),
-                                    [&](const hl7::Segment& one) { return one.name() == name; });
-    return found == part.segments.end() ? std::nullopt : std::optional{*found};
+    if (parts.empty()) return {Part{std::nullopt, all}};
+    if (parts.size() == 1) parts.front().segments = all;
+    return parts;
 }
 
 std::string read_visit(const Part& part) {
