@@ -17,7 +17,9 @@ namespace hl7 {
 using NameTag = std::uint32_t;
 [[nodiscard]] constexpr NameTag name_tag(std::string_view name) {
     if (name.size() != 3) return 0;
-    const auto byte = [name](std::size_t i) { return NameTag{static_cast<unsigned char>(name[i])}; };
+    const auto byte = [name](std::size_t i) {
+        return NameTag{static_cast<unsigned char>(name[i])};
+    };
     return byte(0) | byte(1) << 8U | byte(2) << 16U;
 }
 
@@ -28,7 +30,7 @@ struct Line {
     std::uint32_t first_field;  // index of its first field separator in Marks::fields
     std::uint32_t field_count;  // field separators in it
     NameTag name;
-    bool header;                // MSH, FHS or BHS: its first separator is field 1 itself
+    bool header;  // MSH, FHS or BHS: its first separator is field 1 itself
 };
 
 class Marks {

@@ -49,9 +49,11 @@ enum class Presence {
 
 // Where a byte first stands, else the length.
 [[nodiscard]] inline std::size_t find_or_end(std::string_view text, char wanted) {
-    const void* const found = text.empty() ? nullptr : std::memchr(text.data(), wanted, text.size());
-    return found == nullptr ? text.size()
-                            : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    const void* const found =
+        text.empty() ? nullptr : std::memchr(text.data(), wanted, text.size());
+    return found == nullptr
+               ? text.size()
+               : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 // The n-th piece from 1; what is not there is empty. '\0' is a delimiter nobody defined.
@@ -176,7 +178,7 @@ class Segment {
     // name() == name, and quicker for the names that the standard has.
     [[nodiscard]] bool is(std::string_view name) const;
     [[nodiscard]] NameTag tag() const;
-    [[nodiscard]] std::string_view raw() const;   // the whole line without its terminator
+    [[nodiscard]] std::string_view raw() const;  // the whole line without its terminator
     [[nodiscard]] std::size_t index() const { return index_; }  // in the message, from 0
     [[nodiscard]] std::size_t offset() const;                   // of raw() in the frame
     [[nodiscard]] std::size_t fields() const;                   // the highest field number sent

@@ -5,50 +5,48 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
 namespace alerts::interpret {
 namespace {
 
-// A type as a number; none in the table is longer than eight letters.
+// Table 0203, what no patient is known by. What one authority gives each person once does name a
+// patient (NI, NNxxx, JHN, PE), unlike SS and the cards of insurances, which relatives share.
+constexpr std::string_view no_patient[] = {
+    // accounts and visits
+    "AN", "ANC", "AND", "ANT", "VN",
+    // who pays
+    "GI", "GL", "GN", "HC", "MA", "MB", "MC", "NH", "NII", "NIIP", "PEN", "RR", "SB", "SN", "SNBSN",
+    "SS", "TAX", "WC", "WCN", "XV",
+    // banks
+    "AM", "BA", "BC", "DI", "DS", "MS", "VS",
+    // papers
+    "BCFN", "BCT", "BR", "CZ", "DL", "DP", "MCT", "MI", "NCT", "PC", "PPN", "PRC", "SP", "VP", "WP",
+    // orders and specimens
+    "ACSN", "ASID", "FILL", "LACSN", "OBI", "PLAC", "SID", "USID",
+    // staff and institutions
+    "DEA", "DN", "EI", "EN", "ESN", "FI", "MCD", "MCR", "NE", "NPI", "PRN", "UPIN", "XX"};
+
+// A type as a number, which is quicker to look for. None in the table is longer than eight letters.
+constexpr std::size_t longest_type = 8;
 constexpr std::uint64_t packed(std::string_view type) {
     std::uint64_t number = 0;
     for (const char c : type) number = number << 8U | static_cast<unsigned char>(c);
     return number;
 }
 
-// Table 0203, what no patient is known by. What one authority gives each person once does name a
-// patient (NI, NNxxx, JHN, PE), unlike SS and the cards of insurances, which relatives share.
+constexpr auto sorted_no_patient = [] {
+    std::array<std::uint64_t, std::size(no_patient)> all{};
+    std::ranges::transform(no_patient, all.begin(), packed);
+    std::ranges::sort(all);
+    return all;
+}();
+
 bool names_no_patient(std::string_view type) {
-    static constexpr auto types = [] {
-        std::array all{
-            // accounts and visits
-            packed("AN"), packed("ANC"), packed("AND"), packed("ANT"), packed("VN"),
-            // who pays
-            packed("GI"), packed("GL"), packed("GN"), packed("HC"), packed("MA"), packed("MB"),
-            packed("MC"), packed("NH"), packed("NII"), packed("NIIP"), packed("PEN"), packed("RR"),
-            packed("SB"), packed("SN"), packed("SNBSN"), packed("SS"), packed("TAX"), packed("WC"),
-            packed("WCN"), packed("XV"),
-            // banks
-            packed("AM"), packed("BA"), packed("BC"), packed("DI"), packed("DS"), packed("MS"),
-            packed("VS"),
-            // papers
-            packed("BCFN"), packed("BCT"), packed("BR"), packed("CZ"), packed("DL"), packed("DP"),
-            packed("MCT"), packed("MI"), packed("NCT"), packed("PC"), packed("PPN"), packed("PRC"),
-            packed("SP"), packed("VP"), packed("WP"),
-            // orders and specimens
-            packed("ACSN"), packed("ASID"), packed("FILL"), packed("LACSN"), packed("OBI"),
-            packed("PLAC"), packed("SID"), packed("USID"),
-            // staff and institutions
-            packed("DEA"), packed("DN"), packed("EI"), packed("EN"), packed("ESN"), packed("FI"),
-            packed("MCD"), packed("MCR"), packed("NE"), packed("NPI"), packed("PRN"),
-            packed("UPIN"), packed("XX")};
-        std::ranges::sort(all);
-        return all;
-    }();
-    constexpr std::size_t longest = 8;
-    return type.size() <= longest && std::binary_search(types.begin(), types.end(), packed(type));
+    return type.size() <= longest_type &&
+           std::binary_search(sorted_no_patient.begin(), sorted_no_patient.end(), packed(type));
 }
 
 bool used(std::string_view type, const std::vector<std::string>& wanted) {

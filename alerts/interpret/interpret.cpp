@@ -205,7 +205,8 @@ bool has_accompanying_results(Family family) {
     }
 }
 
-// About how many events there will be: a message of a hundred results must not be moved seven times.
+// About how many events there will be: a message of a hundred results must not be moved seven
+// times.
 std::size_t usual_events(const Part& part) {
     constexpr std::size_t of_the_person = 4;
     static constexpr std::array speak{hl7::name_tag("OBX"), hl7::name_tag("OBR"),

@@ -104,8 +104,7 @@ void inherit_number(std::string_view control, OrderUpdate& order) {
 }
 
 // RXE-15, the prescription number, is as unique as a filler number and stands in for one.
-void read_numbers(Reading& reading, Group group, std::string_view control,
-                  OrderUpdate& order) {
+void read_numbers(Reading& reading, Group group, std::string_view control, OrderUpdate& order) {
     const hl7::Segment* orc = find(group, "ORC");
     if (orc != nullptr) {
         order.placer = read_number((*orc)[Orc::placer_order_number]);

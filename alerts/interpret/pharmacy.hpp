@@ -8,8 +8,8 @@
 
 namespace alerts::interpret {
 
-// Appends one update for each ORC group that speaks of a drug or of an order's fate. Groups with OBR and
-// their like (ORM) order something else and are left out.
+// Appends one update for each ORC group that speaks of a drug or of an order's fate. Groups with
+// OBR and their like (ORM) order something else and are left out.
 //
 // A drug may stand in RXE-2, RXO-1, every RXC-2 (a TPN hides calcium only there), RXD-2, RXG-4
 // and RXA-5. Doses come from the orders and the additives; the amounts of a dispense or a single

@@ -75,9 +75,11 @@ std::size_t Reading::occurrence(const hl7::Segment& segment) const {
         names_counted_ = std::min(which + 1, counted_.size());
     }
     for (; known.up_to < segment.index(); ++known.count)
-        while (segments_[++known.up_to].tag() != name) {}
+        while (segments_[++known.up_to].tag() != name) {
+        }
     for (; known.up_to > segment.index(); --known.count)
-        while (segments_[--known.up_to].tag() != name) {}
+        while (segments_[--known.up_to].tag() != name) {
+        }
     return known.count;
 }
 
@@ -94,7 +96,9 @@ hl7::Path Reading::path(const hl7::Segment& segment, std::size_t field,
 Source Reading::source(const hl7::Segment& segment, std::size_t field) const {
     std::array<char, 64> place{};
     char* end = place.data();
-    const auto write = [&](std::string_view text) { end = std::copy(text.begin(), text.end(), end); };
+    const auto write = [&](std::string_view text) {
+        end = std::copy(text.begin(), text.end(), end);
+    };
     const auto number = [&](std::size_t n) {
         end = std::to_chars(end, place.data() + place.size(), n).ptr;
     };

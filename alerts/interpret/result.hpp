@@ -10,8 +10,8 @@ namespace alerts::interpret {
 // Where ORC stands: before the OBR it belongs to (ORU) or after it (OUL).
 enum class OrcPlace { before_obr, after_obr };
 
-// Appends one statement for each OBX that says something about a value: O, I and N never do, X and an
-// empty OBX-5 only when they take a value back.
+// Appends one statement for each OBX that says something about a value: O, I and N never do, X and
+// an empty OBX-5 only when they take a value back.
 //
 // A number is read from NM, SN and, when it is exactly a decimal with an optional comparator, from
 // text; of several only when all are the same. What is no such number stays text: the engine tells

@@ -42,11 +42,10 @@ std::vector<Group> split_by_order(Group segments) {
 }
 
 bool orders_something_else(Group group) {
-    static constexpr std::array names{hl7::name_tag("RXO"), hl7::name_tag("RXE"),
-                                      hl7::name_tag("RXC"), hl7::name_tag("RXD"),
-                                      hl7::name_tag("RXG"), hl7::name_tag("RXA"),
-                                      hl7::name_tag("RQD"), hl7::name_tag("ODS"),
-                                      hl7::name_tag("ODT"), hl7::name_tag("TXA")};
+    static constexpr std::array names{
+        hl7::name_tag("RXO"), hl7::name_tag("RXE"), hl7::name_tag("RXC"), hl7::name_tag("RXD"),
+        hl7::name_tag("RXG"), hl7::name_tag("RXA"), hl7::name_tag("RQD"), hl7::name_tag("ODS"),
+        hl7::name_tag("ODT"), hl7::name_tag("TXA")};
     return std::any_of(group.begin(), group.end(), [](const hl7::Segment& one) {
         return std::find(names.begin(), names.end(), one.tag()) != names.end();
     });

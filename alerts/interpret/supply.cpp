@@ -45,8 +45,7 @@ std::vector<Administration> read_administrations(Reading& reading,
                                                  Time otherwise) {
     std::vector<Administration> all;
     for (const hl7::Segment& segment : group)
-        if (segment.is("RXA"))
-            all.push_back(read_administration(reading, segment, otherwise));
+        if (segment.is("RXA")) all.push_back(read_administration(reading, segment, otherwise));
     return all;
 }
 

@@ -224,8 +224,7 @@ Timing read_tqs(Reading& reading, const hl7::Segment& segment, std::size_t field
 // and how often its turn comes, only those others would tell.
 void forget_what_depends(Reading& reading, std::span<const hl7::Segment> group, Timing& timing) {
     for (const hl7::Segment& segment : group) {
-        if (!segment.is("TQ2") || value(segment[Tq2::sequence_results_flag][1]).empty())
-            continue;
+        if (!segment.is("TQ2") || value(segment[Tq2::sequence_results_flag][1]).empty()) continue;
         timing.start.reset();
         timing.end.reset();
         timing.frequency.times_a_week.reset();
