@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace hl7 {
 namespace {
@@ -26,6 +27,24 @@ constexpr std::size_t count_digits(std::string_view text) {
     std::size_t count = 0;
     while (count < text.size() && digit(text[count])) ++count;
     return count;
+}
+
+// Whether the eight bytes are digits: of each the high half is 3, and still is six further on.
+bool eight_digits(const char* bytes) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes, sizeof eight);
+    constexpr std::uint64_t high = 0xF0F0F0F0F0F0F0F0U;
+    constexpr std::uint64_t threes = 0x3030303030303030U;
+    constexpr std::uint64_t sixes = 0x0606060606060606U;
+    return (eight & high) == threes && ((eight + sixes) & high) == threes;
+}
+
+// How many digits a time begins with: mostly the fourteen of a time to the second.
+std::size_t count_digits_of_time(std::string_view raw) {
+    constexpr std::size_t to_the_second = 14;
+    if (raw.size() >= to_the_second && eight_digits(raw.data()) && eight_digits(raw.data() + 6))
+        return to_the_second + count_digits(raw.substr(to_the_second));
+    return count_digits(raw);
 }
 
 // .S[S[S[S]]] as milliseconds, taken off; the fourth digit is finer than the clock and is cut.
@@ -67,7 +86,7 @@ std::optional<Timestamp> parse_timestamp(std::string_view raw) {
     using namespace std::chrono;
     constexpr std::size_t year_digits = 4;
     constexpr std::size_t most_digits = 14;
-    const std::size_t digits = count_digits(raw);
+    const std::size_t digits = count_digits_of_time(raw);
     if (digits < year_digits || digits > most_digits || digits % 2 != 0) return std::nullopt;
 
     // Month, day, hour, minute, second, as far as they were sent.

@@ -14,13 +14,14 @@ std::chrono::year_month_day date_of(Local local) {
 // The first moment after a time of this precision.
 Local beyond(Local local, hl7::Precision precision) {
     using namespace std::chrono;
-    const year_month_day date = date_of(local);
     switch (precision) {
-        case hl7::Precision::year:
-            return local_days{(date.year() + years{1}) / date.month() / date.day()};
+        case hl7::Precision::year: {
+            const year_month_day first = date_of(local);
+            return local_days{(first.year() + years{1}) / first.month() / first.day()};
+        }
         case hl7::Precision::month: {
-            const year_month next = date.year() / date.month() + months{1};
-            return local_days{next / day{1}};
+            const year_month_day first = date_of(local);
+            return local_days{(first.year() / first.month() + months{1}) / day{1}};
         }
         case hl7::Precision::day:
             return local + days{1};

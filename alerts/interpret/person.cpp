@@ -12,10 +12,12 @@ std::optional<std::string> read_name(const Reading& reading, const hl7::Segment&
     const hl7::Field field = pid[hl7::Pid::patient_name];
     if (field.presence() == hl7::Presence::absent) return std::nullopt;
     if (field.presence() == hl7::Presence::null) return std::string{};
-    std::string name = reading.text(field.component(1).subcomponent(1));
-    const std::string given = reading.text(field[2]);
-    if (!name.empty() && !given.empty()) name += ", ";
-    name += given;
+    const auto [family, given] = field.repetition(1).first<2>();
+    std::string name =
+        reading.text(hl7::Component{family, reading.message().delimiters()}.subcomponent(1));
+    const std::string second = reading.text(given);
+    if (!name.empty() && !second.empty()) name += ", ";
+    name += second;
     if (name.empty()) return std::nullopt;
     return name;
 }
@@ -81,8 +83,10 @@ Demographics read_demographics(Reading& reading, const hl7::Segment& pid) {
     out.died = reading.past(pid, hl7::Pid::patient_death_date_and_time);
     out.dead = read_dead(reading, pid, out.died.has_value());
     out.at = reading.moment(pid, hl7::Pid::last_update_date_time);
-    if (const auto evn = reading.message().find("EVN"); evn && !out.at)
-        out.at = reading.moment(*evn, hl7::Evn::recorded_date_time);
+    if (!out.at) {
+        if (const auto evn = reading.message().find("EVN"))
+            out.at = reading.moment(*evn, hl7::Evn::recorded_date_time);
+    }
     out.source = reading.source(pid);
     return out;
 }

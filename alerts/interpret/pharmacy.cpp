@@ -167,15 +167,17 @@ struct Read {
     OrderUpdate order;
 };
 
-std::optional<Read> read_order(Reading& reading, Group group, OrderFamily family) {
+// False when the group orders nothing that is read here.
+bool read_order(Reading& reading, Group group, OrderFamily family, Read& out) {
     if (std::any_of(group.begin(), group.end(), orders_something_else) &&
         std::none_of(group.begin(), group.end(), begins_drug))
-        return std::nullopt;
+        return false;
 
-    OrderUpdate order;
+    OrderUpdate& order = out.order;
     const hl7::Segment* orc = find(group, "ORC");
     const std::string_view control =
         orc != nullptr ? standard_control(reading, *orc) : std::string_view{};
+    out.control = control;
     order.effect = read_control(reading, group, family, control).effect;
     if (orc != nullptr) order.control = reading.text((*orc)[Orc::order_control][1]);
     order.drugs = read_drugs(reading, group, family, order.effect);
@@ -188,14 +190,14 @@ std::optional<Read> read_order(Reading& reading, Group group, OrderFamily family
     const bool known_by_number = !order.placer.empty() || !order.filler.empty();
     const bool names_drug = !order.drugs.empty() || (!order.administrations.empty() &&
                                                      !order.administrations.front().drug.empty());
-    if (!known_by_number && !names_drug) return std::nullopt;
-    if (supplied && order.drugs.empty() && order.administrations.empty()) return std::nullopt;
+    if (!known_by_number && !names_drug) return false;
+    if (supplied && order.drugs.empty() && order.administrations.empty()) return false;
 
     order.routes = read_routes(reading, group);
-    const Timing timing = read_timing(reading, group);
+    Timing timing = read_timing(reading, group);
     order.start = timing.start;
     order.end = timing.end;
-    order.frequency = timing.frequency;
+    order.frequency = std::move(timing.frequency);
     if (supplied) order.supplied_until = read_supplied_until(reading, group, timing, order.at);
     if (orc != nullptr && ends_or_holds(order.effect))
         order.stop = takes_effect(reading, *orc, order.at);
@@ -206,7 +208,7 @@ std::optional<Read> read_order(Reading& reading, Group group, OrderFamily family
         reading.find("drug-missing", reading.path(group.front(), 0),
                      "this order names no drug that was read");
     }
-    return Read{control, std::move(order)};
+    return true;
 }
 
 // RP, RQ or RU, and the orders that replace them (RO) in the same message: with the replacement at
@@ -241,7 +243,7 @@ void read_orders(Reading& reading, const Part& part, OrderFamily family,
                  std::vector<Event>& events) {
     std::vector<Read> all;
     for (Group group : split_by_order(part.segments))
-        if (auto order = read_order(reading, group, family)) all.push_back(std::move(*order));
+        if (!read_order(reading, group, family, all.emplace_back())) all.pop_back();
     if (family == OrderFamily::order) {
         settle_replacements(all);
         settle_children(all);

@@ -1,5 +1,6 @@
 #include "alerts/interpret/reading.hpp"
 
+#include "alerts/interpret/in_place.hpp"
 #include "hl7/segments/control.hpp"
 
 #include <algorithm>
@@ -117,6 +118,7 @@ Source Reading::source(const hl7::Segment& segment, std::size_t field) const {
 
 std::string Reading::text(std::string_view raw) const {
     const std::string_view sent = value(raw);
+    if (sent.empty()) return {};
     if (sent.size() <= max_text && decode_.is_text(sent)) return std::string{sent};
     std::string out = decode_(sent);
     if (const std::string_view kept = trim(out); kept.size() != out.size()) out = std::string{kept};
@@ -136,7 +138,9 @@ Coded Reading::coded(const hl7::Repetition& raw) const {
         sent.begin(), sent.end(), [](const hl7::CodeView& one) { return !one.empty(); })));
     for (const hl7::CodeView& one : sent) {
         if (one.empty()) continue;
-        out.codes.push_back({text(one.system), text(one.code), text(one.text)});
+        out.codes.emplace_back(InPlace{[&] {
+            return Code{text(one.system), text(one.code), text(one.text)};
+        }});
         if (out.codes.back().code.empty() && out.codes.back().text.empty()) out.codes.pop_back();
     }
     out.original_text = text(view.original_text);

@@ -1,5 +1,6 @@
 #include "alerts/interpret/result.hpp"
 
+#include "alerts/interpret/in_place.hpp"
 #include "alerts/interpret/order_number.hpp"
 #include "hl7/segments/observation.hpp"
 #include "hl7/segments/orders.hpp"
@@ -286,19 +287,22 @@ void read_result(Reading& reading, const hl7::Segment& obx, const ObservationGro
     Value said = has_value ? read_value(reading, obx) : Value{};
     const auto observed = reading.past(obx, Obx::date_time_of_the_observation);
     events.emplace_back(
-        ResultStatement{.order_key = group.order_key,
-                        .visit = {},
-                        .what = std::move(what),
-                        .sub_id = std::string{value(obx[Obx::observation_sub_id].raw())},
-                        .status = *status,
-                        .number = said.number,
-                        .text = std::move(said.text),
-                        .answers = std::move(said.answers),
-                        .unit = reading.unit(obx[Obx::units]),
-                        .reference_range = reading.text(obx[Obx::references_range].raw()),
-                        .flags = read_flags(reading, obx[Obx::abnormal_flags]),
-                        .observed = observed ? *observed : group.observed.value_or(reading.sent()),
-                        .source = reading.source(obx, Obx::observation_value)});
+        std::in_place_type<ResultStatement>, InPlace{[&] {
+            return ResultStatement{
+                .order_key = group.order_key,
+                .visit = {},
+                .what = std::move(what),
+                .sub_id = std::string{value(obx[Obx::observation_sub_id].raw())},
+                .status = *status,
+                .number = said.number,
+                .text = std::move(said.text),
+                .answers = std::move(said.answers),
+                .unit = reading.unit(obx[Obx::units]),
+                .reference_range = reading.text(obx[Obx::references_range].raw()),
+                .flags = read_flags(reading, obx[Obx::abnormal_flags]),
+                .observed = observed ? *observed : group.observed.value_or(reading.sent()),
+                .source = reading.source(obx, Obx::observation_value)};
+        }});
 }
 
 }  // namespace
