@@ -89,21 +89,25 @@ std::optional<Timestamp> parse_timestamp(std::string_view raw) {
     const std::size_t digits = count_digits_of_time(raw);
     if (digits < year_digits || digits > most_digits || digits % 2 != 0) return std::nullopt;
 
-    // Month, day, hour, minute, second, as far as they were sent.
-    std::array<int, 5> parts{1, 1, 0, 0, 0};
-    constexpr std::array<int, 5> highest{12, 31, 23, 59, 59};
-    const std::size_t sent = (digits - year_digits) / 2;
-    for (std::size_t i = 0; i < sent; ++i) {
-        parts[i] = two_digits(raw, year_digits + 2 * i);
-        if (parts[i] > highest[i]) return std::nullopt;
-    }
+    // What was not sent is the lowest there is.
+    const auto part = [raw, digits](std::size_t at, int lowest) {
+        return at < digits ? two_digits(raw, at) : lowest;
+    };
     const int first = two_digits(raw, 0) * 100 + two_digits(raw, 2);
-    const year_month_day date{year{first}, month{static_cast<unsigned>(parts[0])},
-                              day{static_cast<unsigned>(parts[1])}};
+    const int of_year = part(4, 1);
+    const int of_month = part(6, 1);
+    const int hour = part(8, 0);
+    const int minute = part(10, 0);
+    const int second = part(12, 0);
+    if (first == 0 || of_month == 0 || of_year < 1 || of_year > 12 || hour > 23 || minute > 59 ||
+        second > 59)
+        return std::nullopt;
+    const year_month_day date{year{first}, month{static_cast<unsigned>(of_year)},
+                              day{static_cast<unsigned>(of_month)}};
     constexpr int days_of_every_month = 28;
-    if (first == 0 || parts[0] == 0 || parts[1] == 0) return std::nullopt;
-    if (parts[1] > days_of_every_month && !date.ok()) return std::nullopt;
-    const seconds clock{(parts[2] * 60 + parts[3]) * 60 + parts[4]};
+    if (of_month > days_of_every_month && !date.ok()) return std::nullopt;
+    const seconds clock{(hour * 60 + minute) * 60 + second};
+    const std::size_t sent = (digits - year_digits) / 2;
 
     Timestamp stamp{local_days{date} + clock, static_cast<Precision>(sent), std::nullopt};
     raw.remove_prefix(digits);
