@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <limits>
-#include <numeric>
 
 namespace hl7 {
 namespace {
@@ -105,22 +104,6 @@ Field Segment::delimiter_field(std::size_t n) const {
     const std::uint32_t begin = *separators_ + 1;
     const std::uint32_t end = line_->field_count > 1 ? separators_[1] : line_->end;
     return {text.substr(begin, end - begin), indivisible};
-}
-
-std::vector<std::uint32_t> occurrences(const Message& message) {
-    std::vector<std::uint32_t> by_name(message.segments());
-    std::iota(by_name.begin(), by_name.end(), 0U);
-    const auto name = [&message](std::uint32_t i) { return message.segment(i).name(); };
-    std::stable_sort(by_name.begin(), by_name.end(),
-                     [&name](std::uint32_t a, std::uint32_t b) { return name(a) < name(b); });
-
-    std::vector<std::uint32_t> numbers(by_name.size());
-    std::uint32_t number = 0;
-    for (std::size_t i = 0; i < by_name.size(); ++i) {
-        number = i > 0 && name(by_name[i - 1]) == name(by_name[i]) ? number + 1 : 1;
-        numbers[by_name[i]] = number;
-    }
-    return numbers;
 }
 
 Result<Message> Message::parse(std::string_view text) {

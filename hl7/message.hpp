@@ -198,9 +198,6 @@ class Segment {
     const std::uint32_t* separators_;
 };
 
-// Of each segment, the how manieth of its name it is, from 1: what a Path calls it by.
-[[nodiscard]] std::vector<std::uint32_t> occurrences(const Message& message);
-
 // A place as interface people write it: PID-3[2].4.1. Numbers count from 1; 0 = not given.
 struct Path {
     std::string segment;         // "PID"

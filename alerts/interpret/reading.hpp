@@ -87,7 +87,7 @@ class Reading {
     Clock clock_;
     std::vector<hl7::Segment> segments_;
     // Each name that was asked for; there are fewer that anything is read from.
-    mutable std::array<Counted, 32> counted_;
+    mutable std::array<Counted, 32> counted_{};
     mutable std::size_t names_counted_ = 0;
     // The last time that was read, as sent: the results of a panel all have the same.
     std::string_view stamp_;

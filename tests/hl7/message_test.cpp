@@ -275,12 +275,6 @@ TEST(Message, gives_the_first_components_and_no_more) {
     EXPECT_EQ(parts[3], "dddddddddddddddddddddd");
 }
 
-TEST(Message, says_the_how_manieth_of_its_name_each_segment_is) {
-    const Message m = parsed("MSH|^~\\&\rOBR|\rOBX|\rOBX|\rNTE|\rOBR|\rOBX|\rOB\rOBX2|\r");
-    EXPECT_EQ(hl7::occurrences(m), (std::vector<std::uint32_t>{1, 1, 1, 2, 1, 2, 3, 1, 1}));
-    EXPECT_TRUE(hl7::occurrences(Message{}).empty());
-}
-
 TEST(Message, leaves_escapes_in_raw_values) {
     EXPECT_EQ(parsed(oru).find("OBX", 2)->field(5).raw(), "a\\F\\b");
 }
