@@ -1,5 +1,7 @@
 #include "alerts/coded.hpp"
 
+#include <algorithm>
+
 namespace alerts {
 
 std::string Coded::display() const {
@@ -11,6 +13,11 @@ std::string Coded::display() const {
         if (!one.code.empty()) return one.code;
     }
     return {};
+}
+
+bool Coded::empty() const {
+    const auto says = [](const Code& one) { return !one.text.empty() || !one.code.empty(); };
+    return original_text.empty() && std::none_of(codes.begin(), codes.end(), says);
 }
 
 }  // namespace alerts

@@ -21,7 +21,7 @@ struct Coded {
     friend bool operator==(const Coded&, const Coded&) = default;
     // What a person should read: the first text there is, else the first code.
     [[nodiscard]] std::string display() const;
-    [[nodiscard]] bool empty() const { return display().empty(); }
+    [[nodiscard]] bool empty() const;
 };
 
 }  // namespace alerts

@@ -40,35 +40,36 @@ bool digit(char c) {
 std::optional<Decimal> Decimal::parse(std::string_view text) {
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) text.remove_prefix(1);
-    const std::size_t point = text.find('.');
-    const std::string_view whole = text.substr(0, point);
-    std::string_view fraction =
-        point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
-    if (whole.empty() && fraction.empty()) return std::nullopt;
-    for (const char c : whole) {
-        if (!digit(c)) return std::nullopt;
-    }
-    for (const char c : fraction) {
-        if (!digit(c)) return std::nullopt;
-    }
-    while (fraction.ends_with('0')) fraction.remove_suffix(1);
-    if (fraction.size() > max_digits) return std::nullopt;
-
     Decimal result;
-    int digits = 0;
-    const auto take = [&](char c) {
+    int digits = 0;    // from the first that is not 0
+    int scale = 0;     // places after the point, zeros at their end too
+    int zeros = 0;     // at the end of what was read after the point
+    bool any = false;  // digit
+    bool point = false;
+    for (const char c : text) {
+        if (c == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (!digit(c)) return std::nullopt;
+        any = true;
+        if (point) {
+            ++scale;
+            if (c == '0') {
+                ++zeros;
+                continue;
+            }
+        }
+        for (; zeros > 0; --zeros) {
+            if (digits > 0 && ++digits > max_digits) return std::nullopt;
+            result.coefficient_ *= 10;
+        }
         if (digits > 0 || c != '0') ++digits;
-        if (digits > max_digits) return false;
+        if (digits > max_digits) return std::nullopt;
         result.coefficient_ = result.coefficient_ * 10 + (c - '0');
-        return true;
-    };
-    for (const char c : whole) {
-        if (!take(c)) return std::nullopt;
     }
-    for (const char c : fraction) {
-        if (!take(c)) return std::nullopt;
-    }
-    result.scale_ = static_cast<int>(fraction.size());
+    result.scale_ = scale - zeros;
+    if (!any || result.scale_ > max_digits) return std::nullopt;
     if (negative) result.coefficient_ = -result.coefficient_;
     return result;
 }

@@ -26,8 +26,8 @@ std::size_t skip_unmarked(std::string_view text, std::size_t at, char field, cha
     return at;
 }
 
-bool header_name(std::string_view name) {
-    return name == "MSH" || name == "FHS" || name == "BHS";
+bool is_header(NameTag name) {
+    return name == name_tag("MSH") || name == name_tag("FHS") || name == name_tag("BHS");
 }
 
 }  // namespace
@@ -67,11 +67,12 @@ struct Marks::Pass {
             return false;
         }
         const std::size_t count = used();
-        const bool header = count > first_field && marks.fields_[first_field] == first + 3 &&
-                            header_name(text.substr(first, 3));
+        const std::size_t name_end = count > first_field ? marks.fields_[first_field] : end;
+        const NameTag name = name_tag(text.substr(first, name_end - first));
+        const bool header = count > first_field && is_header(name);
         marks.lines_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end),
                                 static_cast<std::uint32_t>(first_field),
-                                static_cast<std::uint32_t>(count - first_field), header});
+                                static_cast<std::uint32_t>(count - first_field), name, header});
         first_field = count;
         return true;
     }

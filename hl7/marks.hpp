@@ -12,13 +12,25 @@
 
 namespace hl7 {
 
+// A segment's name as a number, so that asking for it is one comparison: the three bytes of "PID".
+// 0 is a name that has not three.
+using NameTag = std::uint32_t;
+[[nodiscard]] constexpr NameTag name_tag(std::string_view name) {
+    if (name.size() != 3) return 0;
+    const auto byte = [name](std::size_t i) {
+        return NameTag{static_cast<unsigned char>(name[i])};
+    };
+    return byte(0) | byte(1) << 8U | byte(2) << 16U;
+}
+
 // Offsets are bytes from the beginning of the text that was marked.
 struct Line {
     std::uint32_t begin;        // of the segment
     std::uint32_t end;          // one past its last byte
     std::uint32_t first_field;  // index of its first field separator in Marks::fields
     std::uint32_t field_count;  // field separators in it
-    bool header;                // MSH, FHS or BHS: its first separator is field 1 itself
+    NameTag name;
+    bool header;  // MSH, FHS or BHS: its first separator is field 1 itself
 };
 
 class Marks {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <limits>
-#include <numeric>
 
 namespace hl7 {
 namespace {
@@ -12,18 +12,6 @@ constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::string_view line_ends = "\r\n";
 constexpr std::string_view blanks = "\r\n \t";  // what may stand before a segment's name
 constexpr Delimiters indivisible{'\0', '\0', '\0', '\0', '\0', '\0'};
-
-// The n-th piece from 1; what is not there is empty. '\0' is a delimiter nobody defined.
-std::string_view piece(std::string_view text, char by, std::size_t n) {
-    if (n == 0 || (by == '\0' && n > 1)) return {};
-    if (by == '\0') return text;
-    for (; n > 1; --n) {
-        const std::size_t at = text.find(by);
-        if (at == std::string_view::npos) return {};
-        text.remove_prefix(at + 1);
-    }
-    return text.substr(0, text.find(by));
-}
 
 std::size_t pieces(std::string_view text, char by) {
     if (text.empty()) return 0;
@@ -64,74 +52,58 @@ Result<Delimiters> read_delimiters(std::string_view header, std::size_t offset) 
 
 }  // namespace
 
-std::string_view Component::subcomponent(std::size_t n) const {
-    return piece(raw_, by_.subcomponent, n);
-}
-
-Component Repetition::component(std::size_t n) const {
-    return {piece(raw_, by_.component, n), by_};
-}
-
 std::size_t Repetition::components() const {
     return pieces(raw_, by_.component);
+}
+
+std::string_view Field::first() const {
+    char one = by_.component;
+    char other = by_.repetition;
+    if (one == '\0') one = other;
+    if (other == '\0') other = one;
+    if (one == '\0') return raw_;
+    std::size_t end = 0;
+    constexpr std::size_t very_short = 8;
+    if (raw_.size() <= very_short) {
+        while (end < raw_.size() && raw_[end] != one && raw_[end] != other) ++end;
+        return {raw_.data(), end};
+    }
+    end = raw_.size();
+    for_each_short_block(
+        raw_,
+        [one, other](const char* bytes) {
+            return short_positions(bytes, one) | short_positions(bytes, other);
+        },
+        [&end](std::size_t base, std::uint32_t bits) {
+            if (bits != 0) end = base + static_cast<std::size_t>(std::countr_zero(bits));
+            return bits != 0;
+        });
+    return {raw_.data(), end};
 }
 
 std::size_t Field::repetitions() const {
     return pieces(raw_, by_.repetition);
 }
 
-Repetition Field::repetition(std::size_t n) const {
-    return {piece(raw_, by_.repetition, n), by_};
-}
-
-std::string_view Segment::name() const {
-    const Line& line = message_->marks_.line(index_);
-    const std::uint32_t end = line.field_count > 0 ? *message_->marks_.separators(line) : line.end;
-    return message_->text_.substr(line.begin, end - line.begin);
-}
-
 std::string_view Segment::raw() const {
-    const Line& line = message_->marks_.line(index_);
-    return message_->text_.substr(line.begin, line.end - line.begin);
+    return message_->text_.substr(line_->begin, line_->end - line_->begin);
 }
 
 std::size_t Segment::offset() const {
-    return message_->marks_.line(index_).begin;
+    return line_->begin;
 }
 
 std::size_t Segment::fields() const {
-    const Line& line = message_->marks_.line(index_);
-    return line.header ? line.field_count + 1 : line.field_count;
+    return line_->header ? line_->field_count + 1 : line_->field_count;
 }
 
-Field Segment::field(std::size_t n) const {
-    const Line& line = message_->marks_.line(index_);
-    const std::uint32_t* const separators = message_->marks_.separators(line);
+Field Segment::delimiter_field(std::size_t n) const {
     const std::string_view text = message_->text_;
-    if (line.header && n == 1) return {text.substr(*separators, 1), indivisible};
-
-    const std::size_t before = line.header ? n - 1 : n;  // the separator before field n, from 1
-    const Delimiters& by = line.header && n == 2 ? indivisible : message_->delimiters_;
-    if (n == 0 || before > line.field_count) return {{}, by};
-    const std::uint32_t begin = separators[before - 1] + 1;
-    const std::uint32_t end = before < line.field_count ? separators[before] : line.end;
-    return {text.substr(begin, end - begin), by};
-}
-
-std::vector<std::uint32_t> occurrences(const Message& message) {
-    std::vector<std::uint32_t> by_name(message.segments());
-    std::iota(by_name.begin(), by_name.end(), 0U);
-    const auto name = [&message](std::uint32_t i) { return message.segment(i).name(); };
-    std::stable_sort(by_name.begin(), by_name.end(),
-                     [&name](std::uint32_t a, std::uint32_t b) { return name(a) < name(b); });
-
-    std::vector<std::uint32_t> numbers(by_name.size());
-    std::uint32_t number = 0;
-    for (std::size_t i = 0; i < by_name.size(); ++i) {
-        number = i > 0 && name(by_name[i - 1]) == name(by_name[i]) ? number + 1 : 1;
-        numbers[by_name[i]] = number;
-    }
-    return numbers;
+    if (n == 0) return {{}, message_->delimiters_};
+    if (n == 1) return {text.substr(*separators_, 1), indivisible};
+    const std::uint32_t begin = *separators_ + 1;
+    const std::uint32_t end = line_->field_count > 1 ? separators_[1] : line_->end;
+    return {text.substr(begin, end - begin), indivisible};
 }
 
 Result<Message> Message::parse(std::string_view text) {
@@ -169,8 +141,11 @@ tl::expected<void, Error> Message::reparse(std::string_view text) {
 }
 
 std::optional<Segment> Message::find(std::string_view name, std::size_t n) const {
-    for (std::size_t i = 0; i < segments(); ++i)
-        if (segment(i).name() == name && n-- == 1) return segment(i);
+    const NameTag tag = name_tag(name);
+    for (std::size_t i = 0; i < segments(); ++i) {
+        const bool found = tag != 0 ? marks_.line(i).name == tag : segment(i).name() == name;
+        if (found && n-- == 1) return segment(i);
+    }
     return std::nullopt;
 }
 

@@ -5,12 +5,16 @@
 // with CR; when the message holds no CR at all, with LF. CR LF and blank lines are tolerated.
 #pragma once
 
+#include "hl7/block.hpp"
 #include "hl7/error.hpp"
 #include "hl7/marks.hpp"
 
+#include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -43,6 +47,27 @@ enum class Presence {
     return raw == "\"\"" ? Presence::null : Presence::present;
 }
 
+// Where a byte first stands, else the length.
+[[nodiscard]] inline std::size_t find_or_end(std::string_view text, char wanted) {
+    const void* const found =
+        text.empty() ? nullptr : std::memchr(text.data(), wanted, text.size());
+    return found == nullptr
+               ? text.size()
+               : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+// The n-th piece from 1; what is not there is empty. '\0' is a delimiter nobody defined.
+[[nodiscard]] inline std::string_view piece(std::string_view text, char by, std::size_t n) {
+    if (by == '\0') return n == 1 ? text : std::string_view{};
+    std::size_t length = find_or_end(text, by);
+    for (; n > 1; --n) {
+        if (length == text.size()) return {};
+        text.remove_prefix(length + 1);
+        length = find_or_end(text, by);
+    }
+    return {text.data(), n == 0 ? 0 : length};
+}
+
 // Goes over the pieces between one kind of delimiter, empty ones too: all of them in one pass,
 // however many were sent. Of an empty text there are none.
 template <class Piece, char Delimiters::*delimiter>
@@ -51,18 +76,18 @@ class PieceIterator {
     using value_type = Piece;
     using difference_type = std::ptrdiff_t;
     PieceIterator(std::string_view whole, const Delimiters& by)
-        : rest_{whole}, by_{by}, done_{whole.empty()} {}
+        : rest_{whole}, by_{by}, length_{length()}, done_{whole.empty()} {}
     [[nodiscard]] Piece operator*() const {
-        const std::string_view raw = rest_.substr(0, length());
+        const std::string_view raw = rest_.substr(0, length_);
         if constexpr (std::same_as<Piece, std::string_view>)
             return raw;
         else
             return {raw, by_};
     }
     PieceIterator& operator++() {
-        const std::size_t taken = length();
-        done_ = taken == rest_.size();
-        rest_.remove_prefix(done_ ? taken : taken + 1);
+        done_ = length_ == rest_.size();
+        rest_.remove_prefix(done_ ? length_ : length_ + 1);
+        length_ = length();
         return *this;
     }
     void operator++(int) { ++*this; }
@@ -71,11 +96,11 @@ class PieceIterator {
   private:
     [[nodiscard]] std::size_t length() const {
         const char divides = by_.*delimiter;
-        const std::size_t at = divides == '\0' ? rest_.npos : rest_.find(divides);
-        return at < rest_.size() ? at : rest_.size();
+        return divides == '\0' ? rest_.size() : find_or_end(rest_, divides);
     }
     std::string_view rest_;  // from the piece it stands at
     Delimiters by_;
+    std::size_t length_;  // of the piece
     bool done_;
 };
 
@@ -87,7 +112,9 @@ class Component {
     using Iterator = PieceIterator<std::string_view, &Delimiters::subcomponent>;
     Component(std::string_view raw, const Delimiters& by) : raw_{raw}, by_{by} {}
     [[nodiscard]] std::string_view raw() const { return raw_; }
-    [[nodiscard]] std::string_view subcomponent(std::size_t n) const;
+    [[nodiscard]] std::string_view subcomponent(std::size_t n) const {
+        return piece(raw_, by_.subcomponent, n);
+    }
     [[nodiscard]] Iterator begin() const { return {raw_, by_}; }
     [[nodiscard]] static std::default_sentinel_t end() { return {}; }
 
@@ -101,9 +128,14 @@ class Repetition {
     using Iterator = PieceIterator<Component, &Delimiters::component>;
     Repetition(std::string_view raw, const Delimiters& by) : raw_{raw}, by_{by} {}
     [[nodiscard]] std::string_view raw() const { return raw_; }
-    [[nodiscard]] Component component(std::size_t n) const;
+    [[nodiscard]] Component component(std::size_t n) const {
+        return {piece(raw_, by_.component, n), by_};
+    }
     // component(n).raw(), the usual need.
     [[nodiscard]] std::string_view operator[](std::size_t n) const { return component(n).raw(); }
+    // The first `count` of them in one pass: [0] is component 1.
+    template <std::size_t count>
+    [[nodiscard]] std::array<std::string_view, count> first() const;
     [[nodiscard]] std::size_t components() const;  // 0 for an empty repetition
     [[nodiscard]] Iterator begin() const { return {raw_, by_}; }
     [[nodiscard]] static std::default_sentinel_t end() { return {}; }
@@ -120,14 +152,19 @@ class Field {
     [[nodiscard]] std::string_view raw() const { return raw_; }
     [[nodiscard]] Presence presence() const { return hl7::presence(raw_); }
     [[nodiscard]] std::size_t repetitions() const;  // 0 for an empty field
-    [[nodiscard]] Repetition repetition(std::size_t n) const;
+    [[nodiscard]] Repetition repetition(std::size_t n) const {
+        return {piece(raw_, by_.repetition, n), by_};
+    }
     [[nodiscard]] Iterator begin() const { return {raw_, by_}; }
     [[nodiscard]] static std::default_sentinel_t end() { return {}; }
     // Of the first repetition, the usual need.
     [[nodiscard]] Component component(std::size_t n) const { return repetition(1).component(n); }
-    [[nodiscard]] std::string_view operator[](std::size_t n) const { return component(n).raw(); }
+    [[nodiscard]] std::string_view operator[](std::size_t n) const {
+        return n == 1 ? first() : component(n).raw();
+    }
 
   private:
+    [[nodiscard]] std::string_view first() const;  // component 1 of the first repetition
     std::string_view raw_;
     Delimiters by_;
 };
@@ -138,7 +175,10 @@ class Message;
 class Segment {
   public:
     [[nodiscard]] std::string_view name() const;  // "PID"; bytes before the first delimiter
-    [[nodiscard]] std::string_view raw() const;   // the whole line without its terminator
+    // name() == name, and quicker for the names that the standard has.
+    [[nodiscard]] bool is(std::string_view name) const;
+    [[nodiscard]] NameTag tag() const;
+    [[nodiscard]] std::string_view raw() const;  // the whole line without its terminator
     [[nodiscard]] std::size_t index() const { return index_; }  // in the message, from 0
     [[nodiscard]] std::size_t offset() const;                   // of raw() in the frame
     [[nodiscard]] std::size_t fields() const;                   // the highest field number sent
@@ -149,13 +189,14 @@ class Segment {
 
   private:
     friend class Message;
-    Segment(const Message& message, std::size_t index) : message_{&message}, index_{index} {}
+    Segment(const Message& message, std::size_t index);
+    // MSH-1 and MSH-2, whose bytes are the delimiters and divided by none; MSH-0 is empty.
+    [[nodiscard]] Field delimiter_field(std::size_t n) const;
     const Message* message_;
     std::size_t index_;
+    const Line* line_;
+    const std::uint32_t* separators_;
 };
-
-// Of each segment, the how manieth of its name it is, from 1: what a Path calls it by.
-[[nodiscard]] std::vector<std::uint32_t> occurrences(const Message& message);
 
 // A place as interface people write it: PID-3[2].4.1. Numbers count from 1; 0 = not given.
 struct Path {
@@ -209,5 +250,61 @@ class Message {
     Delimiters delimiters_;
     Marks marks_;
 };
+
+template <std::size_t count>
+std::array<std::string_view, count> Repetition::first() const {
+    std::array<std::string_view, count> out{};
+    if (by_.component == '\0') {
+        out[0] = raw_;
+        return out;
+    }
+    std::size_t begin = 0;
+    std::size_t n = 0;
+    for_each_short_block(
+        raw_, [this](const char* bytes) { return short_positions(bytes, by_.component); },
+        [&](std::size_t base, std::uint32_t bits) {
+            for (; bits != 0 && n < count; bits &= bits - 1) {
+                const std::size_t at = base + static_cast<std::size_t>(std::countr_zero(bits));
+                out[n++] = {raw_.data() + begin, at - begin};
+                begin = at + 1;
+            }
+            return n == count;
+        });
+    if (n < count) out[n] = raw_.substr(begin);
+    return out;
+}
+
+inline Segment::Segment(const Message& message, std::size_t index)
+    : message_{&message},
+      index_{index},
+      line_{&message.marks_.line(index)},
+      separators_{message.marks_.separators(*line_)} {}
+
+inline std::string_view Segment::name() const {
+    const std::uint32_t end = line_->field_count > 0 ? *separators_ : line_->end;
+    return {message_->text_.data() + line_->begin, end - line_->begin};
+}
+
+inline NameTag Segment::tag() const {
+    return line_->name;
+}
+
+inline bool Segment::is(std::string_view name) const {
+    const NameTag wanted = name_tag(name);
+    return wanted != 0 ? tag() == wanted : this->name() == name;
+}
+
+inline Field Segment::field(std::size_t n) const {
+    std::size_t before = n;  // the separator before field n, from 1
+    if (line_->header) {
+        if (n <= 2) return delimiter_field(n);
+        --before;
+    }
+    const std::uint32_t count = line_->field_count;
+    if (before - 1 >= count) return {{}, message_->delimiters_};  // 0 too
+    const std::uint32_t begin = separators_[before - 1] + 1;
+    const std::uint32_t end = before < count ? separators_[before] : line_->end;
+    return {std::string_view{message_->text_.data() + begin, end - begin}, message_->delimiters_};
+}
 
 }  // namespace hl7

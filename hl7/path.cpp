@@ -1,6 +1,8 @@
 #include "hl7/message.hpp"
 
+#include <array>
 #include <charconv>
+#include <limits>
 
 namespace hl7 {
 namespace {
@@ -54,14 +56,27 @@ std::optional<Path> parse_path(std::string_view text) {
 
 std::string to_string(const Path& path) {
     std::string out = path.segment;
-    const auto index = [&out](std::size_t n) { out += '[' + std::to_string(n) + ']'; };
+    const auto number = [&out](std::size_t n) {
+        std::array<char, std::numeric_limits<std::size_t>::digits10 + 1> digits{};
+        const auto written = std::to_chars(digits.begin(), digits.end(), n);
+        out.append(digits.data(), written.ptr);
+    };
+    const auto index = [&](std::size_t n) {
+        out += '[';
+        number(n);
+        out += ']';
+    };
+    const auto after = [&](char mark, std::size_t n) {
+        out += mark;
+        number(n);
+    };
     if (path.occurrence != 1) index(path.occurrence);
     if (path.field == 0) return out;
-    out += '-' + std::to_string(path.field);
+    after('-', path.field);
     if (path.repetition > 0) index(path.repetition);
     if (path.component == 0) return out;
-    out += '.' + std::to_string(path.component);
-    if (path.subcomponent > 0) out += '.' + std::to_string(path.subcomponent);
+    after('.', path.component);
+    if (path.subcomponent > 0) after('.', path.subcomponent);
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "hl7/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -107,6 +108,11 @@ std::string unescape(std::string_view raw, const Delimiters& by) {
 }
 
 std::string escape(std::string_view text, const Delimiters& by) {
+    const auto plain = [&by](char c) {
+        return c >= ' ' && c != by.field && c != by.component && c != by.repetition &&
+               c != by.escape && c != by.subcomponent && c != by.truncation;
+    };
+    if (std::all_of(text.begin(), text.end(), plain)) return std::string{text};
     std::string out;
     out.reserve(text.size());
     const auto sequence = [&](std::string_view code) {

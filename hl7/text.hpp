@@ -25,19 +25,27 @@ struct Decoded {
 
 // unescape + decode for display and matching; what tools, rules and alerts see. \Cxxyy\ and
 // \Mxxyyzz\ switch to another character set of ISO 2022 and back.
+// The message and the name of the fallback must outlive it.
 class TextReader {
   public:
     explicit TextReader(const Message& message, std::string_view fallback = "8859/1");
     [[nodiscard]] std::string operator()(std::string_view raw) const;
+    // These bytes, which stand in the message, are the text itself, as most are: ASCII, and nothing
+    // escaped.
+    [[nodiscard]] bool is_text(std::string_view raw) const {
+        return plain_ || stands_for_itself(raw);
+    }
     // Some byte of this message could not be decoded so far.
     [[nodiscard]] bool replaced() const { return replaced_; }
 
   private:
+    [[nodiscard]] bool stands_for_itself(std::string_view raw) const;
     [[nodiscard]] std::string decoded(const std::string& bytes, std::string_view designated) const;
 
     Delimiters by_;
-    std::string charset_;
-    std::string fallback_;
+    std::string_view charset_;
+    std::string_view fallback_;
+    bool plain_;  // all of the message, looked at in one pass
     mutable bool replaced_ = false;
 };
 

@@ -1,4 +1,5 @@
 // A field as people read it: escapes, and the character sets that they switch between (2.7.3).
+#include "hl7/block.hpp"
 #include "hl7/segments/control.hpp"
 #include "hl7/text.hpp"
 
@@ -48,11 +49,28 @@ std::optional<Switch> find_switch(std::string_view raw, char escape) {
     return std::nullopt;
 }
 
-// Most texts: the same bytes in every character set, and nothing escaped.
-bool stands_for_itself(std::string_view raw, char escape) {
+constexpr char begins_designation = '\x1b';
+
+bool is_plain(std::string_view raw, char escape) {
     return std::all_of(raw.begin(), raw.end(), [escape](char c) {
-        return static_cast<unsigned char>(c) < 0x80 && c != '\x1b' && (c != escape || c == '\0');
+        return static_cast<unsigned char>(c) < 0x80 && c != begins_designation &&
+               (c != escape || c == '\0');
     });
+}
+
+// Nothing after MSH-2 is escaped, or a byte that means another character in another set. Not looked
+// for where it would cost more than it spares: most of a long message is one document.
+bool is_plain(const Message& message) {
+    constexpr std::size_t longest = 32 * 1024;
+    const std::string_view all = message.text();
+    const std::string_view third = message.header()[3].raw();
+    if (all.size() > longest || third.data() == nullptr) return false;
+    const char escape = message.delimiters().escape;
+    const char other = escape == '\0' ? begins_designation : escape;
+    std::size_t at = static_cast<std::size_t>(third.data() - all.data());
+    for (; all.size() - at >= block_size; at += block_size)
+        if (!holds_ascii_but(all.data() + at, other, begins_designation)) return false;
+    return is_plain(all.substr(at), escape);
 }
 
 }  // namespace
@@ -60,10 +78,15 @@ bool stands_for_itself(std::string_view raw, char escape) {
 TextReader::TextReader(const Message& message, std::string_view fallback)
     : by_{message.delimiters()},
       charset_{message.header()[Msh::character_set][1]},
-      fallback_{fallback} {}
+      fallback_{fallback},
+      plain_{is_plain(message)} {}
+
+bool TextReader::stands_for_itself(std::string_view raw) const {
+    return is_plain(raw, by_.escape);
+}
 
 std::string TextReader::operator()(std::string_view raw) const {
-    if (stands_for_itself(raw, by_.escape)) return std::string{raw};
+    if (stands_for_itself(raw)) return std::string{raw};
     std::string out;
     std::string_view designated;
     for (;;) {

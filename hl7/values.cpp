@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace hl7 {
 namespace {
@@ -11,46 +12,62 @@ constexpr bool digit(char c) {
 }
 
 std::string_view trim(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(' ');
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(' ') - first + 1);
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
 }
 
-// Takes exactly `digits` digits off the front.
-std::optional<int> take_number(std::string_view& text, std::size_t digits) {
-    if (text.size() < digits) return std::nullopt;
-    int value = 0;
-    for (std::size_t i = 0; i < digits; ++i) {
-        if (!digit(text[i])) return std::nullopt;
-        value = value * 10 + (text[i] - '0');
-    }
-    text.remove_prefix(digits);
-    return value;
+// The number that two digits at `at` write, which are there.
+constexpr int two_digits(std::string_view text, std::size_t at) {
+    return (text[at] - '0') * 10 + (text[at + 1] - '0');
 }
 
-// .S[S[S[S]]] as milliseconds; the fourth digit is finer than the clock and is cut.
+// How many digits `text` begins with.
+constexpr std::size_t count_digits(std::string_view text) {
+    std::size_t count = 0;
+    while (count < text.size() && digit(text[count])) ++count;
+    return count;
+}
+
+// Whether the eight bytes are digits: of each the high half is 3, and still is six further on.
+bool eight_digits(const char* bytes) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes, sizeof eight);
+    constexpr std::uint64_t high = 0xF0F0F0F0F0F0F0F0U;
+    constexpr std::uint64_t threes = 0x3030303030303030U;
+    constexpr std::uint64_t sixes = 0x0606060606060606U;
+    return (eight & high) == threes && ((eight + sixes) & high) == threes;
+}
+
+// How many digits a time begins with: mostly the fourteen of a time to the second.
+std::size_t count_digits_of_time(std::string_view raw) {
+    constexpr std::size_t to_the_second = 14;
+    if (raw.size() >= to_the_second && eight_digits(raw.data()) && eight_digits(raw.data() + 6))
+        return to_the_second + count_digits(raw.substr(to_the_second));
+    return count_digits(raw);
+}
+
+// .S[S[S[S]]] as milliseconds, taken off; the fourth digit is finer than the clock and is cut.
 std::optional<std::chrono::milliseconds> take_fraction(std::string_view& text) {
     text.remove_prefix(1);
+    const std::size_t digits = count_digits(text);
+    if (digits == 0 || digits > 4) return std::nullopt;
     int value = 0;
-    std::size_t count = 0;
-    for (; count < text.size() && digit(text[count]); ++count)
-        if (count < 3) value = value * 10 + (text[count] - '0');
-    if (count == 0 || count > 4) return std::nullopt;
-    text.remove_prefix(count);
-    for (; count < 3; ++count) value *= 10;
+    for (std::size_t i = 0; i < 3; ++i) value = value * 10 + (i < digits ? text[i] - '0' : 0);
+    text.remove_prefix(digits);
     return std::chrono::milliseconds{value};
 }
 
 // The sign belongs to hours and minutes alike: -0330 is three and a half hours west.
 std::optional<std::chrono::minutes> read_offset(std::string_view text) {
-    const bool west = text.front() == '-';
-    text.remove_prefix(1);
-    const auto hours = take_number(text, 2);
-    const auto minutes = take_number(text, 2);
-    if (!hours || !minutes || !text.empty() || *minutes > 59) return std::nullopt;
-    const std::chrono::minutes total = std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+    if (text.front() != '+' && text.front() != '-') return std::nullopt;
+    if (text.size() != 5 || count_digits(text.substr(1)) != 4) return std::nullopt;
+    const int minutes = two_digits(text, 3);
+    if (minutes > 59) return std::nullopt;
+    const std::chrono::minutes total =
+        std::chrono::hours{two_digits(text, 1)} + std::chrono::minutes{minutes};
     if (total > std::chrono::hours{14}) return std::nullopt;  // no place on earth
-    return west ? -total : total;
+    return text.front() == '-' ? -total : total;
 }
 
 std::optional<Comparator> read_comparator(std::string_view text) {
@@ -67,48 +84,56 @@ std::optional<Comparator> read_comparator(std::string_view text) {
 
 std::optional<Timestamp> parse_timestamp(std::string_view raw) {
     using namespace std::chrono;
-    std::optional<minutes> offset;
-    if (const std::size_t sign = raw.find_first_of("+-"); sign != std::string_view::npos) {
-        offset = read_offset(raw.substr(sign));
-        if (!offset) return std::nullopt;
-        raw = raw.substr(0, sign);
-    }
-    const auto first = take_number(raw, 4);
-    if (!first || *first == 0) return std::nullopt;
+    constexpr std::size_t year_digits = 4;
+    constexpr std::size_t most_digits = 14;
+    const std::size_t digits = count_digits_of_time(raw);
+    if (digits < year_digits || digits > most_digits || digits % 2 != 0) return std::nullopt;
 
-    // Month, day, hour, minute, second, as far as they were sent.
-    std::array<int, 5> parts{1, 1, 0, 0, 0};
-    constexpr std::array<int, 5> highest{12, 31, 23, 59, 59};
-    std::size_t sent = 0;
-    for (; sent < parts.size() && !raw.empty(); ++sent) {
-        const auto part = take_number(raw, 2);
-        if (!part || *part > highest[sent]) return std::nullopt;
-        parts[sent] = *part;
+    // What was not sent is the lowest there is.
+    const auto part = [raw, digits](std::size_t at, int lowest) {
+        return at < digits ? two_digits(raw, at) : lowest;
+    };
+    const int first = two_digits(raw, 0) * 100 + two_digits(raw, 2);
+    const int of_year = part(4, 1);
+    const int of_month = part(6, 1);
+    const int hour = part(8, 0);
+    const int minute = part(10, 0);
+    const int second = part(12, 0);
+    if (first == 0 || of_month == 0 || of_year < 1 || of_year > 12 || hour > 23 || minute > 59 ||
+        second > 59)
+        return std::nullopt;
+    const year_month_day date{year{first}, month{static_cast<unsigned>(of_year)},
+                              day{static_cast<unsigned>(of_month)}};
+    constexpr int days_of_every_month = 28;
+    if (of_month > days_of_every_month && !date.ok()) return std::nullopt;
+    const seconds clock{(hour * 60 + minute) * 60 + second};
+    const std::size_t sent = (digits - year_digits) / 2;
+
+    Timestamp stamp{local_days{date} + clock, static_cast<Precision>(sent), std::nullopt};
+    raw.remove_prefix(digits);
+    if (digits == most_digits && raw.starts_with('.')) {
+        const auto fraction = take_fraction(raw);
+        if (!fraction) return std::nullopt;
+        stamp.local += *fraction;
+        stamp.precision = Precision::fraction;
     }
-    milliseconds fraction{0};
-    auto precision = static_cast<Precision>(sent);
-    if (!raw.empty()) {  // after the seconds, or the loop above had gone on
-        if (raw.front() != '.') return std::nullopt;
-        const auto read = take_fraction(raw);
-        if (!read || !raw.empty()) return std::nullopt;
-        fraction = *read;
-        precision = Precision::fraction;
-    }
-    const year_month_day date{year{*first}, month{static_cast<unsigned>(parts[0])},
-                              day{static_cast<unsigned>(parts[1])}};
-    if (!date.ok()) return std::nullopt;
-    const auto local =
-        local_days{date} + hours{parts[2]} + minutes{parts[3]} + seconds{parts[4]} + fraction;
-    return Timestamp{local, precision, offset};
+    if (raw.empty()) return stamp;
+    stamp.offset = read_offset(raw);
+    if (!stamp.offset) return std::nullopt;
+    return stamp;
 }
 
 std::optional<std::string_view> parse_decimal(std::string_view raw) {
     const std::string_view number = trim(raw);
     std::string_view rest = number;
     if (rest.starts_with('+') || rest.starts_with('-')) rest.remove_prefix(1);
-    const auto digits = std::count_if(rest.begin(), rest.end(), digit);
-    const auto points = std::count(rest.begin(), rest.end(), '.');
-    if (digits == 0 || points > 1 || digits + points != std::ssize(rest)) return std::nullopt;
+    const std::size_t whole = count_digits(rest);
+    rest.remove_prefix(whole);
+    if (rest.empty()) return whole == 0 ? std::nullopt : std::optional{number};
+    if (rest.front() != '.') return std::nullopt;
+    rest.remove_prefix(1);
+    const std::size_t places = count_digits(rest);
+    if (places != rest.size() || whole + places == 0) return std::nullopt;
     return number;
 }
 
@@ -145,18 +170,24 @@ std::optional<StructuredNumber> parse_comparable(std::string_view raw) {
 }
 
 IdentifierView parse_cx(const Repetition& raw) {
+    const auto parts = raw.first<5>();
     const Component authority = raw.component(4);
     const std::string_view namespace_id = authority.subcomponent(1);
-    return {raw[1], namespace_id.empty() ? authority.subcomponent(2) : namespace_id, raw[5],
-            raw[2]};
+    return {parts[0], namespace_id.empty() ? authority.subcomponent(2) : namespace_id, parts[4],
+            parts[1]};
 }
 
 EntityView parse_ei(const Repetition& raw) {
-    return {raw[1], raw[2], raw[3]};
+    const auto parts = raw.first<3>();
+    return {parts[0], parts[1], parts[2]};
 }
 
 CodedView parse_cwe(const Repetition& raw) {
-    return {{raw[1], raw[2], raw[3]}, {raw[4], raw[5], raw[6]}, raw[9]};
+    const auto parts = raw.first<12>();
+    return {{parts[0], parts[1], parts[2]},
+            {parts[3], parts[4], parts[5]},
+            {parts[9], parts[10], parts[11]},
+            parts[8]};
 }
 
 }  // namespace hl7

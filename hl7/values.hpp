@@ -60,19 +60,22 @@ struct EntityView {
 };
 [[nodiscard]] EntityView parse_ei(const Repetition& raw);
 
-// CWE/CE/CNE (2A.2.13): both triplets and the original text (.9).
+// CWE/CE/CNE (2A.2.13): all triplets and the original text (.9).
 struct CodeView {
     std::string_view code;
     std::string_view text;
     std::string_view system;
+    // A system alone is no code.
+    [[nodiscard]] bool empty() const { return code.empty() && text.empty(); }
 };
 struct CodedView {
     CodeView primary;
     CodeView alternate;
+    CodeView second_alternate;  // since 2.7
     std::string_view original_text;
     [[nodiscard]] bool empty() const {
-        return primary.code.empty() && primary.text.empty() && alternate.code.empty() &&
-               alternate.text.empty() && original_text.empty();
+        return primary.empty() && alternate.empty() && second_alternate.empty() &&
+               original_text.empty();
     }
 };
 [[nodiscard]] CodedView parse_cwe(const Repetition& raw);

@@ -96,7 +96,7 @@ std::vector<ProcedureStatement> read_appointment(Reading& reading, const Part& p
 
     std::vector<ProcedureStatement> services;
     for (const hl7::Segment& segment : part.segments) {
-        if (segment.name() != "AIS") continue;
+        if (!segment.is("AIS")) continue;
         ProcedureStatement said = whole;
         said.part = value(segment[Ais::set_id][1]);
         said.what = reading.coded(segment[Ais::universal_service_identifier].repetition(1));

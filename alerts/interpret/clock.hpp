@@ -47,8 +47,16 @@ class Clock {
     using Local = std::chrono::local_time<std::chrono::milliseconds>;
     [[nodiscard]] Time to_utc(Local local, std::optional<std::chrono::minutes> sent) const;
 
+    // Local times, from one until before another, that all have the offset of the zone that was
+    // looked up last: half a year mostly.
+    struct Season {
+        Local begin{};
+        Local end{};
+        std::chrono::seconds offset{};
+    };
     const date::time_zone* zone_;
     std::optional<std::chrono::minutes> offset_;
+    mutable Season season_;
 };
 
 // TS and DTM as an ISO 8601 date, as precise as sent: 1968, 1968-03, 1968-03-06.

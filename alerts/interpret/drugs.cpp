@@ -120,7 +120,10 @@ void read_drug(Reading& reading, const hl7::Segment& segment, const DrugFields& 
             read_strength_and_rate(reading, segment, at, drug);
         }
         dosed = true;
-        drugs.push_back(drug);
+        if (n == sent)
+            drugs.push_back(std::move(drug));
+        else
+            drugs.push_back(drug);
     }
 }
 
@@ -171,24 +174,25 @@ void read_rxc(Reading& reading, const hl7::Segment& rxc, std::vector<DrugStateme
 }
 
 void read_supply(Reading& reading, const hl7::Segment& segment, std::vector<DrugStatement>& drugs) {
-    if (segment.name() == "RXD")
+    if (segment.is("RXD"))
         read_drug(reading, segment, {Rxd::dispense_give_code}, DrugRole::give, drugs);
-    else if (segment.name() == "RXG")
+    else if (segment.is("RXG"))
         read_drug(reading, segment, {Rxg::give_code}, DrugRole::give, drugs);
-    else if (segment.name() == "RXA" && was_given(segment))
+    else if (segment.is("RXA") && was_given(segment))
         read_drug(reading, segment, {Rxa::administered_code}, DrugRole::give, drugs);
 }
 
 // An RXE or RXO, whose components follow it.
 struct Whole {
-    DrugStatement drug;
-    hl7::Path amount;
-    std::size_t first_component;  // among all drugs of the group
+    hl7::Segment segment;
+    std::size_t amount;           // its field
+    std::size_t drug;             // among all drugs of the group
+    std::size_t first_component;  // likewise
 };
 
 std::optional<Whole> read_whole(Reading& reading, const hl7::Segment& segment,
                                 std::vector<DrugStatement>& drugs) {
-    const bool encoded = segment.name() == "RXE";
+    const bool encoded = segment.is("RXE");
     const std::size_t first = drugs.size();
     if (encoded)
         read_rxe(reading, segment, drugs);
@@ -197,11 +201,11 @@ std::optional<Whole> read_whole(Reading& reading, const hl7::Segment& segment,
     if (drugs.size() == first) return std::nullopt;
     const std::size_t amount = encoded ? std::size_t{Rxe::give_amount_minimum}
                                        : std::size_t{Rxo::requested_give_amount_minimum};
-    return Whole{drugs[first], reading.path(segment, amount), drugs.size()};
+    return Whole{segment, amount, first, drugs.size()};
 }
 
 bool none_was_given(std::span<const hl7::Segment> group) {
-    const auto administration = [](const hl7::Segment& one) { return one.name() == "RXA"; };
+    const auto administration = [](const hl7::Segment& one) { return one.is("RXA"); };
     return std::any_of(group.begin(), group.end(), administration) &&
            std::none_of(group.begin(), group.end(), [&](const hl7::Segment& one) {
                return administration(one) && was_given(one);
@@ -223,15 +227,15 @@ std::vector<DrugStatement> read_drugs(Reading& reading, std::span<const hl7::Seg
 
     std::optional<Whole> whole;
     const auto end_mixture = [&] {
-        if (!whole) return;
-        portion(reading, whole->amount, whole->drug,
+        if (!whole || whole->first_component == drugs.size()) return;
+        portion(reading, reading.path(whole->segment, whole->amount), drugs[whole->drug],
                 std::span{drugs}.subspan(whole->first_component));
     };
     for (const hl7::Segment& segment : group) {
-        if (segment.name() == "RXE" || segment.name() == "RXO") {
+        if (segment.is("RXE") || segment.is("RXO")) {
             end_mixture();
             whole = read_whole(reading, segment, drugs);
-        } else if (segment.name() == "RXC") {
+        } else if (segment.is("RXC")) {
             read_rxc(reading, segment, drugs);
         } else if (supply) {
             read_supply(reading, segment, drugs);

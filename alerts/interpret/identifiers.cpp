@@ -3,6 +3,8 @@
 #include "hl7/segments/patient.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -27,14 +29,35 @@ constexpr std::string_view no_patient[] = {
     // staff and institutions
     "DEA", "DN", "EI", "EN", "ESN", "FI", "MCD", "MCR", "NE", "NPI", "PRN", "UPIN", "XX"};
 
-bool used(const std::string& type, const std::vector<std::string>& wanted) {
+// A type as a number, which is quicker to look for. None in the table is longer than eight letters.
+constexpr std::size_t longest_type = 8;
+constexpr std::uint64_t packed(std::string_view type) {
+    std::uint64_t number = 0;
+    for (const char c : type) number = number << 8U | static_cast<unsigned char>(c);
+    return number;
+}
+
+constexpr auto sorted_no_patient = [] {
+    std::array<std::uint64_t, std::size(no_patient)> all{};
+    std::ranges::transform(no_patient, all.begin(), packed);
+    std::ranges::sort(all);
+    return all;
+}();
+
+bool names_no_patient(std::string_view type) {
+    return type.size() <= longest_type &&
+           std::binary_search(sorted_no_patient.begin(), sorted_no_patient.end(), packed(type));
+}
+
+bool used(std::string_view type, const std::vector<std::string>& wanted) {
     if (type.empty()) return true;
     if (!wanted.empty()) return std::find(wanted.begin(), wanted.end(), type) != wanted.end();
-    return std::find(std::begin(no_patient), std::end(no_patient), type) == std::end(no_patient);
+    return !names_no_patient(type);
 }
 
 // The feed's own authority before others, then its types in their order; those of none last.
 void prefer(std::vector<Identifier>& found, const FeedPolicy& policy) {
+    if (found.size() < 2) return;
     const auto rank = [&](const Identifier& one) {
         const bool others =
             !policy.default_authority.empty() && one.authority != policy.default_authority;
@@ -54,17 +77,19 @@ std::vector<Identifier> read_list(Reading& reading, const hl7::Segment& segment,
     for (const hl7::Repetition& one : segment[number_of_field]) {
         if (++sent > max_repetitions) continue;
         const hl7::IdentifierView view = hl7::parse_cx(one);
-        const std::string_view authority = value(view.authority);
-        Identifier made;
-        made.authority = authority.empty() ? policy.default_authority : authority;
-        made.type = value(view.type);
-        made.number = value(view.number);
-        if (made.number.empty()) continue;
-        if (!used(made.type, policy.identifier_types)) {
-            left_out.append(left_out.empty() ? "" : ", ").append(shape(made.type));
-        } else if (std::find(found.begin(), found.end(), made) == found.end()) {
-            found.push_back(std::move(made));
+        const std::string_view number = value(view.number);
+        if (number.empty()) continue;
+        const std::string_view type = value(view.type);
+        if (!used(type, policy.identifier_types)) {
+            // What is left out is told only when there is no other.
+            if (found.empty()) left_out.append(left_out.empty() ? "" : ", ").append(shape(type));
+            continue;
         }
+        const std::string_view authority = value(view.authority);
+        Identifier made{authority.empty() ? policy.default_authority : std::string{authority},
+                        std::string{type}, std::string{number}};
+        if (std::find(found.begin(), found.end(), made) == found.end())
+            found.push_back(std::move(made));
     }
     if (sent > max_repetitions) {
         reading.find("too-many-repetitions", reading.path(segment, number_of_field),

@@ -14,6 +14,7 @@
 #include "hl7/segments/control.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
@@ -74,15 +75,16 @@ std::optional<Interpretation> check_header(Reading& reading) {
                        reading.path(*second, 0));
     }
     const std::string_view mode = value(msh[hl7::Msh::processing_id][1]);
-    const hl7::Path place = reading.path(msh, hl7::Msh::processing_id);
     if (mode.empty()) {
-        reading.find("processing-id-missing", place, "the message is taken for production");
+        reading.find("processing-id-missing", reading.path(msh, hl7::Msh::processing_id),
+                     "the message is taken for production");
         return std::nullopt;
     }
     if (mode.size() == 1 && reading.policy().processing_ids.find(mode) != std::string::npos)
         return std::nullopt;
     return refused(quarantined("MSH-11 is not a processing id of this feed"), policy.processing_id,
-                   hl7::Condition::unsupported_processing_id, place);
+                   hl7::Condition::unsupported_processing_id,
+                   reading.path(msh, hl7::Msh::processing_id));
 }
 
 Interpretation unknown(const Reading& reading, const MessageType& type, Family family) {
@@ -98,78 +100,86 @@ Interpretation unknown(const Reading& reading, const MessageType& type, Family f
 }
 
 template <class Statements>
-std::vector<Event> as_events(Statements statements) {
-    return {std::make_move_iterator(statements.begin()), std::make_move_iterator(statements.end())};
-}
-
-template <class Statements>
 void append(std::vector<Event>& events, Statements statements) {
     std::ranges::move(statements, std::back_inserter(events));
 }
 
-std::vector<Event> read_observations(Reading& reading, const Part& part, OrcPlace orc_place) {
-    std::vector<Event> events = as_events(read_results(reading, part, orc_place));
-    append(events, read_reports(reading, part, orc_place));
-    return events;
+template <class Statement>
+void append(std::vector<Event>& events, std::optional<Statement> statement) {
+    if (statement) events.emplace_back(*std::move(statement));
+}
+
+void read_observations(Reading& reading, const Part& part, OrcPlace orc_place,
+                       std::vector<Event>& events) {
+    read_results(reading, part, orc_place, events);
+    read_reports(reading, part, orc_place, events);
 }
 
 // ORM orders anything.
-std::vector<Event> read_any_orders(Reading& reading, const Part& part) {
-    std::vector<Event> events = as_events(read_orders(reading, part, OrderFamily::order));
+void read_any_orders(Reading& reading, const Part& part, std::vector<Event>& events) {
+    read_orders(reading, part, OrderFamily::order, events);
     append(events, read_service_orders(reading, part));
-    return events;
 }
 
 // A referral tells why, too: diagnoses, which are no list of all there are, and results.
-std::vector<Event> read_referred(Reading& reading, const Part& part, std::string_view event) {
-    std::vector<Event> events = as_events(read_referral(reading, part, event));
-    if (auto diagnoses = read_diagnoses(reading, part, {}, reading.sent())) {
-        diagnoses->snapshot = false;
-        events.emplace_back(*std::move(diagnoses));
-    }
-    append(events, read_results(reading, part, OrcPlace::before_obr));
-    return events;
+void read_referred(Reading& reading, const Part& part, std::string_view event,
+                   std::vector<Event>& events) {
+    append(events, read_referral(reading, part, event));
+    auto diagnoses = read_diagnoses(reading, part, {}, reading.sent());
+    if (diagnoses) diagnoses->snapshot = false;
+    append(events, std::move(diagnoses));
+    read_results(reading, part, OrcPlace::before_obr, events);
 }
 
-std::vector<Event> read_main_events(Reading& reading, const Part& part, const MessageType& type,
-                                    Family family) {
+void read_main_events(Reading& reading, const Part& part, const MessageType& type, Family family,
+                      std::vector<Event>& events) {
     switch (family) {
         case Family::administration:
         case Family::account_move:
         case Family::visit_move:
         case Family::link:
         case Family::unlink:
-            return read_administration(reading, part, type.event);
+            append(events, read_administration(reading, part, type.event));
+            break;
         case Family::results:
-            return read_observations(reading, part, OrcPlace::before_obr);
+            read_observations(reading, part, OrcPlace::before_obr, events);
+            break;
         case Family::specimen_results:
-            return read_observations(reading, part, OrcPlace::after_obr);
+            read_observations(reading, part, OrcPlace::after_obr, events);
+            break;
         case Family::any_order:
-            return read_any_orders(reading, part);
+            read_any_orders(reading, part, events);
+            break;
         case Family::service_order:
-            return as_events(read_service_orders(reading, part));
+            append(events, read_service_orders(reading, part));
+            break;
         case Family::appointment:
-            return as_events(read_appointment(reading, part, type.event));
+            append(events, read_appointment(reading, part, type.event));
+            break;
         case Family::referral:
-            return read_referred(reading, part, type.event);
-        case Family::document: {
-            auto document = read_document(reading, part, type.event);
-            return document ? std::vector<Event>{*std::move(document)} : std::vector<Event>{};
-        }
+            read_referred(reading, part, type.event, events);
+            break;
+        case Family::document:
+            append(events, read_document(reading, part, type.event));
+            break;
         case Family::medication:
-            return as_events(read_orders(reading, part, OrderFamily::order));
+            read_orders(reading, part, OrderFamily::order, events);
+            break;
         case Family::supply:
-            return as_events(read_orders(reading, part, OrderFamily::supply));
+            read_orders(reading, part, OrderFamily::supply, events);
+            break;
         case Family::account_change:
-            return read_visit_change(reading, part, VisitNumber::account);
+            append(events, read_visit_change(reading, part, VisitNumber::account));
+            break;
         case Family::visit_change:
-            return read_visit_change(reading, part, VisitNumber::visit);
+            append(events, read_visit_change(reading, part, VisitNumber::visit));
+            break;
         case Family::deletion:
-            return {RecordDeletion{reading.source(*part.pid)}};
-        case Family::problems: {
-            const auto list = read_problems(reading, part, type.event);
-            return list ? std::vector<Event>{*list} : std::vector<Event>{};
-        }
+            events.emplace_back(RecordDeletion{reading.source(*part.pid)});
+            break;
+        case Family::problems:
+            append(events, read_problems(reading, part, type.event));
+            break;
         case Family::merge:
         case Family::rename:
         case Family::move:
@@ -179,7 +189,6 @@ std::vector<Event> read_main_events(Reading& reading, const Part& part, const Me
         case Family::acknowledgement:
             break;
     }
-    return {};
 }
 
 // Messages about something else that may carry observations (weight, vital signs) and allergies.
@@ -197,12 +206,32 @@ bool has_company(Family family) {
     }
 }
 
+// About how many events there will be: a message of a hundred results must not be moved seven
+// times.
+std::size_t usual_events(const Part& part) {
+    constexpr std::size_t of_the_person = 4;
+    static constexpr std::array speak{hl7::name_tag("OBX"), hl7::name_tag("OBR"),
+                                      hl7::name_tag("ORC")};
+    return of_the_person +
+           static_cast<std::size_t>(std::count_if(
+               part.segments.begin(), part.segments.end(), [](const hl7::Segment& one) {
+                   return std::find(speak.begin(), speak.end(), one.tag()) != speak.end();
+               }));
+}
+
+// First who it is, then what is said.
 std::vector<Event> read_events(Reading& reading, const Part& part, const MessageType& type,
                                Family family) {
-    std::vector<Event> events = read_main_events(reading, part, type, family);
-    if (!has_company(family)) return events;
-    append(events, read_accompanying_results(reading, part));
-    if (auto allergies = read_allergies(reading, part)) events.emplace_back(*std::move(allergies));
+    std::vector<Event> events;
+    events.reserve(usual_events(part));
+    events.emplace_back(std::in_place_type<Demographics>);
+    read_main_events(reading, part, type, family, events);
+    if (has_company(family)) {
+        read_accompanying_results(reading, part, events);
+        if (auto allergies = read_allergies(reading, part))
+            events.emplace_back(*std::move(allergies));
+    }
+    events.front() = read_demographics(reading, *part.pid);
     return events;
 }
 
@@ -275,7 +304,7 @@ hl7::Path place_of_identifiers(const Reading& reading, const Part& part) {
 Interpretation read_patients(Reading& reading, const MessageType& type, Family family) {
     Interpretation out;
     out.verdict = Verdict::apply;
-    const std::vector<Part> parts = split_by_patient(reading.message());
+    const std::vector<Part> parts = split_by_patient(reading);
     if (family == Family::appointment && !parts.front().pid)
         return ignored("an appointment of no patient");
     std::size_t statements = 0;
@@ -296,8 +325,7 @@ Interpretation read_patients(Reading& reading, const MessageType& type, Family f
         update.source = reading.source(*part.pid);
         update.events = read_events(reading, part, type, family);
         set_visit(update.events, read_visit(part));
-        statements += update.events.size();
-        update.events.insert(update.events.begin(), read_demographics(reading, *part.pid));
+        statements += update.events.size() - 1;  // but who it is
         out.updates.push_back(std::move(update));
     }
     if (out.updates.empty())

@@ -50,11 +50,17 @@ constexpr std::array routes{
 
 constexpr std::size_t event_length = 3;
 
+// Types and events are of three letters, like segments, and are compared as they are.
 bool lists(const Route& row, std::string_view event) {
     constexpr std::size_t step = event_length + 1;
-    for (std::size_t at = 0; at < row.events.size(); at += step)
-        if (row.events.substr(at, event_length) == event) return true;
+    const hl7::NameTag wanted = hl7::name_tag(event);
+    for (std::size_t at = 0; wanted != 0 && at < row.events.size(); at += step)
+        if (hl7::name_tag(row.events.substr(at, event_length)) == wanted) return true;
     return false;
+}
+
+bool is_of(const Route& row, hl7::NameTag code) {
+    return code != 0 && hl7::name_tag(row.code) == code;
 }
 
 // The event a type has when it has one family only: the first of its row.
@@ -78,15 +84,25 @@ bool is_word(std::string_view text) {
            });
 }
 
-}  // namespace
-
-MessageType message_type(const hl7::Message& message) {
-    const hl7::Field sent = message.header()[hl7::Msh::message_type];
+// MSH-9.1 and .2, and what one component says of both: "ORU_R01".
+MessageType stated_type(const hl7::Field& sent) {
     MessageType type{value(sent[1]), value(sent[2])};
     if (const std::string_view event = after_underscore(type.code); !event.empty()) {
         type.code = type.code.substr(0, type.code.find('_'));
         if (type.event.empty()) type.event = event;
     }
+    return type;
+}
+
+bool acknowledges(std::string_view code) {
+    return code == "ACK" || code == "MCF";
+}
+
+}  // namespace
+
+MessageType message_type(const hl7::Message& message) {
+    const hl7::Field sent = message.header()[hl7::Msh::message_type];
+    MessageType type = stated_type(sent);
     if (!type.event.empty()) return type;
     if (type.code != "ADT") type.event = after_underscore(value(sent[3]));
     const auto evn = message.find("EVN");
@@ -96,19 +112,19 @@ MessageType message_type(const hl7::Message& message) {
 }
 
 Route route(const MessageType& type) {
-    if (type.code == "ACK" || type.code == "MCF")
-        return {type.code, type.event, Family::acknowledgement};
+    if (acknowledges(type.code)) return {type.code, type.event, Family::acknowledgement};
+    const hl7::NameTag code = hl7::name_tag(type.code);
     const auto exact = std::find_if(routes.begin(), routes.end(), [&](const Route& row) {
-        return row.code == type.code && lists(row, type.event);
+        return is_of(row, code) && lists(row, type.event);
     });
     if (exact != routes.end()) return *exact;
     const bool known = std::any_of(routes.begin(), routes.end(),
-                                   [&](const Route& row) { return row.code == type.code; });
+                                   [&](const Route& row) { return is_of(row, code); });
     return {type.code, type.event, known ? Family::unknown_event : Family::unknown_type};
 }
 
 bool is_acknowledgement(const hl7::Message& message) {
-    return route(message_type(message)).family == Family::acknowledgement;
+    return acknowledges(stated_type(message.header()[hl7::Msh::message_type]).code);
 }
 
 std::string name(const MessageType& type) {

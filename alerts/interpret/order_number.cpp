@@ -6,12 +6,11 @@ namespace alerts::interpret {
 
 OrderNumber read_number(const hl7::Field& field) {
     const hl7::EntityView view = hl7::parse_ei(field.repetition(1));
-    OrderNumber number;
-    number.id = value(view.id);
-    if (number.empty()) return number;
+    const std::string_view id = value(view.id);
+    if (id.empty()) return {};
     const std::string_view application = value(view.namespace_id);
-    number.application = application.empty() ? value(view.universal_id) : application;
-    return number;
+    return {std::string{id},
+            std::string{application.empty() ? value(view.universal_id) : application}};
 }
 
 }  // namespace alerts::interpret

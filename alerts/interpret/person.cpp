@@ -12,10 +12,12 @@ std::optional<std::string> read_name(const Reading& reading, const hl7::Segment&
     const hl7::Field field = pid[hl7::Pid::patient_name];
     if (field.presence() == hl7::Presence::absent) return std::nullopt;
     if (field.presence() == hl7::Presence::null) return std::string{};
-    std::string name = reading.text(field.component(1).subcomponent(1));
-    const std::string given = reading.text(field[2]);
-    if (!name.empty() && !given.empty()) name += ", ";
-    name += given;
+    const auto [family, given] = field.repetition(1).first<2>();
+    std::string name =
+        reading.text(hl7::Component{family, reading.message().delimiters()}.subcomponent(1));
+    const std::string second = reading.text(given);
+    if (!name.empty() && !second.empty()) name += ", ";
+    name += second;
     if (name.empty()) return std::nullopt;
     return name;
 }
@@ -50,26 +52,19 @@ std::optional<bool> read_dead(Reading& reading, const hl7::Segment& pid, bool ha
 
 }  // namespace
 
-std::vector<Part> split_by_patient(const hl7::Message& message) {
+std::vector<Part> split_by_patient(const Reading& reading) {
+    const std::span<const hl7::Segment> all = reading.segments();
     std::vector<Part> parts;
-    Part whole;
-    for (std::size_t i = 0; i < message.segments(); ++i) {
-        const hl7::Segment segment = message.segment(i);
-        whole.segments.push_back(segment);
-        if (segment.name() == "PID") {
-            parts.push_back({segment, {}});
-            if (!whole.pid) whole.pid = segment;
-        }
-        if (!parts.empty()) parts.back().segments.push_back(segment);
+    std::size_t begin = 0;  // of the last part
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!all[i].is("PID")) continue;
+        if (!parts.empty()) parts.back().segments = all.subspan(begin, i - begin);
+        begin = i;
+        parts.push_back({all[i], all.subspan(begin)});
     }
-    if (parts.size() > 1) return parts;
-    return {std::move(whole)};
-}
-
-std::optional<hl7::Segment> find_segment(const Part& part, std::string_view name) {
-    const auto found = std::find_if(part.segments.begin(), part.segments.end(),
-                                    [&](const hl7::Segment& one) { return one.name() == name; });
-    return found == part.segments.end() ? std::nullopt : std::optional{*found};
+    if (parts.empty()) return {Part{std::nullopt, all}};
+    if (parts.size() == 1) parts.front().segments = all;
+    return parts;
 }
 
 std::string read_visit(const Part& part) {
@@ -88,8 +83,10 @@ Demographics read_demographics(Reading& reading, const hl7::Segment& pid) {
     out.died = reading.past(pid, hl7::Pid::patient_death_date_and_time);
     out.dead = read_dead(reading, pid, out.died.has_value());
     out.at = reading.moment(pid, hl7::Pid::last_update_date_time);
-    if (const auto evn = reading.message().find("EVN"); evn && !out.at)
-        out.at = reading.moment(*evn, hl7::Evn::recorded_date_time);
+    if (!out.at) {
+        if (const auto evn = reading.message().find("EVN"))
+            out.at = reading.moment(*evn, hl7::Evn::recorded_date_time);
+    }
     out.source = reading.source(pid);
     return out;
 }

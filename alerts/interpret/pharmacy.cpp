@@ -18,55 +18,61 @@ using hl7::Orc;
 using hl7::Rxe;
 using hl7::Rxr;
 
-using Group = std::vector<hl7::Segment>;
+using Group = std::span<const hl7::Segment>;
 
 template <std::size_t n>
-bool one_of(const std::array<std::string_view, n>& names, const hl7::Segment& segment) {
-    return std::find(names.begin(), names.end(), segment.name()) != names.end();
+bool one_of(const std::array<hl7::NameTag, n>& names, const hl7::Segment& segment) {
+    return std::find(names.begin(), names.end(), segment.tag()) != names.end();
 }
 
 bool begins_drug(const hl7::Segment& segment) {
-    constexpr std::array<std::string_view, 6> names{"RXO", "RXE", "RXC", "RXD", "RXG", "RXA"};
+    static constexpr std::array names{hl7::name_tag("RXO"), hl7::name_tag("RXE"),
+                                      hl7::name_tag("RXC"), hl7::name_tag("RXD"),
+                                      hl7::name_tag("RXG"), hl7::name_tag("RXA")};
     return one_of(names, segment);
 }
 
 // ORM's other order details: laboratory, imaging, supplies, diet.
 bool orders_something_else(const hl7::Segment& segment) {
-    constexpr std::array<std::string_view, 6> names{"OBR", "RQD", "RQ1", "ODS", "ODT", "TXA"};
+    static constexpr std::array names{hl7::name_tag("OBR"), hl7::name_tag("RQD"),
+                                      hl7::name_tag("RQ1"), hl7::name_tag("ODS"),
+                                      hl7::name_tag("ODT"), hl7::name_tag("TXA")};
     return one_of(names, segment);
 }
 
 // From ORC to the next ORC. Drugs before any ORC make groups too, one for each RXE.
-std::vector<Group> split_by_order(const std::vector<hl7::Segment>& segments) {
+std::vector<Group> split_by_order(Group segments) {
     std::vector<Group> groups;
+    std::size_t begin = 0;  // of the last group
     bool has_orc = false;
     bool has_rxe = false;
-    for (const hl7::Segment& segment : segments) {
-        const bool orc = segment.name() == "ORC";
-        const bool rxe = segment.name() == "RXE";
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const bool orc = segments[i].is("ORC");
+        const bool rxe = segments[i].is("RXE");
         const bool orphan =
-            !has_orc && begins_drug(segment) && (groups.empty() || (rxe && has_rxe));
+            !has_orc && begins_drug(segments[i]) && (groups.empty() || (rxe && has_rxe));
         if (orc || orphan) {
-            groups.emplace_back();
+            if (!groups.empty()) groups.back() = segments.subspan(begin, i - begin);
+            begin = i;
+            groups.push_back(segments.subspan(begin));
             has_orc = orc;
             has_rxe = false;
         }
         has_rxe = has_rxe || rxe;
-        if (!groups.empty()) groups.back().push_back(segment);
     }
     return groups;
 }
 
-const hl7::Segment* find(const Group& group, std::string_view name) {
-    const auto at = std::find_if(group.begin(), group.end(),
-                                 [&](const hl7::Segment& one) { return one.name() == name; });
-    return at == group.end() ? nullptr : &*at;
+const hl7::Segment* find(Group group, std::string_view name) {
+    for (const hl7::Segment& one : group)
+        if (one.is(name)) return &one;
+    return nullptr;
 }
 
-std::vector<Coded> read_routes(const Reading& reading, const Group& group) {
+std::vector<Coded> read_routes(const Reading& reading, Group group) {
     std::vector<Coded> routes;
     for (const hl7::Segment& segment : group) {
-        if (segment.name() != "RXR") continue;
+        if (!segment.is("RXR")) continue;
         Coded route = reading.coded(segment[Rxr::route].repetition(1));
         if (std::find(routes.begin(), routes.end(), route) == routes.end() && !route.empty())
             routes.push_back(std::move(route));
@@ -98,8 +104,7 @@ void inherit_number(std::string_view control, OrderUpdate& order) {
 }
 
 // RXE-15, the prescription number, is as unique as a filler number and stands in for one.
-void read_numbers(Reading& reading, const Group& group, std::string_view control,
-                  OrderUpdate& order) {
+void read_numbers(Reading& reading, Group group, std::string_view control, OrderUpdate& order) {
     const hl7::Segment* orc = find(group, "ORC");
     if (orc != nullptr) {
         order.placer = read_number((*orc)[Orc::placer_order_number]);
@@ -125,7 +130,7 @@ std::string_view standard_control(const Reading& reading, const hl7::Segment& or
     return found == mapped.end() ? sent : std::string_view{found->second};
 }
 
-OrderControl read_control(Reading& reading, const Group& group, OrderFamily family,
+OrderControl read_control(Reading& reading, Group group, OrderFamily family,
                           std::string_view control) {
     const hl7::Segment* orc = find(group, "ORC");
     if (orc == nullptr) {
@@ -162,15 +167,17 @@ struct Read {
     OrderUpdate order;
 };
 
-std::optional<Read> read_order(Reading& reading, const Group& group, OrderFamily family) {
+// False when the group orders nothing that is read here.
+bool read_order(Reading& reading, Group group, OrderFamily family, Read& out) {
     if (std::any_of(group.begin(), group.end(), orders_something_else) &&
         std::none_of(group.begin(), group.end(), begins_drug))
-        return std::nullopt;
+        return false;
 
-    OrderUpdate order;
+    OrderUpdate& order = out.order;
     const hl7::Segment* orc = find(group, "ORC");
     const std::string_view control =
         orc != nullptr ? standard_control(reading, *orc) : std::string_view{};
+    out.control = control;
     order.effect = read_control(reading, group, family, control).effect;
     if (orc != nullptr) order.control = reading.text((*orc)[Orc::order_control][1]);
     order.drugs = read_drugs(reading, group, family, order.effect);
@@ -183,14 +190,14 @@ std::optional<Read> read_order(Reading& reading, const Group& group, OrderFamily
     const bool known_by_number = !order.placer.empty() || !order.filler.empty();
     const bool names_drug = !order.drugs.empty() || (!order.administrations.empty() &&
                                                      !order.administrations.front().drug.empty());
-    if (!known_by_number && !names_drug) return std::nullopt;
-    if (supplied && order.drugs.empty() && order.administrations.empty()) return std::nullopt;
+    if (!known_by_number && !names_drug) return false;
+    if (supplied && order.drugs.empty() && order.administrations.empty()) return false;
 
     order.routes = read_routes(reading, group);
-    const Timing timing = read_timing(reading, group);
+    Timing timing = read_timing(reading, group);
     order.start = timing.start;
     order.end = timing.end;
-    order.frequency = timing.frequency;
+    order.frequency = std::move(timing.frequency);
     if (supplied) order.supplied_until = read_supplied_until(reading, group, timing, order.at);
     if (orc != nullptr && ends_or_holds(order.effect))
         order.stop = takes_effect(reading, *orc, order.at);
@@ -201,7 +208,7 @@ std::optional<Read> read_order(Reading& reading, const Group& group, OrderFamily
         reading.find("drug-missing", reading.path(group.front(), 0),
                      "this order names no drug that was read");
     }
-    return Read{control, std::move(order)};
+    return true;
 }
 
 // RP, RQ or RU, and the orders that replace them (RO) in the same message: with the replacement at
@@ -232,17 +239,16 @@ void settle_children(std::vector<Read>& orders) {
 
 }  // namespace
 
-std::vector<OrderUpdate> read_orders(Reading& reading, const Part& part, OrderFamily family) {
+void read_orders(Reading& reading, const Part& part, OrderFamily family,
+                 std::vector<Event>& events) {
     std::vector<Read> all;
-    for (const Group& group : split_by_order(part.segments))
-        if (auto order = read_order(reading, group, family)) all.push_back(std::move(*order));
+    for (Group group : split_by_order(part.segments))
+        if (!read_order(reading, group, family, all.emplace_back())) all.pop_back();
     if (family == OrderFamily::order) {
         settle_replacements(all);
         settle_children(all);
     }
-    std::vector<OrderUpdate> orders;
-    for (Read& one : all) orders.push_back(std::move(one.order));
-    return orders;
+    for (Read& one : all) events.emplace_back(std::move(one.order));
 }
 
 }  // namespace alerts::interpret

@@ -8,8 +8,8 @@
 
 namespace alerts::interpret {
 
-// One update for each ORC group that speaks of a drug or of an order's fate. Groups with OBR and
-// their like (ORM) order something else and are left out.
+// Appends one update for each ORC group that speaks of a drug or of an order's fate. Groups with
+// OBR and their like (ORM) order something else and are left out.
 //
 // A drug may stand in RXE-2, RXO-1, every RXC-2 (a TPN hides calcium only there), RXD-2, RXG-4
 // and RXA-5. Doses come from the orders and the additives; the amounts of a dispense or a single
@@ -19,7 +19,7 @@ namespace alerts::interpret {
 // An order without any number is passed on all the same, and the engine knows it by its first
 // drug: the interaction must be seen, and a later stop of the same drug, which has no number
 // either, ends it. What has neither number nor drug is a finding and nothing else.
-[[nodiscard]] std::vector<OrderUpdate> read_orders(Reading& reading, const Part& part,
-                                                   OrderFamily family);
+void read_orders(Reading& reading, const Part& part, OrderFamily family,
+                 std::vector<Event>& events);
 
 }  // namespace alerts::interpret

@@ -95,7 +95,7 @@ std::optional<ProblemList> read_problems(Reading& reading, const Part& part,
     list.snapshot = false;
     list.at = reading.sent();
     for (const hl7::Segment& segment : part.segments) {
-        if (segment.name() != "PRB") continue;
+        if (!segment.is("PRB")) continue;
         if (const auto acted = reading.moment(segment, hl7::Prb::action_date_time))
             list.at = *acted;
         if (auto problem = read_problem(reading, segment, event))
@@ -112,7 +112,7 @@ std::optional<ProblemList> read_diagnoses(Reading& reading, const Part& part, st
     list.at = at;
     std::optional<hl7::Segment> deletion;
     for (const hl7::Segment& segment : part.segments) {
-        if (segment.name() != "DG1") continue;
+        if (!segment.is("DG1")) continue;
         if (stands_alone(segment)) list.snapshot = false;
         if (deletes_all(reading, segment)) {
             deletion = segment;

@@ -43,8 +43,11 @@ Certainty certainty_of_confirmation(std::string_view words) {
 }  // namespace
 
 ProblemStatus read_diagnosis_type(const Reading& reading, const hl7::Segment& dg1) {
-    const std::string words = status_words(reading, dg1[hl7::Dg1::diagnosis_type]);
+    const hl7::Field type = dg1[hl7::Dg1::diagnosis_type];
     ProblemStatus status;
+    // No phrase is of one letter; table 0052 has A, F and W.
+    if (type.raw().size() <= 1 && type.raw() != "W" && type.raw() != "w") return status;
+    const std::string words = status_words(reading, type);
     status.deleted = says_never_was(words);
     status.ended = says_over(words);
     if (words.substr(0, 2) == "w " ||

@@ -34,7 +34,7 @@ std::vector<ProcedureStatement> read_procedures(Reading& reading, const Part& pa
     constexpr std::string_view unchanged = "X";
     std::vector<ProcedureStatement> procedures;
     for (const hl7::Segment& segment : part.segments) {
-        if (segment.name() != "PR1") continue;
+        if (!segment.is("PR1")) continue;
         const std::string_view action = value(segment[Pr1::procedure_action_code][1]);
         if (action == unchanged) continue;
         ProcedureStatement said;

@@ -1,7 +1,11 @@
 #include "alerts/interpret/reading.hpp"
 
+#include "alerts/interpret/in_place.hpp"
 #include "hl7/segments/control.hpp"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
 namespace alerts::interpret {
@@ -16,17 +20,6 @@ constexpr bool letter(char c) {
 }
 
 }  // namespace
-
-std::string_view trim(std::string_view raw) {
-    const std::size_t first = raw.find_first_not_of(' ');
-    if (first == std::string_view::npos) return {};
-    return raw.substr(first, raw.find_last_not_of(' ') - first + 1);
-}
-
-std::string_view value(std::string_view raw) {
-    const std::string_view trimmed = trim(raw);
-    return hl7::presence(trimmed) == hl7::Presence::present ? trimmed : std::string_view{};
-}
 
 std::string cut(std::string text, std::size_t most) {
     if (text.size() <= most) return text;
@@ -58,33 +51,75 @@ Reading::Reading(const hl7::Message& message, const FeedPolicy& policy, const da
       policy_{policy},
       decode_{message, policy.default_charset},
       clock_{zone},
-      occurrences_{hl7::occurrences(message)},
       control_id_{message.header()[Msh::message_control_id].raw()},
       received_{received},
       sent_{received} {
+    segments_.reserve(message.segments());
+    for (std::size_t i = 0; i < message.segments(); ++i) segments_.push_back(message.segment(i));
     const hl7::Segment msh = message.header();
-    const auto stamp = hl7::parse_timestamp(trim(msh[Msh::date_time_of_message][1]));
-    if (stamp && stamp->offset) clock_.set_default_offset(*stamp->offset);
+    const std::string_view sent = trim(msh[Msh::date_time_of_message][1]);
+    if (const auto stamp = hl7::parse_timestamp(sent)) {
+        if (stamp->offset) clock_.set_default_offset(*stamp->offset);
+        stamp_ = sent;
+        stamped_ = clock_.to_utc(*stamp);
+    }
     sent_ = past(msh, Msh::date_time_of_message).value_or(received);
+}
+
+std::size_t Reading::occurrence(const hl7::Segment& segment) const {
+    const hl7::NameTag name = segment.tag();
+    std::size_t which = 0;
+    while (which < names_counted_ && counted_[which].name != name) ++which;
+    Counted& known = counted_[std::min(which, counted_.size() - 1)];
+    if (which == names_counted_) {
+        known = {name, 0, segments_[0].tag() == name ? std::size_t{1} : std::size_t{0}};
+        names_counted_ = std::min(which + 1, counted_.size());
+    }
+    for (; known.up_to < segment.index(); ++known.count)
+        while (segments_[++known.up_to].tag() != name) {
+        }
+    for (; known.up_to > segment.index(); --known.count)
+        while (segments_[--known.up_to].tag() != name) {
+        }
+    return known.count;
 }
 
 hl7::Path Reading::path(const hl7::Segment& segment, std::size_t field,
                         std::size_t component) const {
     hl7::Path path;
     path.segment = segment.name();
-    path.occurrence = occurrences_[segment.index()];
+    path.occurrence = occurrence(segment);
     path.field = field;
     path.component = component;
     return path;
 }
 
 Source Reading::source(const hl7::Segment& segment, std::size_t field) const {
-    return {control_id_, sent_, hl7::to_string(path(segment, field))};
+    std::array<char, 64> place{};
+    char* end = place.data();
+    const auto write = [&](std::string_view text) {
+        end = std::copy(text.begin(), text.end(), end);
+    };
+    const auto number = [&](std::size_t n) {
+        end = std::to_chars(end, place.data() + place.size(), n).ptr;
+    };
+    write(segment.name().substr(0, 3));  // nothing is read from segments of longer names
+    if (const std::size_t nth = occurrence(segment); nth != 1) {
+        write("[");
+        number(nth);
+        write("]");
+    }
+    if (field != 0) {
+        write("-");
+        number(field);
+    }
+    return {control_id_, sent_, std::string{place.data(), end}};
 }
 
 std::string Reading::text(std::string_view raw) const {
     const std::string_view sent = value(raw);
     if (sent.empty()) return {};
+    if (sent.size() <= max_text && decode_.is_text(sent)) return std::string{sent};
     std::string out = decode_(sent);
     if (const std::string_view kept = trim(out); kept.size() != out.size()) out = std::string{kept};
     return cut(std::move(out), max_text);
@@ -96,15 +131,18 @@ std::optional<std::string> Reading::statement(std::string_view raw) const {
 }
 
 Coded Reading::coded(const hl7::Repetition& raw) const {
-    Coded out;
-    const auto add = [&](std::string_view code, std::string_view words, std::string_view system) {
-        Code one{text(system), text(code), text(words)};
-        if (!one.code.empty() || !one.text.empty()) out.codes.push_back(std::move(one));
-    };
     const hl7::CodedView view = hl7::parse_cwe(raw);
-    add(view.primary.code, view.primary.text, view.primary.system);
-    add(view.alternate.code, view.alternate.text, view.alternate.system);
-    add(raw[10], raw[11], raw[12]);  // the second alternate, since 2.7
+    const std::array sent{view.primary, view.alternate, view.second_alternate};
+    Coded out;
+    out.codes.reserve(static_cast<std::size_t>(std::count_if(
+        sent.begin(), sent.end(), [](const hl7::CodeView& one) { return !one.empty(); })));
+    for (const hl7::CodeView& one : sent) {
+        if (one.empty()) continue;
+        out.codes.emplace_back(InPlace{[&] {
+            return Code{text(one.system), text(one.code), text(one.text)};
+        }});
+        if (out.codes.back().code.empty() && out.codes.back().text.empty()) out.codes.pop_back();
+    }
     out.original_text = text(view.original_text);
     return out;
 }
@@ -114,10 +152,19 @@ std::string Reading::unit(const hl7::Field& field) const {
     return code.empty() ? text(field[2]) : code;
 }
 
+std::optional<Period> Reading::read_period(std::string_view sent) {
+    if (sent == stamp_) return stamped_;
+    const auto stamp = hl7::parse_timestamp(sent);
+    if (!stamp) return std::nullopt;
+    stamp_ = sent;
+    stamped_ = clock_.to_utc(*stamp);
+    return stamped_;
+}
+
 std::optional<Period> Reading::period(std::string_view raw, const hl7::Path& path) {
     const std::string_view sent = value(raw);
     if (sent.empty()) return std::nullopt;
-    if (const auto stamp = hl7::parse_timestamp(sent)) return clock_.to_utc(*stamp);
+    if (const auto read = read_period(sent)) return read;
     find("time-unreadable", path, "found " + shape(sent) + ", expected YYYYMMDD[HHMM[SS]]");
     return std::nullopt;
 }
@@ -125,7 +172,7 @@ std::optional<Period> Reading::period(std::string_view raw, const hl7::Path& pat
 std::optional<Period> Reading::period(const hl7::Segment& segment, std::size_t field) {
     const std::string_view sent = value(segment[field][1]);
     if (sent.empty()) return std::nullopt;
-    if (const auto stamp = hl7::parse_timestamp(sent)) return clock_.to_utc(*stamp);
+    if (const auto read = read_period(sent)) return read;
     return period(sent, path(segment, field));  // a place is for a finding alone
 }
 
@@ -150,8 +197,7 @@ std::optional<Time> Reading::moment(const hl7::Segment& segment, std::size_t fie
 std::optional<Decimal> Reading::number(const hl7::Segment& segment, std::size_t field) {
     const std::string_view sent = value(segment[field][1]);
     if (sent.empty()) return std::nullopt;
-    if (const auto digits = hl7::parse_decimal(sent))
-        if (const auto exact = Decimal::parse(*digits)) return exact;
+    if (const auto exact = Decimal::parse(sent)) return exact;
     find("number-unreadable", path(segment, field), "found " + shape(sent) + ", expected a number");
     return std::nullopt;
 }

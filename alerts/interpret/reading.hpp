@@ -9,8 +9,10 @@
 #include "hl7/message.hpp"
 #include "hl7/text.hpp"
 
-#include <cstdint>
+#include <array>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +31,12 @@ class Reading {
   public:
     Reading(const hl7::Message& message, const FeedPolicy& policy, const date::time_zone& zone,
             Time received);
+    // What was read has views of its segments.
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
 
     [[nodiscard]] const hl7::Message& message() const { return message_; }
+    [[nodiscard]] std::span<const hl7::Segment> segments() const { return segments_; }
     [[nodiscard]] const FeedPolicy& policy() const { return policy_; }
     // MSH-7; the time of receipt when it was not sent or lies in the future.
     [[nodiscard]] Time sent() const { return sent_; }
@@ -64,13 +70,28 @@ class Reading {
     [[nodiscard]] std::vector<Finding> take_findings();
 
   private:
+    // How many segments of this name there are up to one: the last answer, since the next question
+    // is mostly about one of the next segments.
+    struct Counted {
+        hl7::NameTag name;
+        std::size_t up_to;  // the index of a segment, which counts too
+        std::size_t count;
+    };
+    [[nodiscard]] std::size_t occurrence(const hl7::Segment& segment) const;
+    [[nodiscard]] std::optional<Period> read_period(std::string_view sent);
     [[nodiscard]] std::optional<Period> past_period(const hl7::Segment& segment, std::size_t field);
 
     const hl7::Message& message_;
     const FeedPolicy& policy_;
     hl7::TextReader decode_;
     Clock clock_;
-    std::vector<std::uint32_t> occurrences_;  // of each segment among those of its name
+    std::vector<hl7::Segment> segments_;
+    // Each name that was asked for; there are fewer that anything is read from.
+    mutable std::array<Counted, 32> counted_{};
+    mutable std::size_t names_counted_ = 0;
+    // The last time that was read, as sent: the results of a panel all have the same.
+    std::string_view stamp_;
+    Period stamped_{};
     std::string control_id_;
     Time received_;
     Time sent_;
@@ -78,9 +99,16 @@ class Reading {
 };
 
 // Blanks at both ends cut; no other byte touched.
-[[nodiscard]] std::string_view trim(std::string_view raw);
+[[nodiscard]] inline std::string_view trim(std::string_view raw) {
+    while (raw.starts_with(' ')) raw.remove_prefix(1);
+    while (raw.ends_with(' ')) raw.remove_suffix(1);
+    return raw;
+}
 // The raw value without blanks; empty when absent or deleted. For numbers people are known by.
-[[nodiscard]] std::string_view value(std::string_view raw);
+[[nodiscard]] inline std::string_view value(std::string_view raw) {
+    const std::string_view trimmed = trim(raw);
+    return hl7::presence(trimmed) == hl7::Presence::present ? trimmed : std::string_view{};
+}
 // At most `most` bytes of a UTF-8 text, never half a character.
 [[nodiscard]] std::string cut(std::string text, std::size_t most);
 // What a value looks like without what it says, for findings: 31/12/2026 is 99/99/9999. A code of

@@ -29,9 +29,8 @@ std::string part_of(std::string_view segment, std::size_t nth) {
 
 bool has_results(const Part& part, std::size_t obr) {
     for (std::size_t i = obr + 1; i < part.segments.size(); ++i) {
-        const std::string_view name = part.segments[i].name();
-        if (name == "OBX") return true;
-        if (name != "NTE") break;
+        if (part.segments[i].is("OBX")) return true;
+        if (!part.segments[i].is("NTE")) break;
     }
     return false;
 }
@@ -80,11 +79,11 @@ std::vector<ProcedureStatement> read_referral(Reading& reading, const Part& part
     std::size_t procedures = 0;
     for (std::size_t i = 0; i < part.segments.size(); ++i) {
         const hl7::Segment& segment = part.segments[i];
-        if (segment.name() == "OBR" && !has_results(part, i)) {
+        if (segment.is("OBR") && !has_results(part, i)) {
             add(part_of("OBR", ++services),
                 reading.coded(segment[Obr::universal_service_identifier].repetition(1)),
                 reading.source(segment, Obr::universal_service_identifier));
-        } else if (segment.name() == "PR1") {
+        } else if (segment.is("PR1")) {
             ProcedureStatement* const said =
                 add(part_of("PR1", ++procedures), read_procedure_code(reading, segment),
                     reading.source(segment, Pr1::procedure_code));

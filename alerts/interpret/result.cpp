@@ -1,11 +1,13 @@
 #include "alerts/interpret/result.hpp"
 
+#include "alerts/interpret/in_place.hpp"
 #include "alerts/interpret/order_number.hpp"
 #include "hl7/segments/observation.hpp"
 #include "hl7/segments/orders.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace alerts::interpret {
 namespace {
@@ -149,8 +151,11 @@ std::optional<Measurement> measurement(const std::optional<hl7::StructuredNumber
 }
 
 std::optional<Measurement> read_number(ValueKind kind, const hl7::Repetition& sent) {
-    const auto as_text = [&](std::string_view raw) {
-        return measurement(hl7::parse_comparable(value(raw)));
+    const auto as_text = [&](std::string_view raw) -> std::optional<Measurement> {
+        const std::string_view text = value(raw);
+        if (const auto plain = Decimal::parse(text))  // as most are
+            return Measurement{Comparator::equal, *plain, std::nullopt};
+        return measurement(hl7::parse_comparable(text));
     };
     switch (kind) {
         case ValueKind::number:
@@ -202,10 +207,12 @@ std::string read_text(const Reading& reading, ValueKind kind, const hl7::Field& 
     if (kind == ValueKind::opaque || field.raw().size() > longest) return {};
     std::string text;
     for (const hl7::Repetition& one : field) {
-        const std::string said =
+        std::string said =
             kind == ValueKind::coded ? reading.coded(one).display() : reading.text(one.raw());
-        if (!text.empty() && !said.empty()) text += "; ";
-        text += said;
+        if (text.empty())
+            text = std::move(said);
+        else if (!said.empty())
+            text.append("; ").append(said);
         if (is_number) break;
     }
     if (text.size() > longest) text.clear();
@@ -215,25 +222,34 @@ std::string read_text(const Reading& reading, ValueKind kind, const hl7::Field& 
 // OBX-8 repeats, and is coded since 2.7: the codes, with ~ between them.
 std::string read_flags(const Reading& reading, const hl7::Field& field) {
     std::string flags;
-    const std::size_t sent = std::min(field.repetitions(), max_repetitions);
-    for (std::size_t n = 1; n <= sent; ++n) {
-        if (n > 1) flags += '~';
-        flags += reading.text(field.repetition(n)[1]);
+    std::size_t sent = 0;
+    for (const hl7::Repetition& one : field) {
+        if (++sent > max_repetitions) break;
+        if (sent > 1) flags += '~';
+        flags += reading.text(one[1]);
     }
     return flags;
 }
 
-void read_value(Reading& reading, const hl7::Segment& obx, ResultStatement& result) {
+struct Value {
+    std::optional<Measurement> number;
+    std::string text;
+    std::vector<Coded> answers;
+};
+
+Value read_value(Reading& reading, const hl7::Segment& obx) {
     const hl7::Field field = obx[Obx::observation_value];
     const ValueKind kind = read_kind(reading, obx);
-    result.number = read_number(kind, field);
-    result.text = read_text(reading, kind, field, result.number.has_value());
-    result.answers = read_answers(reading, kind, obx);
+    Value out;
+    out.number = read_number(kind, field);
+    out.text = read_text(reading, kind, field, out.number.has_value());
+    out.answers = read_answers(reading, kind, obx);
     const bool numeric = kind == ValueKind::number || kind == ValueKind::structured;
-    if (numeric && field.repetitions() > 1 && !result.number) {
+    if (numeric && !out.number && field.repetitions() > 1) {
         reading.find("value-repeats", reading.path(obx, Obx::observation_value),
                      std::to_string(field.repetitions()) + " values where one is expected");
     }
+    return out;
 }
 
 // What an empty value, a deleted one, and a resent one do to the status; absent: nothing is said.
@@ -255,80 +271,80 @@ std::optional<ResultStatus> with_value(Reading& reading, const hl7::Segment& obx
     return std::nullopt;
 }
 
-std::optional<ResultStatement> read_result(Reading& reading, const hl7::Segment& obx,
-                                           const ObservationGroup& group) {
+// Appends what the OBX says, if it says something.
+void read_result(Reading& reading, const hl7::Segment& obx, const ObservationGroup& group,
+                 std::vector<Event>& events) {
     const auto stated = read_status(reading, obx);
     const auto status = stated ? with_value(reading, obx, *stated) : std::nullopt;
-    if (!status) return std::nullopt;
-
-    ResultStatement result;
-    result.status = *status;
-    result.what = reading.coded(obx[Obx::observation_identifier].repetition(1));
-    if (result.what.codes.empty() && result.what.original_text.empty()) {
+    if (!status) return;
+    Coded what = reading.coded(obx[Obx::observation_identifier].repetition(1));
+    if (what.codes.empty() && what.original_text.empty()) {
         reading.find("observation-code-missing", reading.path(obx, Obx::observation_identifier),
                      "a value without a name cannot be used");
-        return std::nullopt;
+        return;
     }
-    result.order_key = group.order_key;
-    result.sub_id = value(obx[Obx::observation_sub_id].raw());
-    if (result.status != ResultStatus::confirmed && result.status != ResultStatus::withdrawn)
-        read_value(reading, obx, result);
-    result.unit = reading.unit(obx[Obx::units]);
-    result.reference_range = reading.text(obx[Obx::references_range].raw());
-    result.flags = read_flags(reading, obx[Obx::abnormal_flags]);
+    const bool has_value = *status != ResultStatus::confirmed && *status != ResultStatus::withdrawn;
+    Value said = has_value ? read_value(reading, obx) : Value{};
     const auto observed = reading.past(obx, Obx::date_time_of_the_observation);
-    result.observed = observed ? *observed : group.observed.value_or(reading.sent());
-    result.source = reading.source(obx, Obx::observation_value);
-    return result;
+    events.emplace_back(
+        std::in_place_type<ResultStatement>, InPlace{[&] {
+            return ResultStatement{
+                .order_key = group.order_key,
+                .visit = {},
+                .what = std::move(what),
+                .sub_id = std::string{value(obx[Obx::observation_sub_id].raw())},
+                .status = *status,
+                .number = said.number,
+                .text = std::move(said.text),
+                .answers = std::move(said.answers),
+                .unit = reading.unit(obx[Obx::units]),
+                .reference_range = reading.text(obx[Obx::references_range].raw()),
+                .flags = read_flags(reading, obx[Obx::abnormal_flags]),
+                .observed = observed ? *observed : group.observed.value_or(reading.sent()),
+                .source = reading.source(obx, Obx::observation_value)};
+        }});
 }
 
 }  // namespace
 
-std::vector<ResultStatement> read_results(Reading& reading, const Part& part, OrcPlace orc_place) {
-    std::vector<ResultStatement> results;
+void read_results(Reading& reading, const Part& part, OrcPlace orc_place,
+                  std::vector<Event>& events) {
     ObservationGroup group;
     std::optional<hl7::Segment> orc;
     std::optional<hl7::Segment> obr;
     for (const hl7::Segment& segment : part.segments) {
-        const std::string_view name = segment.name();
-        if (name == "ORC") {
+        if (segment.is("ORC")) {
             orc = segment;
             if (orc_place == OrcPlace::after_obr && obr) group.order_key = order_key(orc, *obr);
-        } else if (name == "OBR") {
+        } else if (segment.is("OBR")) {
             if (orc_place == OrcPlace::after_obr) orc.reset();
             obr = segment;
             group = {order_key(orc, segment), reading.past(segment, Obr::observation_date_time)};
             if (orc_place == OrcPlace::before_obr) orc.reset();
-        } else if (name == "OBX") {
-            if (auto result = read_result(reading, segment, group))
-                results.push_back(std::move(*result));
+        } else if (segment.is("OBX")) {
+            read_result(reading, segment, group, events);
         }
     }
-    return results;
 }
 
-std::vector<ResultStatement> read_accompanying_results(Reading& reading, const Part& part) {
+void read_accompanying_results(Reading& reading, const Part& part, std::vector<Event>& events) {
     constexpr std::string_view previous_results = "PR";
-    std::vector<ResultStatement> results;
     ObservationGroup group;
     std::optional<hl7::Segment> orc;
     for (const hl7::Segment& segment : part.segments) {
-        const std::string_view name = segment.name();
-        if (name == "ORC") {
+        if (segment.is("ORC")) {
             orc = segment;
             group = {};
-        } else if (name == "OBR") {
+        } else if (segment.is("OBR")) {
             const bool reports = orc && value((*orc)[Orc::order_control][1]) == previous_results;
             group = {};
             if (reports)
                 group = {order_key(orc, segment),
                          reading.past(segment, Obr::observation_date_time)};
-        } else if (name == "OBX") {
-            if (auto result = read_result(reading, segment, group))
-                results.push_back(std::move(*result));
+        } else if (segment.is("OBX")) {
+            read_result(reading, segment, group, events);
         }
     }
-    return results;
 }
 
 }  // namespace alerts::interpret

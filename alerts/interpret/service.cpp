@@ -12,6 +12,7 @@
 #include <array>
 #include <iterator>
 #include <utility>
+#include <variant>
 
 namespace alerts::interpret {
 namespace {
@@ -21,33 +22,38 @@ using hl7::Orc;
 using hl7::Spm;
 
 // One order: its segments, ORC first where there is one.
-using Group = std::vector<hl7::Segment>;
+using Group = std::span<const hl7::Segment>;
 
 // From ORC to the next ORC; OBRs before any ORC make groups too.
-std::vector<Group> split_by_order(const std::vector<hl7::Segment>& segments) {
+std::vector<Group> split_by_order(Group segments) {
     std::vector<Group> groups;
+    std::size_t begin = 0;  // of the last group
     bool has_orc = false;
-    for (const hl7::Segment& segment : segments) {
-        const bool orc = segment.name() == "ORC";
-        const bool orphan = !has_orc && segment.name() == "OBR";
-        if (orc || orphan) groups.emplace_back();
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const bool orc = segments[i].is("ORC");
+        const bool orphan = !has_orc && segments[i].is("OBR");
         has_orc = has_orc || orc;
-        if (!groups.empty()) groups.back().push_back(segment);
+        if (!orc && !orphan) continue;
+        if (!groups.empty()) groups.back() = segments.subspan(begin, i - begin);
+        begin = i;
+        groups.push_back(segments.subspan(begin));
     }
     return groups;
 }
 
-bool orders_something_else(const Group& group) {
-    constexpr std::array<std::string_view, 10> names{"RXO", "RXE", "RXC", "RXD", "RXG",
-                                                     "RXA", "RQD", "ODS", "ODT", "TXA"};
-    return std::any_of(group.begin(), group.end(), [&](const hl7::Segment& one) {
-        return std::find(names.begin(), names.end(), one.name()) != names.end();
+bool orders_something_else(Group group) {
+    static constexpr std::array names{
+        hl7::name_tag("RXO"), hl7::name_tag("RXE"), hl7::name_tag("RXC"), hl7::name_tag("RXD"),
+        hl7::name_tag("RXG"), hl7::name_tag("RXA"), hl7::name_tag("RQD"), hl7::name_tag("ODS"),
+        hl7::name_tag("ODT"), hl7::name_tag("TXA")};
+    return std::any_of(group.begin(), group.end(), [](const hl7::Segment& one) {
+        return std::find(names.begin(), names.end(), one.tag()) != names.end();
     });
 }
 
 // SPM-4 with the words of SPM-8 ("Tissue" and "Skin"); before 2.5 OBR-15. Of several specimens the
 // codes stand side by side.
-Coded read_specimen(const Reading& reading, const Group& group) {
+Coded read_specimen(const Reading& reading, Group group) {
     Coded all;
     const auto add = [&](const Coded& one, const std::string& site) {
         all.codes.insert(all.codes.end(), one.codes.begin(), one.codes.end());
@@ -58,10 +64,10 @@ Coded read_specimen(const Reading& reading, const Group& group) {
         }
     };
     for (const hl7::Segment& segment : group) {
-        if (segment.name() == "SPM") {
+        if (segment.is("SPM")) {
             add(reading.coded(segment[Spm::specimen_type].repetition(1)),
                 reading.coded(segment[Spm::specimen_source_site].repetition(1)).display());
-        } else if (segment.name() == "OBR") {
+        } else if (segment.is("OBR")) {
             // SPS: a code in subcomponents, and the site as another.
             const hl7::Field source = segment[Obr::specimen_source];
             const auto words = [&](std::size_t component) {
@@ -128,7 +134,7 @@ void read_numbers(const hl7::Segment* orc, const hl7::Segment* obr, ProcedureSta
     if (said.filler.empty()) said.filler = read_number((*orc)[Orc::filler_order_number]);
 }
 
-std::optional<Time> booked_for(Reading& reading, const Group& group, const hl7::Segment* obr) {
+std::optional<Time> booked_for(Reading& reading, Group group, const hl7::Segment* obr) {
     if (obr != nullptr) {
         if (const auto at = reading.period(*obr, Obr::scheduled_date_time)) return at->first;
     }
@@ -137,7 +143,7 @@ std::optional<Time> booked_for(Reading& reading, const Group& group, const hl7::
 
 // OBR-31 and each DG1 between the OBR and the next; of an order that is to run ORC-16 too: of one
 // that ends it says why it ends.
-std::vector<Coded> read_order_reasons(Reading& reading, const Group& group, const hl7::Segment* orc,
+std::vector<Coded> read_order_reasons(Reading& reading, Group group, const hl7::Segment* orc,
                                       const hl7::Segment* obr, OrderEffect effect) {
     std::vector<Coded> reasons;
     if (obr != nullptr) {
@@ -145,8 +151,8 @@ std::vector<Coded> read_order_reasons(Reading& reading, const Group& group, cons
         const auto after = std::find_if(group.begin(), group.end(), [&](const hl7::Segment& one) {
             return one.index() > obr->index();
         });
-        for (auto one = after; one != group.end() && one->name() != "OBR"; ++one) {
-            if (one->name() != "DG1") continue;
+        for (auto one = after; one != group.end() && !one->is("OBR"); ++one) {
+            if (!one->is("DG1")) continue;
             if (Coded diagnosis = read_diagnosis(reading, *one); !diagnosis.empty())
                 reasons.push_back(std::move(diagnosis));
         }
@@ -157,7 +163,7 @@ std::vector<Coded> read_order_reasons(Reading& reading, const Group& group, cons
     return reasons;
 }
 
-ProcedureStatement read_order(Reading& reading, const Group& group, const hl7::Segment* orc,
+ProcedureStatement read_order(Reading& reading, Group group, const hl7::Segment* orc,
                               const hl7::Segment* obr) {
     ProcedureStatement said;
     read_numbers(orc, obr, said);
@@ -187,9 +193,9 @@ bool numbered(const ProcedureStatement& said) {
 
 std::vector<ProcedureStatement> read_service_orders(Reading& reading, const Part& part) {
     std::vector<ProcedureStatement> orders;
-    for (const Group& group : split_by_order(part.segments)) {
-        const hl7::Segment* orc = group.front().name() == "ORC" ? &group.front() : nullptr;
-        const auto is_obr = [](const hl7::Segment& one) { return one.name() == "OBR"; };
+    for (Group group : split_by_order(part.segments)) {
+        const hl7::Segment* orc = group.front().is("ORC") ? &group.front() : nullptr;
+        const auto is_obr = [](const hl7::Segment& one) { return one.is("OBR"); };
         const auto services = std::count_if(group.begin(), group.end(), is_obr);
         if (services == 0 && orders_something_else(group)) continue;
         if (services == 0) {
@@ -213,18 +219,25 @@ std::vector<ProcedureStatement> read_service_orders(Reading& reading, const Part
     return orders;
 }
 
-std::vector<ProcedureStatement> read_reports(Reading& reading, const Part& part,
-                                             OrcPlace orc_place) {
-    std::vector<ProcedureStatement> reports;
+void read_reports(Reading& reading, const Part& part, OrcPlace orc_place,
+                  std::vector<Event>& events) {
     const hl7::Segment* orc = nullptr;
+    ProcedureStatement* last = nullptr;
+    const auto end_last = [&] {
+        if (last != nullptr && !numbered(*last)) events.pop_back();
+        last = nullptr;
+    };
     for (const hl7::Segment& segment : part.segments) {
-        if (segment.name() == "ORC") {
+        if (segment.is("ORC")) {
             orc = &segment;
-            if (orc_place == OrcPlace::after_obr && !reports.empty())
-                read_numbers(orc, nullptr, reports.back());
+            if (orc_place == OrcPlace::after_obr && last != nullptr)
+                read_numbers(orc, nullptr, *last);
         }
-        if (segment.name() != "OBR") continue;
-        ProcedureStatement said;
+        if (!segment.is("OBR")) continue;
+        end_last();
+        ProcedureStatement& said = std::get<ProcedureStatement>(
+            events.emplace_back(std::in_place_type<ProcedureStatement>));
+        last = &said;
         read_numbers(orc_place == OrcPlace::before_obr ? orc : nullptr, &segment, said);
         orc = nullptr;
         said.reported = true;
@@ -236,10 +249,8 @@ std::vector<ProcedureStatement> read_reports(Reading& reading, const Part& part,
         said.at = reading.moment(segment, Obr::results_report_status_change_date_time)
                       .value_or(reading.sent());
         said.source = reading.source(segment, Obr::universal_service_identifier);
-        reports.push_back(std::move(said));
     }
-    std::erase_if(reports, [](const ProcedureStatement& one) { return !numbered(one); });
-    return reports;
+    end_last();
 }
 
 }  // namespace alerts::interpret

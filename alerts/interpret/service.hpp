@@ -14,8 +14,9 @@ namespace alerts::interpret {
 [[nodiscard]] std::vector<ProcedureStatement> read_service_orders(Reading& reading,
                                                                   const Part& part);
 
-// One statement for each OBR of a report, by OBR-25 (table 0123): what has results was done.
-[[nodiscard]] std::vector<ProcedureStatement> read_reports(Reading& reading, const Part& part,
-                                                           OrcPlace orc_place);
+// Appends one statement for each OBR of a report, by OBR-25 (table 0123): what has results was
+// done.
+void read_reports(Reading& reading, const Part& part, OrcPlace orc_place,
+                  std::vector<Event>& events);
 
 }  // namespace alerts::interpret

@@ -35,7 +35,7 @@ Administration read_administration(Reading& reading, const hl7::Segment& rxa, Ti
 
 bool has(std::span<const hl7::Segment> group, std::string_view name) {
     return std::any_of(group.begin(), group.end(),
-                       [&](const hl7::Segment& one) { return one.name() == name; });
+                       [&](const hl7::Segment& one) { return one.is(name); });
 }
 
 }  // namespace
@@ -45,8 +45,7 @@ std::vector<Administration> read_administrations(Reading& reading,
                                                  Time otherwise) {
     std::vector<Administration> all;
     for (const hl7::Segment& segment : group)
-        if (segment.name() == "RXA")
-            all.push_back(read_administration(reading, segment, otherwise));
+        if (segment.is("RXA")) all.push_back(read_administration(reading, segment, otherwise));
     return all;
 }
 
@@ -59,7 +58,7 @@ std::optional<Time> read_supplied_until(Reading& reading, std::span<const hl7::S
     }
     std::optional<Time> dispensed;
     for (const hl7::Segment& segment : group) {
-        if (segment.name() != "RXD") continue;
+        if (!segment.is("RXD")) continue;
         const auto when = reading.past(segment, Rxd::date_time_dispensed);
         dispensed = std::max(dispensed, when);
     }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace alerts::interpret {
 namespace {
@@ -37,41 +38,52 @@ std::optional<Time> after(std::optional<Time> start, std::optional<seconds> leng
     return *start + *length;
 }
 
+// The field that something is read from, for a finding about it.
+struct Where {
+    const hl7::Segment* segment;
+    std::size_t field;
+};
+
+void find(Reading& reading, const Where& where, const char* code, const char* detail) {
+    reading.find(code, reading.path(*where.segment, where.field), detail);
+}
+
 // A pattern in words for people, and what it amounts to.
 Frequency read_pattern(Reading& reading, std::string_view pattern, bool conditional,
-                       const hl7::Path& path) {
+                       const Where& where) {
     Frequency out;
     out.pattern = reading.text(pattern);
     if (out.pattern.empty()) return out;
     const Repetition repetition = read_repeat_pattern(out.pattern);
     if (!conditional) out.times_a_week = repetition.times_a_week;
     if (!out.times_a_week && !repetition.countless) {
-        reading.find("frequency-unclear", path,
-                     conditional ? "a condition for a person to judge goes with it"
-                                 : "no exact number of times a week can be told");
+        find(reading, where, "frequency-unclear",
+             conditional ? "a condition for a person to judge goes with it"
+                         : "no exact number of times a week can be told");
     }
     return out;
 }
 
 // RPT: component 1 the pattern, 5 and 6 a period where there is no pattern.
 Frequency read_rpt(Reading& reading, const hl7::Repetition& rpt, bool conditional,
-                   const hl7::Path& path) {
+                   const Where& where) {
     const auto code = rpt.component(1);
     const std::string_view pattern = value(code.subcomponent(1));
-    const std::string_view words = value(code.subcomponent(2));
+    if (!pattern.empty()) return read_pattern(reading, pattern, conditional, where);
     const std::string_view quantity = value(rpt[5]);
+    if (quantity.empty())
+        return read_pattern(reading, value(code.subcomponent(2)), conditional, where);
     const std::string_view units = value(rpt.component(6).subcomponent(1));
-    if (!pattern.empty() || quantity.empty())
-        return read_pattern(reading, pattern.empty() ? words : pattern, conditional, path);
     Frequency out{"every " + reading.text(quantity) + " " + reading.text(units), std::nullopt};
     if (!conditional) out.times_a_week = times_a_week(quantity, units);
     if (!out.times_a_week)
-        reading.find("frequency-unclear", path, "no exact number of times a week can be told");
+        find(reading, where, "frequency-unclear", "no exact number of times a week can be told");
     return out;
 }
 
 // Several patterns narrow or extend each other in ways that only people can tell.
-Frequency join(Reading& reading, const std::vector<Frequency>& patterns, const hl7::Path& path) {
+Frequency join(Reading& reading, std::vector<Frequency> patterns, const Where& where) {
+    if (patterns.size() == 1) return std::move(patterns.front());
     Frequency whole;
     bool several = false;
     for (const Frequency& one : patterns) {
@@ -83,20 +95,20 @@ Frequency join(Reading& reading, const std::vector<Frequency>& patterns, const h
     }
     if (several) {
         whole.times_a_week.reset();
-        reading.find("frequency-unclear", path, "several patterns: only people can tell");
+        find(reading, where, "frequency-unclear", "several patterns: only people can tell");
     }
     return whole;
 }
 
 Frequency read_patterns(Reading& reading, const hl7::Segment& tq1) {
-    const hl7::Path path = reading.path(tq1, Tq1::repeat_pattern);
+    const Where where{&tq1, Tq1::repeat_pattern};
     const bool conditional = !value(tq1[Tq1::condition_text][1]).empty();
     const hl7::Field field = tq1[Tq1::repeat_pattern];
     std::vector<Frequency> patterns;
     const std::size_t sent = std::min(field.repetitions(), max_repetitions);
     for (std::size_t n = 1; n <= sent; ++n)
-        patterns.push_back(read_rpt(reading, field.repetition(n), conditional, path));
-    Frequency out = join(reading, patterns, path);
+        patterns.push_back(read_rpt(reading, field.repetition(n), conditional, where));
+    Frequency out = join(reading, std::move(patterns), where);
     if (value(tq1[Tq1::priority][1]) == "PRN") out.times_a_week.reset();
     return out;
 }
@@ -152,7 +164,8 @@ Timing read_tq1(Reading& reading, const hl7::Segment& tq1) {
 // One repetition of a TQ field: component 2 how often, 3 duration ("D5"), 4 start, 5 end, 6
 // priority, 7 condition. Being TS within a component, start and end may carry subcomponents; the
 // first is the time.
-Timing read_tq(Reading& reading, const hl7::Repetition& tq, const hl7::Path& path) {
+Timing read_tq(Reading& reading, const hl7::Repetition& tq, const Where& where) {
+    const hl7::Path path = reading.path(*where.segment, where.field);
     Timing out;
     out.start = first(reading.period(tq.component(4).subcomponent(1), path));
     const std::string_view length = value(tq[3]);
@@ -161,18 +174,19 @@ Timing read_tq(Reading& reading, const hl7::Repetition& tq, const hl7::Path& pat
                            ? std::nullopt
                            : after(out.start, duration(length.substr(1), length.substr(0, 1))));
     out.frequency =
-        read_pattern(reading, value(tq.component(2).subcomponent(1)), !value(tq[7]).empty(), path);
+        read_pattern(reading, value(tq.component(2).subcomponent(1)), !value(tq[7]).empty(), where);
     if (value(tq[6]) == "PRN") out.frequency.times_a_week.reset();
     return out;
 }
 
 // The whole of several timings. One that states nothing leaves what the others state.
-Timing join(Reading& reading, std::span<const Timing> timings, const hl7::Path& path) {
+Timing join(Reading& reading, std::vector<Timing> timings, const Where& where) {
+    if (timings.size() == 1) return std::move(timings.front());
     Timing whole;
     bool open = false;
     std::vector<Frequency> patterns;
-    for (const Timing& one : timings) {
-        patterns.push_back(one.frequency);
+    for (Timing& one : timings) {
+        patterns.push_back(std::move(one.frequency));
         if (!one.start && !one.end) continue;
         whole.start = earliest(whole.start, one.start);
         if (!one.end)
@@ -181,37 +195,36 @@ Timing join(Reading& reading, std::span<const Timing> timings, const hl7::Path& 
             whole.end = one.end;
     }
     if (open) whole.end.reset();
-    whole.frequency = join(reading, patterns, path);
+    whole.frequency = join(reading, std::move(patterns), where);
     return whole;
 }
 
 Timing read_tq1s(Reading& reading, std::span<const hl7::Segment> segments) {
     std::vector<Timing> all;
-    hl7::Path path;
+    Where where{};
     for (const hl7::Segment& segment : segments) {
-        if (segment.name() != "TQ1") continue;
+        if (!segment.is("TQ1")) continue;
         all.push_back(read_tq1(reading, segment));
-        path = reading.path(segment, Tq1::repeat_pattern);
+        where = {&segment, Tq1::repeat_pattern};
     }
-    return join(reading, all, path);
+    return join(reading, std::move(all), where);
 }
 
 Timing read_tqs(Reading& reading, const hl7::Segment& segment, std::size_t field) {
-    std::vector<Timing> all;
     const hl7::Field quantity_timing = segment[field];
     const std::size_t sent = std::min(quantity_timing.repetitions(), max_repetitions);
-    const hl7::Path path = reading.path(segment, field);
+    const Where where{&segment, field};
+    std::vector<Timing> all;
     for (std::size_t n = 1; n <= sent; ++n)
-        all.push_back(read_tq(reading, quantity_timing.repetition(n), path));
-    return join(reading, all, path);
+        all.push_back(read_tq(reading, quantity_timing.repetition(n), where));
+    return join(reading, std::move(all), where);
 }
 
 // TQ2 ties an order to others: after them, or in turns with them. When it really starts and ends,
 // and how often its turn comes, only those others would tell.
 void forget_what_depends(Reading& reading, std::span<const hl7::Segment> group, Timing& timing) {
     for (const hl7::Segment& segment : group) {
-        if (segment.name() != "TQ2" || value(segment[Tq2::sequence_results_flag][1]).empty())
-            continue;
+        if (!segment.is("TQ2") || value(segment[Tq2::sequence_results_flag][1]).empty()) continue;
         timing.start.reset();
         timing.end.reset();
         timing.frequency.times_a_week.reset();
@@ -222,12 +235,12 @@ void forget_what_depends(Reading& reading, std::span<const hl7::Segment> group, 
 }
 
 // The first place that states a time tells all times, the first that states a pattern the pattern.
-void fill(Timing& known, const Timing& said) {
+void fill(Timing& known, Timing said) {
     if (!known.start && !known.end) {
         known.start = said.start;
         known.end = said.end;
     }
-    if (known.frequency.pattern.empty()) known.frequency = said.frequency;
+    if (known.frequency.pattern.empty()) known.frequency = std::move(said.frequency);
 }
 
 }  // namespace
@@ -235,7 +248,7 @@ void fill(Timing& known, const Timing& said) {
 Timing read_timing(Reading& reading, std::span<const hl7::Segment> group) {
     const auto named = [&](std::string_view name) {
         return std::find_if(group.begin(), group.end(),
-                            [&](const hl7::Segment& one) { return one.name() == name; });
+                            [&](const hl7::Segment& one) { return one.is(name); });
     };
     const auto rxe = named("RXE");
     const auto rxg = named("RXG");

@@ -38,7 +38,7 @@ class View : public Segment {
 
     // Empty when the segment is another one.
     [[nodiscard]] static std::optional<S> of(const Segment& segment) {
-        if (segment.name() != S::segment_id) return std::nullopt;
+        if (!segment.is(S::segment_id)) return std::nullopt;
         return S{segment, NameWasChecked{}};
     }
     // The n-th of its name, counted from 1.

@@ -85,11 +85,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(message->segments() >= 1 && message->header().name() == "MSH");
     require(hl7::accounts_for_every_byte(*message));
     check_fragments(*message);
-    const std::vector<std::uint32_t> occurrences = hl7::occurrences(*message);
     for (std::size_t i = 0; i < std::min<std::size_t>(message->segments(), 50); ++i) {
         const hl7::Segment segment = message->segment(i);
         require(inside(segment.raw(), text) && segment.index() == i);
-        const auto found = message->find(segment.name(), occurrences[i]);
+        std::size_t nth = 1;
+        for (std::size_t before = 0; before < i; ++before)
+            nth += message->segment(before).name() == segment.name() ? 1 : 0;
+        require(segment.is(segment.name()));
+        const auto found = message->find(segment.name(), nth);
         require(found && found->index() == i);
         for (std::size_t n = 0; n <= std::min<std::size_t>(segment.fields(), 50) + 1; ++n)
             walk(segment.field(n), text);

@@ -234,10 +234,45 @@ TEST(Message, finds_the_nth_segment_of_a_name) {
     EXPECT_EQ(second->offset(), oru.find("OBX|2"));
 }
 
-TEST(Message, says_the_how_manieth_of_its_name_each_segment_is) {
-    const Message m = parsed("MSH|^~\\&\rOBR|\rOBX|\rOBX|\rNTE|\rOBR|\rOBX|\rOB\rOBX2|\r");
-    EXPECT_EQ(hl7::occurrences(m), (std::vector<std::uint32_t>{1, 1, 1, 2, 1, 2, 3, 1, 1}));
-    EXPECT_TRUE(hl7::occurrences(Message{}).empty());
+TEST(Message, knows_a_segment_by_its_whole_name) {
+    const Message m = parsed("MSH|^~\\&\rOBX|\rOB|\rOBX2|\rOBXX\r");
+    EXPECT_TRUE(m.segment(1).is("OBX"));
+    EXPECT_FALSE(m.segment(1).is("OBR") || m.segment(1).is("OB") || m.segment(1).is("OBX2"));
+    EXPECT_TRUE(m.segment(2).is("OB"));
+    EXPECT_TRUE(m.segment(3).is("OBX2"));
+    EXPECT_FALSE(m.segment(3).is("OBX") || m.segment(4).is("OBX"));
+    EXPECT_EQ(m.find("OBX2")->index(), 3U);
+    EXPECT_FALSE(m.find("OBX", 2).has_value());
+}
+
+// Sixteen bytes are looked at in one step; what stands before, on and after such a border is found.
+TEST(Message, divides_fields_of_any_length) {
+    for (std::size_t length = 0; length < 50; ++length) {
+        const std::string one(length, 'x');
+        for (std::size_t after = 0; after < 20; ++after) {
+            const std::string two(after, 'y');
+            const std::string text =
+                "MSH|^~\\&\rZZZ|" + one + '^' + two + "|" + one + '~' + two + "^z|" + one + "|\r";
+            const Message m = parsed(text);
+            const auto zzz = m.segment(1);
+            EXPECT_EQ(zzz.field(1)[1], one);
+            EXPECT_EQ(zzz.field(2)[1], one);
+            EXPECT_EQ(zzz.field(3)[1], one);
+            const auto parts = zzz.field(1).repetition(1).first<3>();
+            EXPECT_EQ(parts[0], one);
+            EXPECT_EQ(parts[1], two);
+            EXPECT_EQ(parts[2], "");
+            EXPECT_EQ(zzz.field(2).repetition(2).first<1>()[0], two);
+        }
+    }
+}
+
+TEST(Message, gives_the_first_components_and_no_more) {
+    const Message m = parsed("MSH|^~\\&\rZZZ|a^b^^dddddddddddddddddddddd^e^f\r");
+    const auto parts = m.segment(1).field(1).repetition(1).first<4>();
+    EXPECT_EQ(parts[1], "b");
+    EXPECT_EQ(parts[2], "");
+    EXPECT_EQ(parts[3], "dddddddddddddddddddddd");
 }
 
 TEST(Message, leaves_escapes_in_raw_values) {

@@ -175,6 +175,21 @@ TEST(TextReader, unescapes_then_decodes_by_msh_18) {
     EXPECT_FALSE(text.replaced());
 }
 
+TEST(TextReader, knows_what_stands_for_itself) {
+    const std::string long_text(100, 'x');
+    const auto is_text = [&](std::string_view odd, std::string_view asked) {
+        const std::string text =
+            "MSH|^~\\&|A\rPID|" + long_text + "|" + std::string{odd} + "|" + long_text + "\r";
+        const auto m = hl7::Message::parse(text);
+        return hl7::TextReader{*m}.is_text(asked);
+    };
+    EXPECT_TRUE(is_text("plain", "plain"));
+    for (const std::string_view odd : {"\\T\\", "M\xfcller", "\x1b$B"}) {
+        EXPECT_TRUE(is_text(odd, "plain")) << odd;
+        EXPECT_FALSE(is_text(odd, odd)) << odd;
+    }
+}
+
 TEST(TextReader, joins_bytes_that_escapes_took_apart) {
     const auto m = hl7::Message::parse("MSH|^~\\&\rPID|M\\XC3\\\\XBC\\ller\r");
     ASSERT_TRUE(m.has_value());

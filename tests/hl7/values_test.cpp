@@ -212,6 +212,14 @@ TEST(Coded, gives_both_triplets_and_the_original_text) {
     EXPECT_FALSE(cwe.empty());
 }
 
+TEST(Coded, may_have_a_second_alternate) {
+    const auto cwe = hl7::parse_cwe(piece("1^A^LN^^^^^^^2^B^L^1"));
+    EXPECT_EQ(cwe.second_alternate.code, "2");
+    EXPECT_EQ(cwe.second_alternate.text, "B");
+    EXPECT_EQ(cwe.second_alternate.system, "L");
+    EXPECT_FALSE(hl7::parse_cwe(piece("^^^^^^^^^2")).empty());
+}
+
 TEST(Coded, is_empty_when_it_names_nothing) {
     EXPECT_TRUE(hl7::parse_cwe(piece("")).empty());
     EXPECT_TRUE(hl7::parse_cwe(piece("^^LN^^^L")).empty()) << "a system alone is no code";
