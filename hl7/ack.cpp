@@ -19,10 +19,12 @@ unsigned minor_version(std::string_view version) {
     return error == std::errc{} ? minor : newest;
 }
 
-// Builds one segment field by field; the raw bytes of the sender go in as they are.
+// Appends one segment field by field; the raw bytes of the sender go in as they are.
 class Line {
   public:
-    Line(std::string_view name, const Delimiters& by) : out_{name}, by_{by} {}
+    Line(std::string& out, std::string_view name, const Delimiters& by) : out_{out}, by_{by} {
+        out_ += name;
+    }
     Line& raw(std::string_view field) {
         out_ += by_.field;
         out_ += field;
@@ -30,13 +32,13 @@ class Line {
     }
     Line& text(std::string_view field) { return raw(escape(field, by_)); }
     // Trailing empty fields are not sent (2.5.1).
-    [[nodiscard]] std::string end() {
+    void end() {
         while (out_.ends_with(by_.field)) out_.pop_back();
-        return out_ + '\r';
+        out_ += '\r';
     }
 
   private:
-    std::string out_;
+    std::string& out_;
     const Delimiters& by_;
 };
 
@@ -83,12 +85,15 @@ std::string old_location(const Problem& problem, const Delimiters& by) {
                 by.component);
 }
 
-std::string error_segment(const Problem& problem, AckCode code, const Delimiters& by,
-                          unsigned version) {
-    Line line{"ERR", by};
-    if (version < 5) return line.raw(old_location(problem, by)).end();
+void append_error(std::string& out, const Problem& problem, AckCode code, const Delimiters& by,
+                  unsigned version) {
+    Line line{out, "ERR", by};
+    if (version < 5) {
+        line.raw(old_location(problem, by)).end();
+        return;
+    }
     const bool taken = code == AckCode::AA || code == AckCode::CA;
-    return line.raw("")
+    line.raw("")
         .raw(problem.place ? location(*problem.place, by.component) : std::string{})
         .raw(condition_code(problem.condition, by.component))
         .raw(taken ? "W" : "E")
@@ -127,18 +132,9 @@ std::string answer(const Envelope& to, const AckRequest& request) {
     for (const char c : {by.component, by.repetition, by.escape, by.subcomponent, by.truncation})
         if (c != '\0') encoding += c;
 
-    Line msa{"MSA", by};
-    msa.raw(name(request.code)).raw(to.control_id);
-    if (request.problem && to.minor < 5)
-        msa.text(request.problem->diagnostic.empty() ? text(request.problem->condition)
-                                                     : request.problem->diagnostic);
-    else
-        msa.raw("");
-    msa.text(request.sequence);
-    std::string body = msa.end();
-    if (request.problem) body += error_segment(*request.problem, request.code, by, to.minor);
-
-    Line msh{"MSH", by};
+    std::string out;
+    out.reserve(256);
+    Line msh{out, "MSH", by};
     msh.raw(encoding)
         .raw(to.receiving_application)
         .raw(to.receiving_facility)
@@ -152,8 +148,18 @@ std::string answer(const Envelope& to, const AckRequest& request) {
         .raw(to.version);
     const std::string_view wish = to.enhanced && is_application(request.code) ? "NE" : "";
     // The sender's own bytes come back in the sender's own character set.
-    msh.raw("").raw("").raw(wish).raw(wish).raw("").raw(to.charset);
-    return msh.end() + body;
+    msh.raw("").raw("").raw(wish).raw(wish).raw("").raw(to.charset).end();
+
+    Line msa{out, "MSA", by};
+    msa.raw(name(request.code)).raw(to.control_id);
+    if (request.problem && to.minor < 5)
+        msa.text(request.problem->diagnostic.empty() ? text(request.problem->condition)
+                                                     : request.problem->diagnostic);
+    else
+        msa.raw("");
+    msa.text(request.sequence).end();
+    if (request.problem) append_error(out, *request.problem, request.code, by, to.minor);
+    return out;
 }
 
 std::optional<AckWhen> read_when(std::string_view raw) {

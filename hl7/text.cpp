@@ -1,5 +1,6 @@
 #include "hl7/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -107,6 +108,12 @@ std::string unescape(std::string_view raw, const Delimiters& by) {
 }
 
 std::string escape(std::string_view text, const Delimiters& by) {
+    std::array<bool, 256> special{};
+    for (const char c : {'\r', '\n', '\x0b', '\x1c', '\0', by.field, by.component, by.subcomponent,
+                         by.repetition, by.escape, by.truncation})
+        special[static_cast<unsigned char>(c)] = true;
+    const auto plain = [&](char c) { return !special[static_cast<unsigned char>(c)]; };
+    if (std::all_of(text.begin(), text.end(), plain)) return std::string{text};
     std::string out;
     out.reserve(text.size());
     const auto sequence = [&](std::string_view code) {

@@ -1,15 +1,12 @@
 #include "alerts/step/alert_body.hpp"
 
+#include "alerts/step/json_text.hpp"
+
 #include <array>
 #include <cstdio>
 
-#include <nlohmann/json.hpp>
-
 namespace alerts {
 namespace {
-
-// Keys stay in the order written here: bodies are read by people too.
-using Json = nlohmann::ordered_json;
 
 std::string twenty_digits(Sequence seq) {
     std::array<char, 24> text{};
@@ -65,144 +62,155 @@ std::string alert_key(PatientId patient, const Alert& alert) {
     return std::to_string(patient) + "/" + alert.rule + "/" + alert.subject;
 }
 
-// An array of one: braces alone mean different things to different compilers.
-Json only(Json element) {
-    Json list = Json::array();
-    list.push_back(std::move(element));
-    return list;
-}
-
-Json patient_json(const Patient& patient) {
-    Json identifiers = Json::array();
+void write_patient(JsonText& json, const Patient& patient) {
+    json.begin_object().member("id", patient.id).name("identifiers").begin_array();
     for (const Identifier& id : patient.identifiers) {
-        identifiers.push_back(
-            {{"authority", id.authority}, {"type", id.type}, {"number", id.number}});
+        json.begin_object().member("authority", id.authority).member("type", id.type);
+        json.member("number", id.number).end_object();
     }
     const Encounter* const visit = patient.encounter();
-    return {{"id", patient.id},     {"identifiers", std::move(identifiers)},
-            {"name", patient.name}, {"birthDate", patient.birth_date},
-            {"sex", patient.sex},   {"location", visit == nullptr ? "" : visit->location}};
+    json.end_array().member("name", patient.name).member("birthDate", patient.birth_date);
+    json.member("sex", patient.sex);
+    json.member("location", visit == nullptr ? std::string_view{} : visit->location).end_object();
 }
 
-Json evidence_json(const Alert& alert) {
-    Json list = Json::array();
+void write_evidence(JsonText& json, const Alert& alert) {
+    json.begin_array();
     for (const Evidence& one : alert.evidence) {
-        list.push_back({{"condition", one.condition},
-                        {"controlId", one.source.control_id},
-                        {"sent", to_iso8601(one.source.sent)},
-                        {"place", one.source.place},
-                        {"value", one.value},
-                        {"matched", one.matched}});
+        json.begin_object().member("condition", one.condition);
+        json.member("controlId", one.source.control_id);
+        json.member("sent", to_iso8601(one.source.sent)).member("place", one.source.place);
+        json.member("value", one.value).member("matched", one.matched).end_object();
     }
-    return list;
+    json.end_array();
 }
 
-Json issue_patient(const Patient& patient) {
-    Json subject{{"type", "Patient"}};
+void write_issue_patient(JsonText& json, const Patient& patient) {
+    json.begin_object().member("type", "Patient");
     if (!patient.identifiers.empty()) {
         const Identifier& id = patient.identifiers.front();
-        Json identifier{{"value", id.number}};
-        if (!id.type.empty()) identifier["type"]["coding"] = only({{"code", id.type}});
-        if (!id.authority.empty()) identifier["assigner"]["display"] = id.authority;
-        subject["identifier"] = std::move(identifier);
+        json.name("identifier").begin_object().member("value", id.number);
+        if (!id.type.empty()) {
+            json.name("type").begin_object().name("coding").begin_array();
+            json.begin_object().member("code", id.type).end_object().end_array().end_object();
+        }
+        if (!id.authority.empty())
+            json.name("assigner").begin_object().member("display", id.authority).end_object();
+        json.end_object();
     }
-    if (!patient.name.empty()) subject["display"] = patient.name;
-    return subject;
+    if (!patient.name.empty()) json.member("display", patient.name);
+    json.end_object();
 }
 
-Json issue_evidence(const Evidence& evidence) {
+void write_issue_evidence(JsonText& json, const Evidence& evidence) {
     const std::string detail = evidence.value + " (" + evidence.matched + ", " +
                                evidence.source.place + " of message " + evidence.source.control_id +
                                ")";
-    Json one;
-    one["code"] = only({{"text", evidence.condition}});
-    one["detail"] = only({{"display", detail}});
-    return one;
+    json.begin_object().name("code").begin_array();
+    json.begin_object().member("text", evidence.condition).end_object().end_array();
+    json.name("detail").begin_array();
+    json.begin_object().member("display", detail).end_object().end_array().end_object();
 }
 
-Json detected_issue(const Publication& publication) {
-    const Alert& alert = publication.change.alert;
-    Json issue{{"resourceType", "DetectedIssue"}};
-    issue["identifier"] = only(
-        {{"system", "urn:calciwatch:alert"}, {"value", alert_key(publication.patient.id, alert)}});
-    issue["status"] = fhir_status(alert.status);
-    issue["code"]["coding"] =
-        only({{"system", "urn:calciwatch:rule"}, {"code", alert.rule}, {"display", alert.title}});
-    issue["code"]["text"] = alert.title;
-    issue["severity"] = fhir_severity(alert.severity);
-    issue["patient"] = issue_patient(publication.patient);
-    issue["identifiedDateTime"] = to_iso8601(alert.raised);
-    for (const Evidence& one : alert.evidence) issue["evidence"].push_back(issue_evidence(one));
-    issue["detail"] = alert.summary;
+// What somebody did about it, or that it is over.
+void write_mitigation(JsonText& json, Time date, const std::string& action,
+                      const std::string& author) {
+    json.begin_object().member("date", to_iso8601(date));
+    json.name("action").begin_object().member("text", action).end_object();
+    if (!author.empty()) json.name("author").begin_object().member("display", author).end_object();
+    json.end_object();
+}
+
+void write_mitigations(JsonText& json, const Alert& alert) {
+    if (alert.deed.by.empty() && !alert.ended) return;
+    json.name("mitigation").begin_array();
     if (!alert.deed.by.empty()) {
-        Json mitigation{{"date", to_iso8601(alert.deed.at)}};
         const bool overridden = !alert.deed.reason.empty();
-        mitigation["action"]["text"] =
-            overridden ? "overridden: " + alert.deed.reason : std::string{"acknowledged"};
-        mitigation["author"]["display"] = alert.deed.by;
-        issue["mitigation"].push_back(std::move(mitigation));
+        const std::string action = overridden ? "overridden: " + alert.deed.reason : "acknowledged";
+        write_mitigation(json, alert.deed.at, action, alert.deed.by);
     }
-    if (alert.ended) {
-        Json mitigation{{"date", to_iso8601(*alert.ended)}};
-        mitigation["action"]["text"] = alert.ended_because;
-        issue["mitigation"].push_back(std::move(mitigation));
-    }
-    return issue;
+    if (alert.ended) write_mitigation(json, *alert.ended, alert.ended_because, "");
+    json.end_array();
 }
 
-Json card(const Publication& publication) {
+void write_detected_issue(JsonText& json, const Publication& publication) {
     const Alert& alert = publication.change.alert;
-    Json card{{"summary", card_summary(alert.summary)},
-              {"detail", alert.summary},
-              {"indicator", card_indicator(alert.severity)}};
-    card["source"]["label"] = alert.reference.empty() ? alert.rule : alert.reference;
-    card["overrideReasons"] = Json::array();
-    if (publication.rule != nullptr) {
-        for (const std::string& reason : publication.rule->override_reasons) {
-            card["overrideReasons"].push_back({{"code", reason}, {"display", reason}});
-        }
+    json.begin_object().member("resourceType", "DetectedIssue");
+    json.name("identifier").begin_array().begin_object();
+    json.member("system", "urn:calciwatch:alert");
+    json.member("value", alert_key(publication.patient.id, alert)).end_object().end_array();
+    json.member("status", fhir_status(alert.status));
+    json.name("code").begin_object().name("coding").begin_array().begin_object();
+    json.member("system", "urn:calciwatch:rule").member("code", alert.rule);
+    json.member("display", alert.title).end_object().end_array();
+    json.member("text", alert.title).end_object();
+    json.member("severity", fhir_severity(alert.severity)).name("patient");
+    write_issue_patient(json, publication.patient);
+    json.member("identifiedDateTime", to_iso8601(alert.raised));
+    if (!alert.evidence.empty()) {
+        json.name("evidence").begin_array();
+        for (const Evidence& one : alert.evidence) write_issue_evidence(json, one);
+        json.end_array();
     }
-    return card;
+    json.member("detail", alert.summary);
+    write_mitigations(json, alert);
+    json.end_object();
+}
+
+void write_card(JsonText& json, const Publication& publication) {
+    const Alert& alert = publication.change.alert;
+    json.begin_object().member("summary", card_summary(alert.summary));
+    json.member("detail", alert.summary).member("indicator", card_indicator(alert.severity));
+    json.name("source").begin_object();
+    json.member("label", alert.reference.empty() ? alert.rule : alert.reference).end_object();
+    json.name("overrideReasons").begin_array();
+    if (publication.rule != nullptr) {
+        for (const std::string& reason : publication.rule->override_reasons)
+            json.begin_object().member("code", reason).member("display", reason).end_object();
+    }
+    json.end_array().end_object();
 }
 
 // Who acknowledged or overrode it.
-Json deed_json(const Alert& alert) {
-    Json deed{{"by", alert.deed.by}, {"at", to_iso8601(alert.deed.at)}};
-    if (!alert.deed.reason.empty()) deed["reason"] = alert.deed.reason;
-    if (alert.deed.until) deed["until"] = to_iso8601(*alert.deed.until);
-    return deed;
+void write_deed(JsonText& json, const Deed& deed) {
+    json.begin_object().member("by", deed.by).member("at", to_iso8601(deed.at));
+    if (!deed.reason.empty()) json.member("reason", deed.reason);
+    if (deed.until) json.member("until", to_iso8601(*deed.until));
+    json.end_object();
 }
 
-Json own_view(const Publication& publication) {
+void write_own_view(JsonText& json, const Publication& publication) {
     const AlertChange& change = publication.change;
     const Alert& alert = change.alert;
-    Json view{{"key", alert_key(publication.patient.id, alert)},
-              {"rule", alert.rule},
-              {"version", alert.rule_version},
-              {"subject", alert.subject},
-              {"episode", alert.episode},
-              {"change", name(change.change)},
-              {"why", change.why},
-              {"state", name(alert.status)},
-              {"severity", name(alert.severity)},
-              {"tier", name(tier(alert.severity))},
-              {"notify", change.notify},
-              {"certainty", alert.certainty == Certainty::confirmed ? "confirmed" : "probable"},
-              {"title", alert.title},
-              {"message", alert.summary},
-              {"reference", alert.reference},
-              {"raised", to_iso8601(alert.raised)},
-              {"changed", to_iso8601(alert.changed_at)}};
-    if (!change.notify) view["quietBecause"] = change.quiet_because;
-    if (!alert.deed.by.empty()) view["deed"] = deed_json(alert);
-    if (alert.ended) {
-        view["ended"] = to_iso8601(*alert.ended);
-        view["endedBecause"] = alert.ended_because;
+    json.begin_object().member("key", alert_key(publication.patient.id, alert));
+    json.member("rule", alert.rule).member("version", alert.rule_version);
+    json.member("subject", alert.subject).member("episode", alert.episode);
+    json.member("change", name(change.change)).member("why", change.why);
+    json.member("state", name(alert.status)).member("severity", name(alert.severity));
+    json.member("tier", name(tier(alert.severity))).member("notify", change.notify);
+    json.member("certainty", alert.certainty == Certainty::confirmed ? "confirmed" : "probable");
+    json.member("title", alert.title).member("message", alert.summary);
+    json.member("reference", alert.reference).member("raised", to_iso8601(alert.raised));
+    json.member("changed", to_iso8601(alert.changed_at));
+    if (!change.notify) json.member("quietBecause", change.quiet_because);
+    if (!alert.deed.by.empty()) {
+        json.name("deed");
+        write_deed(json, alert.deed);
     }
-    if (publication.rule != nullptr) view["audience"] = publication.rule->audience;
-    view["patient"] = patient_json(publication.patient);
-    view["evidence"] = evidence_json(alert);
-    return view;
+    if (alert.ended) {
+        json.member("ended", to_iso8601(*alert.ended));
+        json.member("endedBecause", alert.ended_because);
+    }
+    if (publication.rule != nullptr) {
+        json.name("audience").begin_array();
+        for (const std::string& one : publication.rule->audience) json.value(one);
+        json.end_array();
+    }
+    json.name("patient");
+    write_patient(json, publication.patient);
+    json.name("evidence");
+    write_evidence(json, alert);
+    json.end_object();
 }
 
 }  // namespace
@@ -219,21 +227,23 @@ std::string alert_topic(const Publication& publication) {
 
 std::string alert_body(const Publication& publication) {
     const std::string sequence = twenty_digits(publication.seq);
-    Json body{
-        {"specversion", "1.0"},
-        {"id", std::string{publication.epoch} + "/" + sequence},
-        {"source", "urn:calciwatch:site:" + std::string{publication.site}},
-        {"type", "org.calciwatch.alert." + std::string{name(publication.change.change)} + ".v1"},
-        {"subject", alert_key(publication.patient.id, publication.change.alert)},
-        {"time", to_iso8601(publication.change.at)},
-        {"datacontenttype", "application/json"},
-        {"sequence", sequence},
-    };
-    body["data"]["detectedIssue"] = detected_issue(publication);
-    body["data"]["card"] = card(publication);
-    body["data"]["alert"] = own_view(publication);
-    // Text is UTF-8 by contract; should a byte slip through, it must not cost the alert.
-    return body.dump(-1, ' ', false, Json::error_handler_t::replace);
+    JsonText json;
+    json.begin_object().member("specversion", "1.0");
+    json.member("id", std::string{publication.epoch} + "/" + sequence);
+    json.member("source", "urn:calciwatch:site:" + std::string{publication.site});
+    json.member("type",
+                "org.calciwatch.alert." + std::string{name(publication.change.change)} + ".v1");
+    json.member("subject", alert_key(publication.patient.id, publication.change.alert));
+    json.member("time", to_iso8601(publication.change.at));
+    json.member("datacontenttype", "application/json").member("sequence", sequence);
+    json.name("data").begin_object().name("detectedIssue");
+    write_detected_issue(json, publication);
+    json.name("card");
+    write_card(json, publication);
+    json.name("alert");
+    write_own_view(json, publication);
+    json.end_object().end_object();
+    return json.take();
 }
 
 }  // namespace alerts

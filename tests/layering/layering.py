@@ -21,7 +21,7 @@ ROOMS = {
     "alerts/store": ({"alerts", "alerts/store"}, {"tl/", "sqlite3.h", "POSIX"}),
     "alerts/step": (
         {"hl7", "alerts", "alerts/interpret", "alerts/store", "alerts/step"},
-        {"tl/", "nlohmann/"},
+        {"tl/"},
     ),
     "config": ({"alerts", "config"}, {"tl/", "yaml-cpp/", "POSIX"}),
     "daemon": (
