@@ -3,8 +3,8 @@
 #pragma once
 
 #include "alerts/event.hpp"
+#include "alerts/meanings.hpp"
 #include "alerts/patient.hpp"
-#include "alerts/terminology.hpp"
 #include "alerts/touched.hpp"
 
 #include <string>
@@ -21,7 +21,7 @@ struct Withdrawal {
 struct Applied {
     std::vector<Withdrawal> withdrawals;
     std::vector<Finding> findings;
-    Touched touched;  // of results; what else a message may touch is seen from outside: engine.cpp
+    Touched touched;  // of the person and the visit: see engine.cpp
 };
 
 void learn(Patient& patient, const std::vector<Identifier>& identifiers);
@@ -34,23 +34,19 @@ void apply(Patient& patient, const VisitRename& said);
 void take_demographics(Patient& patient, const Patient& other);
 void take_encounter(Patient& patient, Encounter other);
 void apply(Patient& patient, const RecordDeletion& said, Applied& applied);
-void apply(Patient& patient, const ProblemList& said, const Terminology& terminology,
-           Applied& applied);
-void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology,
-           Applied& applied);
-void apply(Patient& patient, const ResultStatement& said, const Terminology& terminology,
-           Applied& applied);
-void apply(Patient& patient, const ProcedureStatement& said, const Terminology& terminology,
-           Applied& applied);
+void apply(Patient& patient, const ProblemList& said, Meanings& meanings, Applied& applied);
+void apply(Patient& patient, const OrderUpdate& said, Meanings& meanings, Applied& applied);
+void apply(Patient& patient, ResultStatement&& said, Meanings& meanings, Applied& applied);
+void apply(Patient& patient, const ProcedureStatement& said, Meanings& meanings, Applied& applied);
 
 // History is bounded by the clinical clock: the oldest results go first.
 void bound_history(Patient& patient, const std::string& test);
 void bound_procedures(Patient& patient);
 
 // Fills in what is derived from the terminology.
-void classify(Problem& problem, const Terminology& terminology);
-void classify(Drug& drug, const Terminology& terminology);
-void classify(Result& result, const Terminology& terminology);
-void classify(Procedure& procedure, const Terminology& terminology);
+void classify(Problem& problem, Meanings& meanings);
+void classify(Drug& drug, Meanings& meanings);
+void classify(Result& result, Meanings& meanings);
+void classify(Procedure& procedure, Meanings& meanings);
 
 }  // namespace alerts

@@ -166,7 +166,10 @@ void apply(Patient& patient, const VisitRename& said) {
     }
     for (Problem& one : patient.problems) rename_visit(one, said.from, said.to);
     for (MedicationOrder& one : patient.orders) rename(one.visit, one.changed);
-    for (Result& one : patient.results) rename(one.said.visit, one.changed);
+    for (std::size_t i = 0; i < patient.results.size(); ++i) {
+        if (patient.results[i].said.visit != said.from) continue;
+        patient.results.edit(i, [&](Result& one) { one.said.visit = said.to; });
+    }
     for (Procedure& one : patient.procedures) rename(one.said.visit, one.changed);
 }
 
@@ -204,11 +207,10 @@ void apply(Patient& patient, const RecordDeletion& said, Applied& applied) {
         for (const Drug& drug : order.drugs)
             applied.withdrawals.push_back({drug.said.source, because});
     }
-    for (Result& result : patient.results) {
-        if (result.said.status == ResultStatus::withdrawn) continue;
-        result.said.status = ResultStatus::withdrawn;
-        result.changed = true;
-        applied.withdrawals.push_back({result.said.source, because});
+    for (std::size_t i = 0; i < patient.results.size(); ++i) {
+        if (patient.results[i].said.status == ResultStatus::withdrawn) continue;
+        patient.results.edit(i, [](Result& one) { one.said.status = ResultStatus::withdrawn; });
+        applied.withdrawals.push_back({patient.results[i].said.source, because});
     }
     for (Procedure& procedure : patient.procedures) {
         if (procedure.said.status == ProcedureStatus::withdrawn) continue;

@@ -103,8 +103,8 @@ bool same_drugs(const std::vector<Drug>& known, const std::vector<DrugStatement>
 
 class Content {
   public:
-    Content(MedicationOrder& order, const OrderUpdate& said, const Terminology& terminology)
-        : order_{order}, said_{said}, terminology_{terminology} {}
+    Content(MedicationOrder& order, const OrderUpdate& said, Meanings& meanings)
+        : order_{order}, said_{said}, meanings_{meanings} {}
 
     [[nodiscard]] bool says() const {
         return !said_.drugs.empty() || !said_.routes.empty() || said_.start || said_.end ||
@@ -153,7 +153,7 @@ class Content {
         if (same_drugs(order_.drugs, said_.drugs)) return;
         std::vector<Drug> before = std::exchange(order_.drugs, {});
         for (const DrugStatement& one : said_.drugs) {
-            classify(order_.drugs.emplace_back(Drug{one, {}}), terminology_);
+            classify(order_.drugs.emplace_back(Drug{one, {}}), meanings_);
         }
         if (order_.content_as_of == Time{}) {
             for (Drug& one : before) add(std::move(one));
@@ -167,13 +167,13 @@ class Content {
             std::any_of(order_.drugs.begin(), order_.drugs.end(),
                         [&](const Drug& one) { return one.said.what == drug.said.what; });
         if (named || order_.drugs.size() >= most_drugs) return;
-        classify(order_.drugs.emplace_back(std::move(drug)), terminology_);
+        classify(order_.drugs.emplace_back(std::move(drug)), meanings_);
         order_.changed = true;
     }
 
     MedicationOrder& order_;
     const OrderUpdate& said_;
-    const Terminology& terminology_;
+    Meanings& meanings_;
 };
 
 void learn_numbers(MedicationOrder& order, const OrderUpdate& said) {
@@ -196,10 +196,10 @@ void forget_supply_end(MedicationOrder& order) {
     order.status = OrderStatus::active;
 }
 
-void update(MedicationOrder& order, const OrderUpdate& said, const Terminology& terminology) {
+void update(MedicationOrder& order, const OrderUpdate& said, Meanings& meanings) {
     learn_numbers(order, said);
     learn_time(order, said);
-    Content content{order, said, terminology};
+    Content content{order, said, meanings};
     take_supply(order, said);
     if (said.effect == OrderEffect::evidence) {
         content.gain();
@@ -213,8 +213,7 @@ void update(MedicationOrder& order, const OrderUpdate& said, const Terminology& 
 
 // Also of a discontinuation: it keeps its effect when its order comes later. And of what was only
 // seen given: any statement about the order itself will win over it.
-MedicationOrder made(const std::string& key, const OrderUpdate& said,
-                     const Terminology& terminology) {
+MedicationOrder made(const std::string& key, const OrderUpdate& said, Meanings& meanings) {
     MedicationOrder order;
     order.key = key;
     order.source = said.source;
@@ -223,7 +222,7 @@ MedicationOrder made(const std::string& key, const OrderUpdate& said,
     learn_numbers(order, said);
     take_supply(order, said);
     take_status(order, said);
-    Content{order, said, terminology}.take();
+    Content{order, said, meanings}.take();
     return order;
 }
 
@@ -247,14 +246,17 @@ void join_same(Patient& patient, const OrderUpdate& said) {
     }
 }
 
-}  // namespace
-
-void classify(Drug& drug, const Terminology& terminology) {
-    drug.matches = terminology.classify(ConceptKind::drug, drug.said.what);
+void touch(const MedicationOrder& order, Touched& touched) {
+    for (const Drug& drug : order.drugs) touched.add(drug.matches);
 }
 
-void apply(Patient& patient, const OrderUpdate& said, const Terminology& terminology,
-           Applied& applied) {
+}  // namespace
+
+void classify(Drug& drug, Meanings& meanings) {
+    drug.matches = meanings.classify(ConceptKind::drug, drug.said.what);
+}
+
+void apply(Patient& patient, const OrderUpdate& said, Meanings& meanings, Applied& applied) {
     const bool numbered = !said.placer.empty() || !said.filler.empty();
     const std::string unnumbered = numbered ? "" : unnumbered_key(said);
     if (!numbered && unnumbered.empty()) return;
@@ -263,16 +265,24 @@ void apply(Patient& patient, const OrderUpdate& said, const Terminology& termino
     // Numbers learnt late can show that two orders we keep are one: both follow, and are joined.
     for (MedicationOrder& order : patient.orders) {
         if (numbered ? !same_order(said, order) : order.key != unnumbered) continue;
-        update(order, said, terminology);
+        touch(order, applied.touched);
+        update(order, said, meanings);
         settle_supply(order, applied.withdrawals);
+        touch(order, applied.touched);
         known = true;
     }
     if (known && numbered) join_same(patient, said);
     if (!known) {
-        patient.orders.push_back(made(new_key(patient, said), said, terminology));
+        patient.orders.push_back(made(new_key(patient, said), said, meanings));
         settle_supply(patient.orders.back(), applied.withdrawals);
+        touch(patient.orders.back(), applied.touched);
     }
     follow_parents(patient.orders, before);
+    // Where orders have parents, what is said of one may move others.
+    const bool families = std::any_of(patient.orders.begin(), patient.orders.end(),
+                                      [](const auto& one) { return !one.parent.empty(); });
+    if (!families) return;
+    for (const MedicationOrder& order : patient.orders) touch(order, applied.touched);
 }
 
 }  // namespace alerts

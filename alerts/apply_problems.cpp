@@ -5,6 +5,8 @@
 #include "alerts/problem_standing.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 namespace alerts {
 namespace {
@@ -27,11 +29,10 @@ Time newest_list(const Patient& patient, const std::string& visit) {
 
 class Statements {
   public:
-    Statements(Patient& patient, const ProblemList& list, const Terminology& terminology,
-               Applied& applied)
+    Statements(Patient& patient, const ProblemList& list, Meanings& meanings, Applied& applied)
         : patient_{patient},
           list_{list},
-          terminology_{terminology},
+          meanings_{meanings},
           applied_{applied},
           visit_{list.snapshot ? list.visit : std::string{}},
           newest_{newest_list(patient, visit_)} {}
@@ -107,9 +108,11 @@ class Statements {
         known.as_of = list_.at;
         if (other || begins) known.source = said.source;
         if (!other) return;
+        applied_.touched.add(known.matches);
         known.what = said.what;
         judge_codes(said.what, said.source, applied_.findings);
-        classify(known, terminology_);
+        classify(known, meanings_);
+        applied_.touched.add(known.matches);
     }
 
     void remove(Problem& known) {
@@ -136,7 +139,7 @@ class Statements {
 
     Patient& patient_;
     const ProblemList& list_;
-    const Terminology& terminology_;
+    Meanings& meanings_;
     Applied& applied_;
     const std::string visit_;  // whose list it is; empty when it ends nothing
     const Time newest_;
@@ -144,15 +147,45 @@ class Statements {
     std::vector<std::string> seen_;
 };
 
-}  // namespace
+// What rules see of a problem, beside what it is: not when it was stated again.
+struct Sight {
+    bool active = false;
+    Certainty stated = Certainty::confirmed;
+    std::optional<Time> onset;
+    Time told{};
+    std::optional<Time> ended;  // by a statement of its own
+    friend bool operator==(const Sight&, const Sight&) = default;
+};
 
-void classify(Problem& problem, const Terminology& terminology) {
-    problem.matches = terminology.classify(ConceptKind::problem, problem.what);
+Sight sight_of(const Problem& problem) {
+    Sight sight{problem.active, problem.stated, problem.onset, problem.source.sent, {}};
+    if (problem.declared == Declared::ended) sight.ended = problem.declared_as_of;
+    return sight;
 }
 
-void apply(Patient& patient, const ProblemList& said, const Terminology& terminology,
-           Applied& applied) {
-    Statements{patient, said, terminology, applied}.take_all();
+// What was answered to a laboratory's question counts until a statement of its own ends it, so
+// that it may change with any problem.
+void touch(const Patient& patient, const Problem& changed, Touched& touched) {
+    touched.add(changed.matches);
+    patient.results.for_each_with_diagnoses([&](const Result& result) {
+        for (const Problem& answered : result.diagnoses) touched.add(answered.matches);
+    });
+}
+
+}  // namespace
+
+void classify(Problem& problem, Meanings& meanings) {
+    problem.matches = meanings.classify(ConceptKind::problem, problem.what);
+}
+
+void apply(Patient& patient, const ProblemList& said, Meanings& meanings, Applied& applied) {
+    std::vector<Sight> before;
+    for (const Problem& one : patient.problems) before.push_back(sight_of(one));
+    Statements{patient, said, meanings, applied}.take_all();
+    for (std::size_t i = 0; i < patient.problems.size(); ++i) {
+        const Problem& one = patient.problems[i];
+        if (i >= before.size() || before[i] != sight_of(one)) touch(patient, one, applied.touched);
+    }
 }
 
 }  // namespace alerts

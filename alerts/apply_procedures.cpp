@@ -54,8 +54,9 @@ bool take(Value& known, const Value& said) {
     return true;
 }
 
-// The clinical clock decides; an older statement still fills what nobody has stated yet.
-void update(Procedure& procedure, const ProcedureStatement& said, const Terminology& terminology,
+// The clinical clock decides; an older statement still fills what nobody has stated yet. True when
+// anything changed.
+bool update(Procedure& procedure, const ProcedureStatement& said, Meanings& meanings,
             Applied& applied) {
     ProcedureStatement& known = procedure.said;
     bool changed = learn(known.placer, said.placer);
@@ -78,8 +79,10 @@ void update(Procedure& procedure, const ProcedureStatement& said, const Terminol
         changed = true;
     }
     if (newer) changed |= take(known.at, said.at);
-    if (other_thing) classify(procedure, terminology);
-    procedure.changed |= changed || other_thing;
+    if (other_thing) classify(procedure, meanings);
+    changed |= other_thing;
+    procedure.changed |= changed;
+    return changed;
 }
 
 bool ended(const ProcedureStatement& said) {
@@ -116,37 +119,41 @@ void bound_procedures(Patient& patient) {
     }
 }
 
-void classify(Procedure& procedure, const Terminology& terminology) {
-    procedure.matches = terminology.classify(ConceptKind::procedure, procedure.said.what);
-    for (Match& match : terminology.classify(ConceptKind::procedure, procedure.said.specimen)) {
+void classify(Procedure& procedure, Meanings& meanings) {
+    procedure.matches = meanings.classify(ConceptKind::procedure, procedure.said.what);
+    for (const Match& match : meanings.classify(ConceptKind::procedure, procedure.said.specimen)) {
         const bool known =
             std::any_of(procedure.matches.begin(), procedure.matches.end(),
                         [&](const Match& one) { return one.concept_id == match.concept_id; });
         if (known) continue;
-        match.matched += " (specimen)";
-        procedure.matches.push_back(std::move(match));
+        procedure.matches.push_back(match);
+        procedure.matches.back().matched += " (specimen)";
     }
     procedure.reason_matches.clear();
     for (const Coded& reason : procedure.said.reasons)
-        for (Match& match : terminology.mentioned(ConceptKind::problem, reason))
+        for (Match& match : meanings.terminology().mentioned(ConceptKind::problem, reason))
             procedure.reason_matches.push_back(std::move(match));
 }
 
-void apply(Patient& patient, const ProcedureStatement& said, const Terminology& terminology,
-           Applied& applied) {
+void apply(Patient& patient, const ProcedureStatement& said, Meanings& meanings, Applied& applied) {
     bool known = false;
     for (Procedure& one : patient.procedures) {
         if (!means(said, one.said)) continue;
-        update(one, said, terminology, applied);
         known = true;
+        applied.touched.add(one.matches);
+        if (update(one, said, meanings, applied)) applied.touched.add(one.matches);
     }
     // What ended before it began is kept: it keeps its end when the order itself comes later.
     if (known || (said.what.empty() && !ended(said))) return;
+    const auto unknown_to_all = [&](const Coded& what) {
+        return meanings.classify(ConceptKind::procedure, what).empty();
+    };
+    if (said.reported && unknown_to_all(said.what) && unknown_to_all(said.specimen)) return;
     Procedure made{new_key(patient, said), said, {}, {}, true};
     if (!made.said.status) made.said.status = ProcedureStatus::ordered;
     end_with_the_whole(patient, made.said);
-    classify(made, terminology);
-    if (said.reported && made.matches.empty()) return;
+    classify(made, meanings);
+    applied.touched.add(made.matches);
     patient.procedures.push_back(std::move(made));
     bound_procedures(patient);
 }

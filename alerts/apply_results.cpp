@@ -1,11 +1,14 @@
 // Laboratory results: one row for each order, test, sub-id and moment of observation, so that a
 // correction finds what it corrects and a series under one order is a series.
 #include "alerts/apply.hpp"
-#include "alerts/code_system.hpp"
 #include "alerts/facts.hpp"
 #include "alerts/result_value.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace alerts {
@@ -13,25 +16,6 @@ namespace {
 
 constexpr std::size_t most_of_one_test = 50;
 constexpr std::size_t most_results = 2000;
-
-// A LOINC code where there is one, else the first code, else the words: senders change the order
-// of their triplets, and a correction must still find its result.
-std::string identity(const Coded& what) {
-    const Code* best = nullptr;
-    for (const Code& one : what.codes) {
-        if (one.code.empty()) continue;
-        if (best == nullptr) best = &one;
-        if (normal_system(one.system) != "LOINC" || !valid_loinc(one.code)) continue;
-        best = &one;
-        break;
-    }
-    if (best == nullptr) return what.display();
-    return normal_system(best->system) + " " + normal_code("", best->code);
-}
-
-std::string series_of(const ResultStatement& said) {
-    return said.order_key + "|" + identity(said.what) + "|" + said.sub_id + "|";
-}
 
 bool same_but_source(const ResultStatement& a, const ResultStatement& b) {
     return a.status == b.status && a.what == b.what && a.number == b.number && a.text == b.text &&
@@ -52,28 +36,29 @@ bool replaces(const ResultStatement& said, const ResultStatement& kept) {
     return said.source.sent >= kept.source.sent;
 }
 
+void fill_in(Result& result, Meaning& test, Meanings& meanings) {
+    result.test = test.test;
+    result.matches = test.matches;
+    read_value(result, meanings.of_unit(test, result.said.unit));
+    read_answers(result, meanings);
+}
+
 class Series {
   public:
-    Series(Patient& patient, const ResultStatement& said, const Terminology& terminology,
-           Applied& applied)
+    // What is said moves into the patient.
+    Series(Patient& patient, ResultStatement& said, Meanings& meanings, Applied& applied)
         : patient_{patient},
           said_{said},
-          terminology_{terminology},
+          meanings_{meanings},
           applied_{applied},
-          series_{series_of(said)},
-          key_{series_ + to_iso8601(said.observed)} {}
+          test_{meanings.of(ConceptKind::lab, said.what)},
+          key_{key_of(said, test_.test)} {}
 
     void take() {
-        Result* kept = meant();
-        if (kept != nullptr) {
-            touch(*kept);
-            if (said_.status == ResultStatus::confirmed && !says_value(said_)) {
-                confirm(*kept);
-            } else {
-                replace(*kept);
-            }
-            touch(*kept);
-        } else if (said_.status != ResultStatus::confirmed || says_value(said_)) {
+        const bool only_confirms = said_.status == ResultStatus::confirmed && !says_value(said_);
+        if (const auto kept = meant()) {
+            only_confirms ? confirm(*kept) : replace(*kept);
+        } else if (!only_confirms) {
             add();
         } else {
             applied_.findings.push_back(
@@ -82,21 +67,29 @@ class Series {
     }
 
   private:
+    static std::string key_of(const ResultStatement& said, const std::string& test) {
+        std::string key;
+        key.reserve(said.order_key.size() + test.size() + said.sub_id.size() + 32);
+        key.append(said.order_key).append(1, '|').append(test).append(1, '|');
+        key.append(said.sub_id).append(1, '|');
+        append_iso8601(key, said.observed);
+        return key;
+    }
+
     // The row of this very observation. A correction or withdrawal without that moment (they often
     // come without OBX-14) means the only observation of its series, if there is only one.
-    [[nodiscard]] Result* meant() const {
-        const bool about_another =
-            said_.status != ResultStatus::final && said_.status != ResultStatus::preliminary;
-        Result* only = nullptr;
-        std::size_t count = 0;
-        for (Result& one : patient_.results) {
-            // The moment is part of the key, and quicker to compare.
-            if (one.said.observed == said_.observed && one.key == key_) return &one;
-            if (!about_another || !one.key.starts_with(series_)) continue;
-            only = &one;
-            ++count;
+    [[nodiscard]] std::optional<std::size_t> meant() const {
+        if (const auto same = patient_.results.find(key_)) return same;
+        if (said_.status == ResultStatus::final || said_.status == ResultStatus::preliminary)
+            return std::nullopt;
+        const std::string_view series = std::string_view{key_}.substr(0, key_.rfind('|') + 1);
+        std::optional<std::size_t> only;
+        for (std::size_t i = 0; i < patient_.results.size(); ++i) {
+            if (!patient_.results[i].key.starts_with(series)) continue;
+            if (only) return std::nullopt;
+            only = i;
         }
-        return count == 1 ? only : nullptr;
+        return only;
     }
 
     void touch(const Result& result) {
@@ -104,54 +97,57 @@ class Series {
         for (const Problem& one : result.diagnoses) applied_.touched.add(one.matches);
     }
 
-    void confirm(Result& kept) {
-        if (kept.said.status != ResultStatus::preliminary) return;
-        kept.said.status = ResultStatus::final;
-        kept.changed = true;
-        judge_value(kept, terminology_, applied_.findings);
+    void confirm(std::size_t at) {
+        if (patient_.results[at].said.status != ResultStatus::preliminary) return;
+        patient_.results.edit(at, [](Result& kept) { kept.said.status = ResultStatus::final; });
+        judge_value(patient_.results[at], meanings_, applied_.findings);
+        touch(patient_.results[at]);
     }
 
-    void replace(Result& kept) {
+    void replace(std::size_t at) {
+        const Result& kept = patient_.results[at];
         if (!replaces(said_, kept.said)) return;
-        ResultStatement said = statement();
-        said.observed = kept.said.observed;
-        if (said.visit.empty()) said.visit = kept.said.visit;
+        settle();
+        said_.observed = kept.said.observed;
+        if (said_.visit.empty()) said_.visit = kept.said.visit;
         // A withdrawal says what no longer holds, not what it was.
-        if (said.status == ResultStatus::withdrawn && !says_value(said)) {
-            said.number = kept.said.number;
-            said.text = kept.said.text;
-            said.answers = kept.said.answers;
-            said.unit = kept.said.unit;
+        if (said_.status == ResultStatus::withdrawn && !says_value(said_)) {
+            said_.number = kept.said.number;
+            said_.text = kept.said.text;
+            said_.answers = kept.said.answers;
+            said_.unit = kept.said.unit;
         }
         // The same again keeps the source that said it first.
-        if (same_but_source(said, kept.said)) return;
+        if (same_but_source(said_, kept.said)) return;
         const bool told_rules =
             settled(kept.said.status) && (kept.reading || !kept.diagnoses.empty());
-        if (told_rules) applied_.withdrawals.push_back({kept.said.source, because(said)});
-        kept.said = std::move(said);
-        kept.changed = true;
-        classify(kept, terminology_);
-        judge_value(kept, terminology_, applied_.findings);
+        if (told_rules) applied_.withdrawals.push_back({kept.said.source, because(said_)});
+        touch(kept);
+        patient_.results.edit(at, [&](Result& result) {
+            result.said = std::move(said_);
+            fill_in(result, test_, meanings_);
+        });
+        judge_value(patient_.results[at], meanings_, applied_.findings);
+        touch(patient_.results[at]);
     }
 
     void add() {
-        Result made;
-        made.key = key_;
-        made.said = statement();
-        made.changed = true;
-        classify(made, terminology_);
-        judge_value(made, terminology_, applied_.findings);
-        touch(made);
-        const std::string test = made.test;
-        patient_.results.push_back(std::move(made));
-        bound_history(patient_, test);
+        settle();
+        auto made = std::make_shared<Result>();
+        made->key = std::move(key_);
+        made->said = std::move(said_);
+        fill_in(*made, test_, meanings_);
+        judge_value(*made, meanings_, applied_.findings);
+        touch(*made);
+        const Result& added = *made;
+        patient_.results.add(std::move(made));
+        if (patient_.results.size() > most_of_one_test)
+            bound_history(patient_, std::string{added.test});
     }
 
     // A value that comes with its confirmation is a final one.
-    [[nodiscard]] ResultStatement statement() const {
-        ResultStatement said = said_;
-        if (said.status == ResultStatus::confirmed) said.status = ResultStatus::final;
-        return said;
+    void settle() {
+        if (said_.status == ResultStatus::confirmed) said_.status = ResultStatus::final;
     }
 
     static std::string because(const ResultStatement& said) {
@@ -161,11 +157,11 @@ class Series {
     }
 
     Patient& patient_;
-    const ResultStatement& said_;
-    const Terminology& terminology_;
+    ResultStatement& said_;
+    Meanings& meanings_;
     Applied& applied_;
-    const std::string series_;
-    const std::string key_;
+    Meaning& test_;
+    std::string key_;
 };
 
 bool states_diagnosis(const Result& result) {
@@ -179,25 +175,63 @@ bool stated_again(const Patient& patient, const Result& result) {
             return one.matches == diagnosis.matches && one.stated == diagnosis.stated;
         });
     };
-    return std::any_of(patient.results.begin(), patient.results.end(), [&](const Result& other) {
-        return &other != &result && states_diagnosis(other) &&
-               std::all_of(result.diagnoses.begin(), result.diagnoses.end(),
-                           [&](const Problem& one) { return states(other, one); });
+    bool again = false;
+    patient.results.for_each_with_diagnoses([&](const Result& other) {
+        again |= &other != &result && states_diagnosis(other) &&
+                 std::all_of(result.diagnoses.begin(), result.diagnoses.end(),
+                             [&](const Problem& one) { return states(other, one); });
     });
+    return again;
+}
+
+// The oldest of those that are looked at; of equals the one learnt first.
+class Oldest {
+  public:
+    explicit Oldest(const Results& results) : results_{results} {}
+
+    template <class MayGo>
+    void look_at(std::size_t i, MayGo may_go) {
+        if (found_ != none && results_.observed(i) >= results_.observed(found_)) return;
+        if (may_go(results_[i])) found_ = i;
+    }
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+    [[nodiscard]] std::size_t found() const { return found_; }
+
+  private:
+    const Results& results_;
+    std::size_t found_ = none;
+};
+
+void drop(Patient& patient, std::size_t at) {
+    patient.dropped_results.push_back(patient.results[at].key);
+    patient.results.erase(at);
 }
 
 // False when none may go.
 template <class MayGo>
 bool drop_oldest(Patient& patient, MayGo may_go) {
-    auto& results = patient.results;
-    auto oldest = results.end();
-    for (auto one = results.begin(); one != results.end(); ++one) {
-        if (oldest != results.end() && one->said.observed >= oldest->said.observed) continue;
-        if (may_go(*one)) oldest = one;
-    }
-    if (oldest == results.end()) return false;
-    patient.dropped_results.push_back(std::move(oldest->key));
-    results.erase(oldest);
+    Oldest oldest{patient.results};
+    for (std::size_t i = 0; i < patient.results.size(); ++i) oldest.look_at(i, may_go);
+    if (oldest.found() == Oldest::none) return false;
+    drop(patient, oldest.found());
+    return true;
+}
+
+bool is_plain(const Result& result) {
+    return !states_diagnosis(result);
+}
+
+// True when there were more than may be.
+bool drop_oldest_of_test(Patient& patient, const std::string& test) {
+    std::size_t count = 0;
+    Oldest oldest{patient.results};
+    patient.results.for_each_of_test(test, [&](std::size_t i) {
+        if (patient.results.has_diagnoses(i) && states_diagnosis(patient.results[i])) return;
+        ++count;
+        oldest.look_at(i, [](const Result&) { return true; });
+    });
+    if (count <= most_of_one_test) return false;
+    drop(patient, oldest.found());
     return true;
 }
 
@@ -205,30 +239,20 @@ bool drop_oldest(Patient& patient, MayGo may_go) {
 
 // What states a diagnosis goes only when there is nothing else, and another result states it too.
 void bound_history(Patient& patient, const std::string& test) {
-    if (std::cmp_less_equal(patient.results.size(), most_of_one_test)) return;
-    const auto of_test = [&](const Result& one) {
-        return one.test == test && !states_diagnosis(one);
-    };
-    const auto plain = [](const Result& one) { return !states_diagnosis(one); };
+    while (drop_oldest_of_test(patient, test)) {
+    }
     const auto doubled = [&](const Result& one) { return stated_again(patient, one); };
-    auto count = std::count_if(patient.results.begin(), patient.results.end(), of_test);
-    for (; std::cmp_greater(count, most_of_one_test); --count)
-        static_cast<void>(drop_oldest(patient, of_test));
     while (patient.results.size() > most_results) {
-        if (!drop_oldest(patient, plain) && !drop_oldest(patient, doubled)) break;
+        if (!drop_oldest(patient, is_plain) && !drop_oldest(patient, doubled)) break;
     }
 }
 
-void classify(Result& result, const Terminology& terminology) {
-    result.test = identity(result.said.what);
-    result.matches = terminology.classify(ConceptKind::lab, result.said.what);
-    read_value(result, terminology);
-    read_answers(result, terminology);
+void classify(Result& result, Meanings& meanings) {
+    fill_in(result, meanings.of(ConceptKind::lab, result.said.what), meanings);
 }
 
-void apply(Patient& patient, const ResultStatement& said, const Terminology& terminology,
-           Applied& applied) {
-    Series{patient, said, terminology, applied}.take();
+void apply(Patient& patient, ResultStatement&& said, Meanings& meanings, Applied& applied) {
+    Series{patient, said, meanings, applied}.take();
 }
 
 }  // namespace alerts

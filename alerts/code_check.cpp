@@ -15,8 +15,10 @@ void judge_codes(const Coded& what, const Source& place, std::vector<Finding>& f
     }
 }
 
-void judge_codes(const OrderUpdate& said, const Patient& patient, std::vector<Finding>& findings) {
+void judge_codes(const OrderUpdate& said, const Patient& patient, Meanings& meanings,
+                 std::vector<Finding>& findings) {
     for (const DrugStatement& drug : said.drugs) {
+        if (!meanings.of(ConceptKind::drug, drug.what).mislabelled) continue;
         const auto names = [&](const Drug& one) { return one.said.what == drug.what; };
         const bool known = std::any_of(
             patient.orders.begin(), patient.orders.end(), [&](const MedicationOrder& order) {

@@ -6,75 +6,65 @@
 #include "alerts/lifecycle.hpp"
 #include "alerts/merge.hpp"
 
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
 namespace alerts {
 namespace {
 
+// What rules can see of the visit that counts.
+struct Visit {
+    std::string number;
+    std::string patient_class;
+    Time class_as_of{};
+    std::optional<Time> discharged;
+    friend bool operator==(const Visit&, const Visit&) = default;
+};
+
+Visit visit_of(const Patient& patient) {
+    const Encounter* const visit = patient.encounter();
+    if (visit == nullptr) return {};
+    return {visit->visit_number, visit->patient_class, visit->class_as_of, visit->discharged};
+}
+
+// Each statement moves into the patient, and tells what of the patient it touches.
 struct Apply {
     Patient& patient;
-    const Terminology& terminology;
+    Meanings& meanings;
     Applied& applied;
 
-    void operator()(const Demographics& said) const {
-        applied.touched.person = true;
+    void operator()(Demographics& said) const {
+        const std::string born = patient.birth_date;
         const bool dead = patient.dead;
         apply(patient, said);
+        applied.touched.person |= born != patient.birth_date;
         applied.touched.everything |= dead != patient.dead;
     }
-    void operator()(const EncounterUpdate& said) const {
+    void operator()(EncounterUpdate& said) const {
+        const Visit before = visit_of(patient);
+        apply(patient, said);
+        applied.touched.visit |= before != visit_of(patient);
+    }
+    void operator()(VisitRename& said) const {
         applied.touched.visit = true;
         apply(patient, said);
     }
-    void operator()(const VisitRename& said) const {
-        applied.touched.visit = true;
-        apply(patient, said);
-    }
-    void operator()(const RecordDeletion& said) const {
+    void operator()(RecordDeletion& said) const {
         applied.touched.everything = true;
         apply(patient, said, applied);
     }
-    void operator()(const ProblemList& said) const { apply(patient, said, terminology, applied); }
-    void operator()(const OrderUpdate& said) const {
-        judge_codes(said, patient, applied.findings);
-        apply(patient, said, terminology, applied);
+    void operator()(ProblemList& said) const { apply(patient, said, meanings, applied); }
+    void operator()(OrderUpdate& said) const {
+        judge_codes(said, patient, meanings, applied.findings);
+        apply(patient, said, meanings, applied);
     }
-    void operator()(const ResultStatement& said) const {
-        apply(patient, said, terminology, applied);
+    void operator()(ResultStatement& said) const {
+        apply(patient, std::move(said), meanings, applied);
     }
-    void operator()(const ProcedureStatement& said) const {
-        apply(patient, said, terminology, applied);
-    }
-};
-
-// Which lists of facts a message speaks of. Of these every fact counts as touched, before and
-// after: one statement can move several (a parent's order, a list that ends what it leaves out).
-class Spoken {
-  public:
-    explicit Spoken(const PatientUpdate& update) {
-        for (const Event& event : update.events) {
-            problems_ |= std::holds_alternative<ProblemList>(event);
-            orders_ |= std::holds_alternative<OrderUpdate>(event);
-            procedures_ |= std::holds_alternative<ProcedureStatement>(event);
-        }
-    }
-    void touch(const Patient& patient, Touched& touched) const {
-        if (problems_) {
-            for (const Problem& one : patient.problems) touched.add(one.matches);
-            for (const Result& one : patient.results)
-                for (const Problem& answered : one.diagnoses) touched.add(answered.matches);
-        }
-        if (orders_) {
-            for (const MedicationOrder& order : patient.orders)
-                for (const Drug& drug : order.drugs) touched.add(drug.matches);
-        }
-        if (procedures_) {
-            for (const Procedure& one : patient.procedures) touched.add(one.matches);
-        }
-    }
-
-  private:
-    bool problems_ = false;
-    bool orders_ = false;
-    bool procedures_ = false;
+    void operator()(ProcedureStatement& said) const { apply(patient, said, meanings, applied); }
 };
 
 Touched everything() {
@@ -86,28 +76,27 @@ Touched everything() {
 }  // namespace
 
 Engine::Engine(std::shared_ptr<const Knowledge> knowledge)
-    : knowledge_{std::move(knowledge)}, index_{knowledge_->rules, knowledge_->terminology} {}
+    : knowledge_{std::move(knowledge)},
+      index_{knowledge_->rules, knowledge_->terminology},
+      meanings_{knowledge_->terminology} {}
 
 void Engine::classify(Patient& patient) const {
-    const Terminology& terminology = knowledge_->terminology;
-    for (Problem& one : patient.problems) alerts::classify(one, terminology);
+    meanings_.trim();
+    for (Problem& one : patient.problems) alerts::classify(one, meanings_);
     for (MedicationOrder& order : patient.orders) {
-        for (Drug& one : order.drugs) alerts::classify(one, terminology);
+        for (Drug& one : order.drugs) alerts::classify(one, meanings_);
     }
-    for (Result& one : patient.results) alerts::classify(one, terminology);
-    for (Procedure& one : patient.procedures) alerts::classify(one, terminology);
+    patient.results.derive([this](Result& one) { alerts::classify(one, meanings_); });
+    for (Procedure& one : patient.procedures) alerts::classify(one, meanings_);
 }
 
-Step Engine::apply(Patient& patient, const PatientUpdate& update, Time now) const {
+Step Engine::apply(Patient& patient, PatientUpdate update, Time now) const {
+    meanings_.trim();
     Applied applied;
-    applied.touched.everything = patient.id == 0 || update.joining != Joining::none;
-    const Spoken spoken{update};
-    spoken.touch(patient, applied.touched);
+    applied.touched.unseen = patient.id == 0;
+    applied.touched.everything = update.joining != Joining::none;
     learn(patient, update.identifiers);
-    for (const Event& event : update.events) {
-        std::visit(Apply{patient, knowledge_->terminology, applied}, event);
-    }
-    spoken.touch(patient, applied.touched);
+    for (Event& event : update.events) std::visit(Apply{patient, meanings_, applied}, event);
     const bool late = now - update.source.sent > knowledge_->conduct.silent_after;
     Step step =
         evaluate_rules(patient, *knowledge_, index_, applied.touched,
@@ -142,6 +131,11 @@ Step Engine::reevaluate(Patient& patient, Time now) const {
 
 tl::expected<Step, std::string> Engine::act(Patient& patient, const Act& act, Time now) const {
     return alerts::act(patient, knowledge_->rules, act, now);
+}
+
+const Rule* Engine::find_rule(std::string_view id) const {
+    const auto at = index_.find(id);
+    return at ? &knowledge_->rules[*at] : nullptr;
 }
 
 }  // namespace alerts

@@ -1,9 +1,11 @@
 // The deterministic heart: (patient, what a message says, time) -> (patient, alert changes).
-// Same input and same time, same answer; no clock, no I/O, no state of its own.
+// Same input and same time, same answer; no clock, no I/O. What it remembers of the terminology
+// only saves time, but belongs to one thread at a time.
 #pragma once
 
 #include "alerts/alert.hpp"
 #include "alerts/event.hpp"
+#include "alerts/meanings.hpp"
 #include "alerts/patient.hpp"
 #include "alerts/rule.hpp"
 #include "alerts/rule_index.hpp"
@@ -12,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -60,7 +63,7 @@ class Engine {
 
     // Takes one message's statements into the patient, then evaluates. Sets `changed` marks and
     // review_at. An identifier the patient does not have yet is added.
-    [[nodiscard]] Step apply(Patient& patient, const PatientUpdate& update, Time now) const;
+    [[nodiscard]] Step apply(Patient& patient, PatientUpdate update, Time now) const;
 
     // Visits that `update` says are another's (Joining::move_visits) leave `from` for `into`. The
     // step is that of `from`; `into` is evaluated by apply().
@@ -83,10 +86,13 @@ class Engine {
                                                       Time now) const;
 
     [[nodiscard]] const Knowledge& knowledge() const { return *knowledge_; }
+    // Null when it is not loaded.
+    [[nodiscard]] const Rule* find_rule(std::string_view id) const;
 
   private:
     std::shared_ptr<const Knowledge> knowledge_;
     RuleIndex index_;
+    mutable Meanings meanings_;
 };
 
 }  // namespace alerts

@@ -8,18 +8,6 @@
 namespace alerts {
 namespace {
 
-// A part that settles the whole alone (a no among all, a yes among any), and that time cannot
-// change, makes the whole stand; else any part's change may change it.
-void join_until(Answer& whole, const std::vector<Answer>& parts, Truth settling) {
-    for (const Answer& part : parts) {
-        if (part.truth == settling && !part.until) {
-            whole.until.reset();
-            return;
-        }
-        whole.until = earlier(whole.until, part.until);
-    }
-}
-
 void take_evidence(Answer& whole, Answer& part) {
     whole.evidence.insert(whole.evidence.end(), std::make_move_iterator(part.evidence.begin()),
                           std::make_move_iterator(part.evidence.end()));
@@ -31,45 +19,52 @@ struct Evaluator {
     const View& view;
     const Condition& condition;
 
+    // A no that time cannot change settles the whole; else any part's change may change it.
     Answer operator()(const All& all) const {
         Answer whole{Truth::yes};
-        std::vector<Answer> parts = several(all.of);
-        for (const Answer& part : parts) whole.truth = whole.truth && part.truth;
-        join_until(whole, parts, Truth::no);
-        if (whole.truth != Truth::yes) return whole;
-        for (Answer& part : parts) {
+        for (const Condition& one : all.of) {
+            Answer part = evaluate(one, view);
+            if (part.truth == Truth::no && !part.until) return {Truth::no};
+            whole.truth = whole.truth && part.truth;
+            whole.until = earlier(whole.until, part.until);
             whole.certainty = std::min(whole.certainty, part.certainty);
             take_evidence(whole, part);
         }
-        return whole;
+        return whole.truth == Truth::yes ? whole : Answer{whole.truth, whole.until};
     }
 
+    // A yes that time cannot change makes the whole stand.
     Answer operator()(const Any& any) const {
         Answer whole{Truth::no};
-        std::vector<Answer> parts = several(any.of);
-        for (const Answer& part : parts) whole.truth = whole.truth || part.truth;
-        join_until(whole, parts, Truth::yes);
-        if (whole.truth == Truth::yes) take_those_that_hold(whole, parts);
-        return whole;
+        whole.certainty = Certainty::probable;
+        bool for_ever = false;
+        for (const Condition& one : any.of) {
+            Answer part = evaluate(one, view);
+            whole.truth = whole.truth || part.truth;
+            whole.until = earlier(whole.until, part.until);
+            if (part.truth != Truth::yes) continue;
+            for_ever |= !part.until;
+            take_what_holds(whole, part);
+        }
+        if (for_ever) whole.until.reset();
+        return whole.truth == Truth::yes ? whole : Answer{whole.truth, whole.until};
     }
 
     Answer operator()(const AtLeast& some) const {
-        std::vector<Answer> parts = several(some.of);
         std::size_t yes = 0;
         std::size_t possible = 0;
-        Answer whole;
-        for (const Answer& part : parts) {
-            if (part.truth == Truth::yes) ++yes;
-            if (part.truth != Truth::no) ++possible;
+        Answer whole{Truth::yes};
+        whole.certainty = Certainty::probable;
+        for (const Condition& one : some.of) {
+            Answer part = evaluate(one, view);
             whole.until = earlier(whole.until, part.until);
+            if (part.truth != Truth::no) ++possible;
+            if (part.truth != Truth::yes) continue;
+            ++yes;
+            take_what_holds(whole, part);
         }
-        if (yes >= some.count) {
-            whole.truth = Truth::yes;
-            take_those_that_hold(whole, parts);
-        } else {
-            whole.truth = possible >= some.count ? Truth::unknown : Truth::no;
-        }
-        return whole;
+        if (yes >= some.count) return whole;
+        return {possible >= some.count ? Truth::unknown : Truth::no, whole.until};
     }
 
     Answer operator()(const Not& negation) const {
@@ -88,20 +83,9 @@ struct Evaluator {
         return evaluate(kind, condition, view);
     }
 
-    static void take_those_that_hold(Answer& whole, std::vector<Answer>& parts) {
-        whole.certainty = Certainty::probable;
-        for (Answer& part : parts) {
-            if (part.truth != Truth::yes) continue;
-            whole.certainty = std::max(whole.certainty, part.certainty);
-            take_evidence(whole, part);
-        }
-    }
-
-    std::vector<Answer> several(const std::vector<Condition>& conditions) const {
-        std::vector<Answer> answers;
-        answers.reserve(conditions.size());
-        for (const Condition& one : conditions) answers.push_back(evaluate(one, view));
-        return answers;
+    static void take_what_holds(Answer& whole, Answer& part) {
+        whole.certainty = std::max(whole.certainty, part.certainty);
+        take_evidence(whole, part);
     }
 };
 

@@ -37,11 +37,11 @@ std::optional<Time> last(const Absent::Of& wanted, const View& view) {
             }
             break;
         case Absent::Kind::result:
-            for (const Result& result : view.patient.results) {
-                if (result.said.status != ResultStatus::withdrawn &&
-                    match_of(result.matches, wanted.concept_id) != nullptr)
-                    take(result.said.observed);
-            }
+            view.patient.results.for_each_that_may_be(wanted.concept_id, [&](const Result& one) {
+                if (one.said.status != ResultStatus::withdrawn &&
+                    match_of(one.matches, wanted.concept_id) != nullptr)
+                    take(one.said.observed);
+            });
             break;
         case Absent::Kind::procedure:
             for (const Procedure& procedure : view.patient.procedures) {

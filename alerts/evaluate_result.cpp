@@ -45,20 +45,20 @@ std::string matched(const Result& result, ConceptId lab) {
 // What a trend compares with: the lowest for a rise, the highest for a fall.
 const Result* extreme_before(const View& view, const ResultTrend& wanted, const Result& newest) {
     const Result* extreme = nullptr;
-    for (const Result& one : view.patient.results) {
+    view.patient.results.for_each_that_may_be(wanted.concept_id, [&](const Result& one) {
         if (&one == &newest || !usable(one, wanted.concept_id) ||
             one.reading->canonical != newest.reading->canonical ||
             one.said.number->comparator != Comparator::equal || one.said.number->high ||
             !newer(newest, one) || one.said.observed + wanted.over < newest.said.observed)
-            continue;
+            return;
         if (extreme == nullptr) {
             extreme = &one;
-            continue;
+            return;
         }
         const auto order = compare_to_share(one.said.number->value, one.reading->factor, 100,
                                             extreme->said.number->value, extreme->reading->factor);
         if (wanted.side == Side::above ? order < 0 : order > 0) extreme = &one;
-    }
+    });
     return extreme;
 }
 
@@ -97,12 +97,10 @@ bool says(const ResultStatement& said, const std::string& phrase) {
 
 const Result* newest_in_words(const View& view, ConceptId lab) {
     const Result* newest = nullptr;
-    for (const Result& one : view.patient.results) {
-        if (one.matches.empty() || !settled(one.said.status) ||
-            match_of(one.matches, lab) == nullptr)
-            continue;
+    view.patient.results.for_each_that_may_be(lab, [&](const Result& one) {
+        if (!settled(one.said.status) || match_of(one.matches, lab) == nullptr) return;
         if (newest == nullptr || !newer(*newest, one)) newest = &one;
-    }
+    });
     return newest;
 }
 

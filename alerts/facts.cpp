@@ -93,10 +93,10 @@ bool newer(const Result& a, const Result& b) {
 
 const Result* newest_result(const Patient& patient, ConceptId lab) {
     const Result* newest = nullptr;
-    for (const Result& result : patient.results) {
-        if (!usable(result, lab)) continue;
+    patient.results.for_each_that_may_be(lab, [&](const Result& result) {
+        if (!usable(result, lab)) return;
         if (newest == nullptr || !newer(*newest, result)) newest = &result;
-    }
+    });
     return newest;
 }
 

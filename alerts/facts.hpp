@@ -23,12 +23,12 @@ void for_each_diagnosis(const Patient& patient, Visit visit) {
     for (const Problem& problem : patient.problems) {
         if (problem.active) visit(problem);
     }
-    for (const Result& result : patient.results) {
-        if (result.diagnoses.empty() || !settled(result.said.status)) continue;
+    patient.results.for_each_with_diagnoses([&](const Result& result) {
+        if (!settled(result.said.status)) return;
         for (const Problem& answered : result.diagnoses) {
             if (!ended_since(patient, answered)) visit(answered);
         }
-    }
+    });
 }
 
 struct ProblemFact {

@@ -13,20 +13,23 @@ namespace {
 
 class Ward {
   public:
-    Ward(Patient& patient, const Knowledge& knowledge, const Occasion& occasion)
+    Ward(Patient& patient, const Knowledge& knowledge, const RuleIndex& index,
+         const Occasion& occasion)
         : patient_{patient},
           knowledge_{knowledge},
+          index_{index},
           occasion_{occasion},
           now_{occasion.now},
           outcomes_of_{patient, knowledge, occasion.now} {}
 
-    Step evaluate(const RuleIndex& index, const Touched& touched) {
+    Step evaluate(const Touched& touched) {
         // The dead are beyond harm; should they turn out to live, all holds again.
         if (patient_.dead) return end_all("the patient has died");
         const bool due = patient_.review_at && *patient_.review_at <= now_;
         const bool all = touched.everything || due;
         if (!all) review_at_ = patient_.review_at;
-        const std::vector<std::size_t> rules = all ? every_rule() : touched_rules(index, touched);
+        const std::vector<std::size_t> rules = all ? every_rule() : touched_rules(touched);
+        outcomes_.reserve(rules.size());
         for (const std::size_t at : rules) outcomes_of_.add(knowledge_.rules[at], outcomes_);
         supersede();
         find_beginning_cards();
@@ -58,9 +61,9 @@ class Ward {
             if (knowledge_.rules[i].mode != Mode::off) rules.push_back(i);
         return rules;
     }
-    static std::vector<std::size_t> touched_rules(const RuleIndex& index, const Touched& touched) {
+    [[nodiscard]] std::vector<std::size_t> touched_rules(const Touched& touched) const {
         std::vector<std::size_t> rules;
-        index.touched_by(touched, rules);
+        index_.touched_by(touched, patient_, rules);
         return rules;
     }
 
@@ -375,9 +378,8 @@ class Ward {
         }
     }
     [[nodiscard]] const Rule* rule_of(const Alert& alert) const {
-        for (const Rule& rule : knowledge_.rules)
-            if (rule.id == alert.rule) return &rule;
-        return nullptr;
+        const auto at = index_.find(alert.rule);
+        return at ? &knowledge_.rules[*at] : nullptr;
     }
 
     void count(const std::string& rule, std::string what) {
@@ -405,6 +407,7 @@ class Ward {
 
     Patient& patient_;
     const Knowledge& knowledge_;
+    const RuleIndex& index_;
     const Occasion& occasion_;
     const Time now_;
     RuleOutcomes outcomes_of_;
@@ -420,13 +423,14 @@ class Ward {
 
 Step evaluate_rules(Patient& patient, const Knowledge& knowledge, const RuleIndex& index,
                     const Touched& touched, const Occasion& occasion) {
-    return Ward{patient, knowledge, occasion}.evaluate(index, touched);
+    return Ward{patient, knowledge, index, occasion}.evaluate(touched);
 }
 
 Step end_all(Patient& patient, std::string_view because, Time now) {
     static const Knowledge no_rules;
+    static const RuleIndex no_index;
     static const std::vector<Withdrawal> none;
-    return Ward{patient, no_rules, {now, Cause::message, none}}.end_all(because);
+    return Ward{patient, no_rules, no_index, {now, Cause::message, none}}.end_all(because);
 }
 
 }  // namespace alerts

@@ -30,6 +30,14 @@ void add(std::vector<Fact>& facts, Fact fact) {
     facts.push_back(std::move(fact));
 }
 
+void join(Results& results, const Result& other) {
+    const auto known = results.find(other.key);
+    if (!known)
+        results.add(other);
+    else if (other.said.source.sent > results[*known].said.source.sent)
+        results.replace(*known, other);
+}
+
 template <class Fact>
 void replace(Fact& known, const Fact& by) {
     const std::string key = known.key;
@@ -188,11 +196,7 @@ void absorb(Patient& into, const Patient& from) {
     }
     follow_parents(into.orders, before);
     for (const Result& result : from.results) {
-        Result* const known = with_key(into.results, result.key);
-        if (known == nullptr)
-            add(into.results, result);
-        else if (result.said.source.sent > known->said.source.sent)
-            replace(*known, result);
+        join(into.results, result);
         bound_history(into, result.test);
     }
     for (const Procedure& procedure : from.procedures) {
@@ -243,7 +247,18 @@ void move_visits(Patient& from, Patient& into, VisitNumber kind, const std::stri
     }
     of_no_visit += part_problems(from, part, moves, applied);
     take(from.orders, from.dropped_orders, part.orders, own_visit, own_source);
-    take(from.results, from.dropped_results, part.results, said_visit, said_source);
+    for (std::size_t i = 0; i < from.results.size();) {
+        const Result& one = from.results[i];
+        if (one.said.visit.empty()) ++of_no_visit;
+        if (!moves(one.said.visit)) {
+            ++i;
+            continue;
+        }
+        applied.withdrawals.push_back({one.said.source, "its visit is another patient's"});
+        from.dropped_results.push_back(one.key);
+        part.results.keep(one);
+        from.results.erase(i);
+    }
     take(from.procedures, from.dropped_procedures, part.procedures, said_visit, said_source);
     std::erase_if(from.encounters, [&](Encounter& one) {
         const bool leaves =

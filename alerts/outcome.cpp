@@ -48,6 +48,7 @@ void RuleOutcomes::add(const Rule& rule, std::vector<RuleOutcome>& outcomes) con
     if (rule.for_each_order) {
         for (const MedicationOrder& order : patient_.orders) {
             const Drug* drug = drug_of(order, *rule.for_each_order);
+            if (drug == nullptr && patient_.alerts.empty()) continue;
             Subject subject{"order " + order.key, &order, drug, nullptr,
                             drug != nullptr && order.runs(now_)};
             if (drug != nullptr || had(rule, subject.key))
@@ -56,6 +57,7 @@ void RuleOutcomes::add(const Rule& rule, std::vector<RuleOutcome>& outcomes) con
     } else if (rule.for_each_procedure) {
         for (const Procedure& procedure : patient_.procedures) {
             const bool its = match_of(procedure.matches, *rule.for_each_procedure) != nullptr;
+            if (!its && patient_.alerts.empty()) continue;
             Subject subject{"procedure " + procedure.key, nullptr, nullptr, &procedure,
                             its && pending(procedure)};
             if (its || had(rule, subject.key)) outcomes.push_back(of(rule, std::move(subject)));

@@ -5,6 +5,7 @@
 
 #include "alerts/alert.hpp"
 #include "alerts/event.hpp"
+#include "alerts/results.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -47,8 +48,8 @@ struct Listing {
 // What was said of a problem by itself: by an action code, or by a list that names no visit.
 enum class Declared { nothing, active, ended };
 
-// Each visit's newest list counts, whatever the lists of other visits say: see problem_standing.hpp.
-// An older statement never changes a newer one.
+// Each visit's newest list counts, whatever the lists of other visits say: see
+// problem_standing.hpp. An older statement never changes a newer one.
 struct Problem {
     std::string key;  // unique in the patient: instance id, else first system and code, else words
     Coded what;
@@ -123,7 +124,6 @@ struct Result {
     // Derived from coded answers that name a problem. They hold while the result is settled and
     // nothing that was said of them later ends them: see for_each_diagnosis in facts.hpp.
     std::vector<Problem> diagnoses;
-    bool changed = false;
 };
 
 // Two statements mean the same procedure when they come from the same kind of message and share a
@@ -163,7 +163,7 @@ struct Patient {
     std::vector<std::string> dropped_problems;  // keys the store must delete: their visit moved
     std::vector<MedicationOrder> orders;
     std::vector<std::string> dropped_orders;  // ... two were one, or the visit moved
-    std::vector<Result> results;
+    Results results;
     std::vector<std::string> dropped_results;  // ... history is bounded
     std::vector<Procedure> procedures;
     std::vector<std::string> dropped_procedures;  // ... likewise

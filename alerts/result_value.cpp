@@ -18,28 +18,14 @@ bool implausible(const Measurement& number, const UnitReading& unit, const Plaus
            compare(number.value, unit.factor, range.low) < 0;
 }
 
-struct Reading {
-    const Concept* lab = nullptr;
-    std::optional<UnitReading> unit;
-    const Plausible* violated = nullptr;
-};
-
-Reading read(const Result& result, const Terminology& terminology) {
-    Reading reading;
-    for (const Match& match : result.matches) {
-        auto unit = terminology.read_unit(match.concept_id, result.said.unit);
-        if (reading.lab == nullptr || unit) reading.lab = &terminology[match.concept_id];
-        if (!unit) continue;
-        reading.unit = std::move(unit);
-        break;
+// The range of the lab that the value lies outside of; null when there is none.
+const Plausible* violated(const ResultStatement& said, const UnitMeaning& unit) {
+    if (!unit.unit || !said.number) return nullptr;
+    for (const Plausible& range : unit.lab->plausible) {
+        if (range.canonical == unit.unit->canonical && implausible(*said.number, *unit.unit, range))
+            return &range;
     }
-    if (!reading.unit || !result.said.number) return reading;
-    for (const Plausible& range : reading.lab->plausible) {
-        if (range.canonical == reading.unit->canonical &&
-            implausible(*result.said.number, *reading.unit, range))
-            reading.violated = &range;
-    }
-    return reading;
+    return nullptr;
 }
 
 // A field of the OBX that `said` was read from.
@@ -68,20 +54,21 @@ bool says_value(const ResultStatement& said) {
     return said.number || !said.text.empty() || !said.answers.empty();
 }
 
-void read_value(Result& result, const Terminology& terminology) {
-    Reading reading = read(result, terminology);
-    const bool usable = result.said.number && reading.violated == nullptr;
-    result.reading = usable ? std::move(reading.unit) : std::nullopt;
+void read_value(Result& result, const UnitMeaning& unit) {
+    if (result.said.number && violated(result.said, unit) == nullptr)
+        result.reading = unit.unit;
+    else
+        result.reading.reset();
 }
 
-void read_answers(Result& result, const Terminology& terminology) {
+void read_answers(Result& result, Meanings& meanings) {
     const ResultStatement& said = result.said;
     result.diagnoses.clear();
     if (said.answers.empty()) return;
     const Assertion asked = assertion_of_answers(said.what);
     if (asked == Assertion::denied) return;
     for (const Coded& answer : said.answers) {
-        std::vector<Match> matches = terminology.classify(ConceptKind::problem, answer);
+        const std::vector<Match>& matches = meanings.classify(ConceptKind::problem, answer);
         if (matches.empty()) continue;
         Problem& made = result.diagnoses.emplace_back();
         made.key = result.key;
@@ -91,34 +78,36 @@ void read_answers(Result& result, const Terminology& terminology) {
         made.onset = said.observed;
         made.as_of = said.observed;
         made.source = said.source;
-        made.matches = std::move(matches);
+        made.matches = matches;
     }
 }
 
-void judge_value(const Result& result, const Terminology& terminology,
-                 std::vector<Finding>& findings) {
+void judge_value(const Result& result, Meanings& meanings, std::vector<Finding>& findings) {
     const ResultStatement& said = result.said;
     if (!settled(said.status) || !says_value(said)) return;
     for (const Coded& answer : said.answers) judge_codes(answer, said.source, findings);
-    const Reading reading = read(result, terminology);
-    if (reading.lab == nullptr) return;
-    const std::string& lab = reading.lab->name;
+    if (result.matches.empty()) return;
+    Meaning& test = meanings.of(ConceptKind::lab, said.what);
+    const UnitMeaning& unit = meanings.of_unit(test, said.unit);
+    const Concept& lab = *unit.lab;
     const auto tell = [&](int field, std::string code, std::string detail) {
         findings.push_back(finding_at(field, std::move(code), said, std::move(detail)));
     };
-    judge_codes(said.what, place_of(3, said), findings);
-    if (reading.lab->units.empty()) return;  // its value is words
+    if (test.mislabelled) judge_codes(said.what, place_of(3, said), findings);
+    if (lab.units.empty()) return;  // its value is words
     if (!said.number) {
-        tell(5, "number-unreadable", lab + " needs a number");
-    } else if (!reading.unit && trimmed(said.unit).empty()) {
-        tell(6, "unit-missing", lab + " needs one of " + accepted_units(*reading.lab));
-    } else if (!reading.unit) {
+        tell(5, "number-unreadable", lab.name + " needs a number");
+    } else if (!unit.unit && trimmed(said.unit).empty()) {
+        tell(6, "unit-missing", lab.name + " needs one of " + accepted_units(lab));
+    } else if (!unit.unit) {
         tell(6, "unit-unknown",
-             "'" + said.unit + "' is not one of " + lab + ": " + accepted_units(*reading.lab));
-    } else if (reading.violated != nullptr) {
+             "'" + said.unit + "' is not one of " + lab.name + ": " + accepted_units(lab));
+    } else if (result.reading) {
+        return;  // plausible
+    } else if (const Plausible* const range = violated(said, unit)) {
         tell(5, "implausible",
-             as_sent(said) + " is outside " + lab + ": " + reading.violated->low.to_string() +
-                 " to " + reading.violated->high.to_string() + " " + reading.violated->canonical);
+             as_sent(said) + " is outside " + lab.name + ": " + range->low.to_string() + " to " +
+                 range->high.to_string() + " " + range->canonical);
     }
 }
 

@@ -1,8 +1,5 @@
 #include "alerts/time.hpp"
 
-#include <array>
-#include <cstdio>
-
 namespace alerts {
 namespace {
 
@@ -29,20 +26,37 @@ int fraction(std::string_view text) {
     return value;
 }
 
+// As so many decimal digits at `at`.
+void write(std::string& text, std::size_t at, std::size_t digits, unsigned value) {
+    for (std::size_t i = at + digits; i > at; value /= 10)
+        text[--i] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
-std::string to_iso8601(Time time) {
+void append_iso8601(std::string& text, Time time) {
     const auto day = floor<days>(time);
     const year_month_day date{day};
-    const hh_mm_ss clock{time - day};
-    std::array<char, 48> text{};
-    const int length = std::snprintf(
-        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-        static_cast<int>(clock.subseconds().count()));
-    return {text.data(), static_cast<std::size_t>(length)};
+    const auto clock = static_cast<unsigned>((time - day).count());  // milliseconds
+    const int year = static_cast<int>(date.year());
+    const std::size_t at = text.size();
+    text.append("0000-00-00T00:00:00.000Z");
+    write(text, at + 5, 2, static_cast<unsigned>(date.month()));
+    write(text, at + 8, 2, static_cast<unsigned>(date.day()));
+    write(text, at + 11, 2, clock / 3'600'000);
+    write(text, at + 14, 2, clock / 60'000 % 60);
+    write(text, at + 17, 2, clock / 1'000 % 60);
+    write(text, at + 20, 3, clock % 1'000);
+    if (year >= 0 && year <= 9999)
+        write(text, at, 4, static_cast<unsigned>(year));
+    else
+        text.replace(at, 4, std::to_string(year));
+}
+
+std::string to_iso8601(Time time) {
+    std::string text;
+    append_iso8601(text, time);
+    return text;
 }
 
 std::optional<Time> from_iso8601(std::string_view text) {

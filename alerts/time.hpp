@@ -13,6 +13,7 @@ using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // ISO 8601 with milliseconds and Z: 2026-11-22T10:15:00.000Z.
 [[nodiscard]] std::string to_iso8601(Time time);
+void append_iso8601(std::string& text, Time time);
 [[nodiscard]] std::optional<Time> from_iso8601(std::string_view text);
 
 }  // namespace alerts

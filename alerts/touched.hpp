@@ -8,7 +8,8 @@
 namespace alerts {
 
 struct Touched {
-    bool everything = false;  // a merge, a deletion, a patient that was never looked at
+    bool everything = false;  // a merge, a deletion
+    bool unseen = false;      // a patient that was never looked at
     bool visit = false;
     bool person = false;                // date of birth, death
     std::vector<ConceptId> concepts{};  // may repeat

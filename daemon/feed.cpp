@@ -332,7 +332,7 @@ void Feed::beat(Moment now) {
 }
 
 void Feed::turn_away(std::string_view address, std::string_view reason) {
-    refuse(address, false, reason);
+    refuse(address, false, {"forbidden", std::string{reason}});
 }
 
 void Feed::cut(const WhyNot& why_not) {

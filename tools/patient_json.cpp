@@ -31,10 +31,10 @@ Json json(const std::optional<T>& value) {
     return value ? json(*value) : Json(nullptr);
 }
 
-template <class T, class As>
-Json list(const std::vector<T>& items, As as) {
+template <class Items, class As>
+Json list(const Items& items, As as) {
     Json all = Json::array();
-    for (const T& one : items) all.push_back(as(one));
+    for (const auto& one : items) all.push_back(as(one));
     return all;
 }
 

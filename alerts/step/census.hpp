@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <list>
+#include <memory>
 #include <unordered_map>
 
 namespace alerts {
@@ -32,9 +33,12 @@ class Census {
     [[nodiscard]] std::size_t size() const { return recent_.size(); }
 
   private:
+    // Most recent first. The list is walked, the patients are not: it holds where they are.
+    using Recent = std::list<std::unique_ptr<Patient>>;
+
     std::size_t capacity_;
-    std::list<Patient> recent_;  // most recent first
-    std::unordered_map<PatientId, std::list<Patient>::iterator> where_;
+    Recent recent_;
+    std::unordered_map<PatientId, Recent::iterator> where_;
 };
 
 }  // namespace alerts

@@ -376,7 +376,7 @@ tl::expected<std::vector<MessageStep::Work>, std::string> MessageStep::apply(
         }
         if (one.meant.left != nullptr)
             one.ending = engine_.move_visits(*one.meant.left, *one.meant.patient, update, now);
-        one.step = engine_.apply(*one.meant.patient, update, now);
+        one.step = engine_.apply(*one.meant.patient, std::move(update), now);
         learn(*one.meant.patient, one.meant.given_up);
         if (one.meant.ended != nullptr) learn(*one.meant.patient, one.meant.ended->identifiers);
         work.push_back(std::move(one));
@@ -407,15 +407,11 @@ void MessageStep::write(Transaction& transaction, MessageId message, Patient& pa
     outcome.findings += step.findings.size();
     for (const Count& one : step.counts) transaction.count(one.rule, one.what);
     for (const AlertChange& change : step.changes) {
-        const RuleSet& rules = engine_.knowledge().rules;
-        const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& one) {
-            return one.id == change.alert.rule;
-        });
         const Publication publication{site_,
                                       epoch_,
                                       transaction.next_sequence(),
                                       patient,
-                                      rule == rules.end() ? nullptr : &*rule,
+                                      engine_.find_rule(change.alert.rule),
                                       change};
         transaction.append_event(patient.id, message, change, alert_topic(publication),
                                  alert_body(publication));

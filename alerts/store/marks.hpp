@@ -17,7 +17,7 @@ inline void clear_marks(Patient& patient) {
     patient.dropped_procedures.clear();
     for (Problem& problem : patient.problems) problem.changed = false;
     for (MedicationOrder& order : patient.orders) order.changed = false;
-    for (Result& result : patient.results) result.changed = false;
+    patient.results.clear_marks();
     for (Procedure& procedure : patient.procedures) procedure.changed = false;
     for (Alert& alert : patient.alerts) alert.changed = false;
 }

@@ -1,5 +1,6 @@
 #include "alerts/store/memory_store.hpp"
 
+#include "alerts/code_index.hpp"
 #include "alerts/store/digest.hpp"
 #include "alerts/store/marks.hpp"
 #include "alerts/store/news.hpp"
@@ -31,21 +32,29 @@ struct DigestHash {
     }
 };
 
-// Listener, MSH-3, MSH-4, MSH-10.
-using ControlId = std::tuple<std::string, std::string, std::string, std::string>;
-struct ControlIdHash {
-    std::size_t operator()(const ControlId& id) const {
-        const auto combined = [](const auto&... part) {
-            std::size_t hash = 0;
-            ((hash = hash * 31 + std::hash<std::string>{}(part)), ...);
-            return hash;
-        };
-        return std::apply(combined, id);
-    }
-};
-using ControlIds = std::unordered_set<ControlId, ControlIdHash>;
 // Listener, MSH-3, MSH-4.
 using LinkKey = std::tuple<std::string, std::string, std::string>;
+using LinkView = std::tuple<std::string_view, std::string_view, std::string_view>;
+// Which control ids (MSH-10) a sender has used.
+class ControlIds {
+  public:
+    [[nodiscard]] bool contains(const LinkView& link, std::string_view id) const {
+        const auto found = used_.find(link);
+        return found != used_.end() && found->second.contains(id);
+    }
+    void add(const LinkView& link, std::string_view id) {
+        auto found = used_.find(link);
+        if (found == used_.end()) found = used_.emplace(LinkKey{link}, Ids{}).first;
+        found->second.emplace(id);
+    }
+    void take(ControlIds& later) {
+        for (auto& [link, ids] : later.used_) used_[link].merge(ids);
+    }
+
+  private:
+    using Ids = std::unordered_set<std::string, ViewHash, std::equal_to<>>;
+    std::map<LinkKey, Ids, std::less<>> used_;
+};
 struct LinkState {
     struct Fragment {
         std::string text;
@@ -54,49 +63,37 @@ struct LinkState {
     std::optional<std::int64_t> last_number;
     std::map<std::string, Fragment, std::less<>> fragments;  // by pointer
 };
-// Whose numbers are: by authority and number, under each type that it was sent with.
+// Whose numbers are.
 class Owners {
   public:
-    struct Owner {
-        std::string type;
-        PatientId patient;
-    };
-    [[nodiscard]] std::span<const Owner> of_any_type(const Identifier& identifier) const {
-        const auto found = owners_.find(Name{identifier.authority, identifier.number});
-        if (found == owners_.end()) return {};
+    // 0: nobody's.
+    [[nodiscard]] PatientId find(const Identifier& identifier) const {
+        const auto found = owners_.find(identifier);
+        return found == owners_.end() ? 0 : found->second;
+    }
+    // Every type under which this number of this authority was sent.
+    [[nodiscard]] std::span<const std::string> types_of(const Identifier& identifier) const {
+        const auto found = types_.find({identifier.authority, identifier.number});
+        if (found == types_.end()) return {};
         return found->second;
     }
-    // 0: nobody's.
-    [[nodiscard]] PatientId find(const Identifier& identifier, std::string_view type) const {
-        for (const Owner& one : of_any_type(identifier))
-            if (one.type == type) return one.patient;
-        return 0;
-    }
     void set(const Identifier& identifier, PatientId patient) {
-        set({identifier.authority, identifier.number}, identifier.type, patient);
+        if (owners_.insert_or_assign(identifier, patient).second)
+            types_[{identifier.authority, identifier.number}].push_back(identifier.type);
     }
     void take(const Owners& later) {
-        for (const auto& [name, owners] : later.owners_)
-            for (const Owner& one : owners) set(name, one.type, one.patient);
+        for (const auto& [identifier, patient] : later.owners_) set(identifier, patient);
     }
 
   private:
-    using Name = std::pair<std::string, std::string>;
-    struct NameHash {
-        std::size_t operator()(const Name& name) const {
+    struct Hash {
+        std::size_t operator()(const Identifier& one) const {
             const std::hash<std::string> hash;
-            return hash(name.first) * 31 + hash(name.second);
+            return hash(one.authority) * 31 + hash(one.number);
         }
     };
-    void set(const Name& name, const std::string& type, PatientId patient) {
-        std::vector<Owner>& owners = owners_[name];
-        const auto known = std::ranges::find(owners, type, &Owner::type);
-        if (known == owners.end())
-            owners.push_back({type, patient});
-        else
-            known->patient = patient;
-    }
-    std::unordered_map<Name, std::vector<Owner>, NameHash> owners_;
+    std::unordered_map<Identifier, PatientId, Hash> owners_;
+    std::map<std::pair<std::string, std::string>, std::vector<std::string>> types_;
 };
 using Acked = std::map<std::string, Sequence, std::less<>>;
 
@@ -136,7 +133,7 @@ struct Told {
 };
 using LastWords = std::map<AlertName, LastWord>;
 
-void note(LastWords& words, Sequence seq, const Told& told) {
+void take_word(LastWords& words, Sequence seq, const Told& told) {
     if (!told.stands) {
         words.erase(told.alert);
         return;
@@ -229,7 +226,7 @@ struct MemoryStore::Shared {
     [[nodiscard]] Sequence head() const { return pruned + static_cast<Sequence>(events.size()); }
     [[nodiscard]] const OutboxEvent* find_event(Sequence seq) const;
     void add(Additions& additions);
-    void add_patient(const Patient& changes);
+    void add_patient(Patient& changes);
     void end_record(Patient& patient);
     [[nodiscard]] bool held(const Journaled& one) const;
     [[nodiscard]] std::uint64_t bytes() const;
@@ -258,7 +255,7 @@ void MemoryStore::Shared::add(Additions& additions) {
     for (auto& [digest, known] : additions.retries) messages.insert_or_assign(digest, known);
     std::ranges::move(additions.journal, std::back_inserter(journal));
     for (auto& [id, one] : additions.quarantine) quarantine.insert_or_assign(id, std::move(one));
-    control_ids.merge(additions.control_ids);
+    control_ids.take(additions.control_ids);
     std::ranges::move(additions.findings, std::back_inserter(findings));
     std::ranges::move(additions.occasions, std::back_inserter(occasions));
     for (const auto& [what, count] : additions.counts) counts[what] += count;
@@ -266,8 +263,8 @@ void MemoryStore::Shared::add(Additions& additions) {
     owners.take(additions.owners);
     for (const auto& [identifier, word] : additions.given_up)
         given_up.insert_or_assign(identifier, word);
-    for (const auto& [id, saves] : additions.patients)
-        for (const Patient& changes : saves) add_patient(changes);
+    for (auto& [id, saves] : additions.patients)
+        for (Patient& changes : saves) add_patient(changes);
     for (const PatientId id : additions.ended) end_record(patients.at(id));
     ended.merge(additions.ended);
     if (additions.kin) kin = *std::move(additions.kin);
@@ -277,18 +274,20 @@ void MemoryStore::Shared::add(Additions& additions) {
     requests.merge(additions.requests);
     const std::lock_guard lock{mutex};
     Sequence seq = head();
-    for (const Told& one : additions.told) note(last_words, ++seq, one);
+    for (const Told& one : additions.told) take_word(last_words, ++seq, one);
     std::ranges::move(additions.told, std::back_inserter(told));
     std::ranges::move(additions.events, std::back_inserter(events));
     for (const auto& [feed, up_to] : additions.acked) raise(acked, feed, up_to);
     let_go(additions.letting);
 }
 
-void MemoryStore::Shared::add_patient(const Patient& changes) {
+void MemoryStore::Shared::add_patient(Patient& changes) {
     Patient& stored = patients[changes.id];
-    if (changes.review_changed && stored.review_at) reviews.erase({*stored.review_at, changes.id});
-    apply(changes, stored);
-    if (stored.review_at) reviews.emplace(*stored.review_at, changes.id);
+    if (changes.review_changed) {
+        if (stored.review_at) reviews.erase({*stored.review_at, changes.id});
+        if (changes.review_at) reviews.emplace(*changes.review_at, changes.id);
+    }
+    apply(std::move(changes), stored);
 }
 
 void MemoryStore::Shared::end_record(Patient& patient) {
@@ -374,7 +373,8 @@ void MemoryStore::Shared::let_go(const Letting& letting) {
     for (const PatientId id : letting.patients) {
         Patient& patient = patients.at(id);
         const auto old = [&letting](const auto& one) { return is_history(one, letting.history); };
-        std::erase_if(patient.results, old);
+        for (std::size_t i = patient.results.size(); i-- > 0;)
+            if (old(patient.results[i])) patient.results.erase(i);
         std::erase_if(patient.orders, old);
         std::erase_if(patient.alerts, old);
     }
@@ -440,10 +440,8 @@ class MemoryTransaction final : public Transaction {
     [[noreturn]] void refuse(const char* why);
     void end();
     [[nodiscard]] LinkState& state_of(const Link& link);
-    [[nodiscard]] PatientId owner(const Identifier& identifier) const {
-        return owner(identifier, identifier.type);
-    }
-    [[nodiscard]] PatientId owner(const Identifier& identifier, std::string_view type) const;
+    [[nodiscard]] PatientId owner(const Identifier& identifier) const;
+    [[nodiscard]] PatientId owner(Identifier identifier, std::string_view type) const;
     [[nodiscard]] std::vector<PatientId> owners_of_any_type(const Identifier& identifier) const;
     [[nodiscard]] bool exists(PatientId id) const;
     [[nodiscard]] Kin& kin();
@@ -494,8 +492,9 @@ bool MemoryTransaction::control_id_used(std::string_view listener,
                                         std::string_view sending_facility,
                                         std::string_view control_id) {
     expect_open();
-    const ControlId sought{listener, sending_application, sending_facility, control_id};
-    return additions_.control_ids.contains(sought) || shared_->control_ids.contains(sought);
+    const LinkView link{listener, sending_application, sending_facility};
+    return additions_.control_ids.contains(link, control_id) ||
+           shared_->control_ids.contains(link, control_id);
 }
 
 MessageId MemoryTransaction::next_message() {
@@ -516,8 +515,8 @@ MessageId MemoryTransaction::append(const JournalEntry& entry) {
     if (entry.disposition == Disposition::quarantined)
         additions_.quarantine[id] = {std::string{entry.listener}, std::string{entry.peer},
                                      entry.digest, std::string{entry.raw}, 0};
-    additions_.control_ids.emplace(entry.listener, entry.sending_application,
-                                   entry.sending_facility, entry.control_id);
+    additions_.control_ids.add({entry.listener, entry.sending_application, entry.sending_facility},
+                               entry.control_id);
     return id;
 }
 
@@ -635,17 +634,22 @@ std::vector<PatientId> MemoryTransaction::find_patients(std::span<const Identifi
     return found;
 }
 
-PatientId MemoryTransaction::owner(const Identifier& identifier, std::string_view type) const {
-    const PatientId added = additions_.owners.find(identifier, type);
-    return added != 0 ? added : shared_->owners.find(identifier, type);
+PatientId MemoryTransaction::owner(const Identifier& identifier) const {
+    const PatientId added = additions_.owners.find(identifier);
+    return added != 0 ? added : shared_->owners.find(identifier);
+}
+
+PatientId MemoryTransaction::owner(Identifier identifier, std::string_view type) const {
+    identifier.type = type;
+    return owner(identifier);
 }
 
 // Each once.
 std::vector<PatientId> MemoryTransaction::owners_of_any_type(const Identifier& identifier) const {
     std::vector<PatientId> found;
     for (const Owners* const owners : {&std::as_const(shared_->owners), &additions_.owners}) {
-        for (const Owners::Owner& known : owners->of_any_type(identifier)) {
-            const PatientId one = owner(identifier, known.type);
+        for (const std::string& type : owners->types_of(identifier)) {
+            const PatientId one = owner(identifier, type);
             if (std::ranges::find(found, one) == found.end()) found.push_back(one);
         }
     }
@@ -716,8 +720,9 @@ std::optional<Patient> MemoryTransaction::load(PatientId id) {
     if (const auto stored = shared_->patients.find(id); stored != shared_->patients.end())
         patient = stored->second;
     if (const auto saves = additions_.patients.find(id); saves != additions_.patients.end())
-        for (const Patient& changes : saves->second) apply(changes, patient);
+        for (const Patient& changes : saves->second) apply(Patient{changes}, patient);
     if (additions_.ended.contains(id)) empty(patient);
+    drop_derived(patient);
     const Kin& known = additions_.kin ? *additions_.kin : shared_->kin;
     if (const auto linked = known.find(id); linked != known.end())
         patient.linked.assign(linked->second.begin(), linked->second.end());
@@ -732,14 +737,14 @@ void MemoryTransaction::save(Patient& patient) {
     } else if (!exists(patient.id)) {
         refuse("a patient to be saved is not in the store");
     }
-    Patient changes = changes_of(patient);
+    Patient& changes = additions_.patients[patient.id].emplace_back();
+    take_changes(patient, changes);
     std::erase_if(changes.identifiers, [this, &patient](const Identifier& one) {
         if (owner(one) != 0) return true;
         additions_.owners.set(one, patient.id);
         return false;
     });
     if (changes.review_changed) reviews_[patient.id] = changes.review_at;
-    additions_.patients[patient.id].push_back(std::move(changes));
     clear_marks(patient);
 }
 
@@ -779,7 +784,7 @@ std::optional<LastWord> MemoryTransaction::last_word(const AlertName& alert) {
     auto seq = static_cast<Sequence>(shared_->told.size());
     for (const Told& one : additions_.told) {
         ++seq;
-        if (one.alert == alert) note(words, seq, one);
+        if (one.alert == alert) take_word(words, seq, one);
     }
     return words.empty() ? std::nullopt : std::optional{words.begin()->second};
 }

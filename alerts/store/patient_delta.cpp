@@ -12,11 +12,12 @@ namespace alerts {
 namespace {
 
 template <class Fact>
-std::vector<Fact> changed(const std::vector<Fact>& facts) {
-    std::vector<Fact> marked;
-    std::ranges::copy_if(facts, std::back_inserter(marked),
-                         [](const Fact& fact) { return fact.changed; });
-    return marked;
+void take_changed(const std::vector<Fact>& facts, std::vector<Fact>& marked) {
+    for (const Fact& fact : facts) {
+        if (!fact.changed) continue;
+        marked.push_back(fact);
+        marked.back().changed = false;
+    }
 }
 
 bool same(const Encounter& a, const Encounter& b) {
@@ -34,43 +35,49 @@ bool same(const Fact& a, const Fact& b) {
 
 // A known fact stays where it is, so that the order is the one in which they were learnt.
 template <class Fact>
-void merge(const std::vector<Fact>& changes, std::vector<Fact>& stored) {
-    for (const Fact& change : changes) {
+void merge(std::vector<Fact>& changes, std::vector<Fact>& stored) {
+    for (Fact& change : changes) {
         const auto known = std::ranges::find_if(
             stored, [&change](const Fact& fact) { return same(fact, change); });
         if (known != stored.end())
-            *known = change;
+            *known = std::move(change);
         else
-            stored.push_back(change);
+            stored.push_back(std::move(change));
     }
 }
 
 template <class Fact>
 void drop(const std::vector<std::string>& keys, std::vector<Fact>& stored) {
+    if (keys.empty()) return;
     std::erase_if(stored, [&keys](const Fact& fact) {
         return std::ranges::find(keys, fact.key) != keys.end();
     });
 }
 
+void drop(const std::vector<std::string>& keys, Results& stored) {
+    for (const std::string& key : keys)
+        if (const auto known = stored.find(key)) stored.erase(*known);
+}
+
+}  // namespace
+
 void drop_derived(Patient& patient) {
     for (Problem& problem : patient.problems) problem.matches.clear();
     for (MedicationOrder& order : patient.orders)
         for (Drug& drug : order.drugs) drug.matches.clear();
-    for (Result& result : patient.results) {
+    patient.results.derive([](Result& result) {
+        result.test.clear();
         result.matches.clear();
         result.reading.reset();
         result.diagnoses.clear();
-    }
+    });
     for (Procedure& procedure : patient.procedures) {
         procedure.matches.clear();
         procedure.reason_matches.clear();
     }
 }
 
-}  // namespace
-
-Patient changes_of(const Patient& patient) {
-    Patient changes;
+void take_changes(const Patient& patient, Patient& changes) {
     changes.id = patient.id;
     const auto first_new = static_cast<std::ptrdiff_t>(
         std::min(patient.stored_identifiers, patient.identifiers.size()));
@@ -89,31 +96,29 @@ Patient changes_of(const Patient& patient) {
         changes.died_as_of = patient.died_as_of;
         changes.demographics_as_of = patient.demographics_as_of;
     }
-    changes.encounters = changed(patient.encounters);
+    take_changed(patient.encounters, changes.encounters);
     changes.dropped_encounters = patient.dropped_encounters;
-    changes.problems = changed(patient.problems);
+    take_changed(patient.problems, changes.problems);
     changes.dropped_problems = patient.dropped_problems;
-    changes.orders = changed(patient.orders);
+    take_changed(patient.orders, changes.orders);
     changes.dropped_orders = patient.dropped_orders;
-    changes.results = changed(patient.results);
+    changes.results = patient.results.marked();
     changes.dropped_results = patient.dropped_results;
-    changes.procedures = changed(patient.procedures);
+    take_changed(patient.procedures, changes.procedures);
     changes.dropped_procedures = patient.dropped_procedures;
-    changes.alerts = changed(patient.alerts);
+    take_changed(patient.alerts, changes.alerts);
     changes.review_changed = patient.review_changed;
     if (patient.review_changed) changes.review_at = patient.review_at;
-    drop_derived(changes);
-    return changes;
 }
 
-void apply(const Patient& changes, Patient& stored) {
+void apply(Patient&& changes, Patient& stored) {
     stored.id = changes.id;
-    stored.identifiers.insert(stored.identifiers.end(), changes.identifiers.begin(),
-                              changes.identifiers.end());
+    std::ranges::move(changes.identifiers, std::back_inserter(stored.identifiers));
+    stored.stored_identifiers = stored.identifiers.size();
     if (changes.changed) {
-        stored.name = changes.name;
-        stored.birth_date = changes.birth_date;
-        stored.sex = changes.sex;
+        stored.name = std::move(changes.name);
+        stored.birth_date = std::move(changes.birth_date);
+        stored.sex = std::move(changes.sex);
         stored.dead = changes.dead;
         stored.died = changes.died;
         stored.name_as_of = changes.name_as_of;
@@ -134,12 +139,11 @@ void apply(const Patient& changes, Patient& stored) {
     drop(changes.dropped_orders, stored.orders);
     merge(changes.orders, stored.orders);
     drop(changes.dropped_results, stored.results);
-    merge(changes.results, stored.results);
+    stored.results.take(std::move(changes.results));
     drop(changes.dropped_procedures, stored.procedures);
     merge(changes.procedures, stored.procedures);
     merge(changes.alerts, stored.alerts);
     if (changes.review_changed) stored.review_at = changes.review_at;
-    clear_marks(stored);
 }
 
 }  // namespace alerts

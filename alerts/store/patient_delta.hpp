@@ -6,8 +6,11 @@
 
 namespace alerts {
 
-// Only what is marked, without what is derived; of the identifiers only those that are new.
-[[nodiscard]] Patient changes_of(const Patient& patient);
-void apply(const Patient& changes, Patient& stored);
+// Into an empty patient: only what is marked, without the marks; of the identifiers only those that
+// are new.
+void take_changes(const Patient& patient, Patient& changes);
+void apply(Patient&& changes, Patient& stored);
+// What the terminology says of the facts is none of the store's.
+void drop_derived(Patient& patient);
 
 }  // namespace alerts

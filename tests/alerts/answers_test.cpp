@@ -230,15 +230,16 @@ TEST(CodedAnswer, that_is_repeated_without_end_is_bounded_and_holds) {
 TEST(CodedAnswer, sent_again_marks_nothing_as_changed) {
     Bed bed;
     bed.say(answered(at(9), asked("Diagnosis"), {calciphylaxis()}));
-    bed.patient.results.at(0).changed = false;
+    bed.patient.results.clear_marks();
     bed.say(answered(at(9), asked("Diagnosis"), {calciphylaxis()}));
-    EXPECT_FALSE(bed.patient.results.at(0).changed);
+    EXPECT_FALSE(bed.patient.results.changed(0));
 }
 
 TEST(CodedAnswer, is_read_anew_under_other_rules) {
     Bed bed = bed_on_warfarin();
     bed.say(answered(at(9), asked("Diagnosis"), {calciphylaxis()}));
-    bed.patient.results.at(0).diagnoses.clear();  // as it comes from the store
+    // As it comes from the store.
+    bed.patient.results.derive([](Result& one) { one.diagnoses.clear(); });
     bed.under(ward::rules());
     EXPECT_EQ(bed.active(), "vka critical");
 }

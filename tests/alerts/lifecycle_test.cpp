@@ -300,9 +300,11 @@ TEST(Engine, fills_in_what_is_derived_of_a_patient_from_the_store) {
     Patient stored = bed.patient;
     stored.problems[0].matches.clear();
     stored.orders[0].drugs[0].matches.clear();
-    stored.results[0].matches.clear();
-    stored.results[0].reading.reset();
-    stored.results[0].test.clear();
+    stored.results.derive([](Result& one) {
+        one.matches.clear();
+        one.reading.reset();
+        one.test.clear();
+    });
     bed.engine.classify(stored);
     EXPECT_EQ(stored.problems[0].matches, bed.patient.problems[0].matches);
     EXPECT_EQ(stored.orders[0].drugs[0].matches, bed.patient.orders[0].drugs[0].matches);

@@ -190,9 +190,9 @@ TEST(Results, confirmed_without_a_value_that_is_known_are_found_out) {
 TEST(Results, sent_again_mark_nothing_as_changed) {
     Bed bed;
     bed.say(result(at(9), crp_test(), "62", "mg/L"));
-    bed.patient.results[0].changed = false;
+    bed.patient.results.clear_marks();
     bed.say(sent(at(10), result(at(9), crp_test(), "62", "mg/L")));
-    EXPECT_FALSE(bed.patient.results[0].changed);
+    EXPECT_FALSE(bed.patient.results.changed(0));
     EXPECT_EQ(bed.patient.results[0].said.source.sent, at(9));
 }
 

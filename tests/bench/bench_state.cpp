@@ -8,6 +8,7 @@
 #include "alerts/store/memory_store.hpp"
 #include "config/knowledge.hpp"
 #include "tests/bench/messages.hpp"
+#include "tests/bench/thousand_rules.hpp"
 
 #include <array>
 #include <chrono>
@@ -48,6 +49,12 @@ std::shared_ptr<const Knowledge> without_rules() {
         bare.rules.clear();
         return std::make_shared<const Knowledge>(std::move(bare));
     }();
+    return knowledge;
+}
+
+std::shared_ptr<const Knowledge> thousand_rules() {
+    static const auto knowledge =
+        std::make_shared<const Knowledge>(bench::with_other_rules(*shipped(), 1000));
     return knowledge;
 }
 
@@ -335,7 +342,8 @@ void find_and_apply(benchmark::State& state, bool applies) {
         Identity identity{*transaction, census, engine};
         for (PatientUpdate& update : said.updates) {
             Patient& patient = *identity.find(update).value().patient;
-            if (applies) benchmark::DoNotOptimize(engine.apply(patient, update, received));
+            if (applies)
+                benchmark::DoNotOptimize(engine.apply(patient, std::move(update), received));
         }
     }
     state.SetItemsProcessed(state.iterations());
@@ -354,6 +362,7 @@ void receive(benchmark::State& state, const std::shared_ptr<const Knowledge>& kn
     Hospital hospital{knowledge};
     for (auto _ : state) hospital.receive((hospital.traffic.*next)());
     state.SetItemsProcessed(state.iterations());
+    state.counters["rules"] = static_cast<double>(knowledge->rules.size());
 }
 
 void and_store(benchmark::State& state) {
@@ -362,6 +371,10 @@ void and_store(benchmark::State& state) {
 
 void and_rules(benchmark::State& state) {
     receive(state, shipped(), &Traffic::next);
+}
+
+void and_1000_rules(benchmark::State& state) {
+    receive(state, thousand_rules(), &Traffic::next);
 }
 
 void all_of(benchmark::State& state, const std::string& (Traffic::*next)()) {
@@ -384,6 +397,8 @@ BENCHMARK(and_apply)->Iterations(100'000);
 // What the store and the step itself cost: answer, journal and commit.
 BENCHMARK(and_store)->Iterations(100'000);
 BENCHMARK(and_rules)->Iterations(100'000);
+// The same with so many rules about things that this hospital never speaks of.
+BENCHMARK(and_1000_rules)->Iterations(100'000);
 BENCHMARK_CAPTURE(all_of, adt, &Traffic::next_adt)->Iterations(20'000);
 BENCHMARK_CAPTURE(all_of, panel, &Traffic::next_panel)->Iterations(20'000);
 BENCHMARK_CAPTURE(all_of, single_result, &Traffic::next_single)->Iterations(20'000);

@@ -88,6 +88,15 @@ TEST_F(AlertBody, cuts_a_long_card_summary_between_characters_and_keeps_the_whol
     EXPECT_EQ(card["detail"], change.alert.summary);
 }
 
+TEST_F(AlertBody, is_json_whatever_bytes_a_text_holds) {
+    change.alert.summary = std::string{"\x01 \"quoted\" \\ \t\n\r\xFF\xC3\x28 \xE2\x82\xAC\0.", 25};
+    const auto event = body();
+    EXPECT_EQ(
+        event["data"]["alert"]["message"],
+        (std::string{"\x01 \"quoted\" \\ \t\n\r\xEF\xBF\xBD\xEF\xBF\xBD\x28 \xE2\x82\xAC\0.", 29}));
+    EXPECT_EQ(alert_body(publication).find('\n'), std::string::npos);
+}
+
 TEST_F(AlertBody, says_why_an_alert_ended_and_calls_a_retracted_one_an_error) {
     change.change = Change::retracted;
     change.alert.status = AlertStatus::retracted;

@@ -49,7 +49,7 @@ class Fault : public testing::TestWithParam<Way> {
         Patient other = full_patient("815");
         transaction->save(other);
         Patient patient = before;
-        patient.results[0] = result("z", "99");
+        patient.results.replace(0, result("z", "99"));
         transaction->save(patient);
         transaction->append_event(patient.id, 2, change(at(2)), "t/", "{}");
         transaction->acknowledge("pharmacy", 1);

@@ -182,7 +182,7 @@ TYPED_TEST(MessageStore, what_is_not_committed_never_happened) {
         Patient other = full_patient("815");
         transaction->save(other);
         Patient patient = before;
-        patient.results[0] = result("z", "99");
+        patient.results.replace(0, result("z", "99"));
         patient.dropped_results = {"a"};
         patient.review_at = at(1);
         patient.review_changed = true;
@@ -211,7 +211,7 @@ TYPED_TEST(MessageStore, a_transaction_sees_its_own_changes) {
     Patient patient = full_patient();
     transaction->save(patient);
     EXPECT_EQ(describe(transaction->load(patient.id).value()), describe(full_patient()));
-    patient.results[0] = result("z", "99");
+    patient.results.replace(0, result("z", "99"));
     transaction->save(patient);
     EXPECT_EQ(transaction->load(patient.id)->results[0].said.text, "99");
     const std::vector<Identifier> identifiers{identifier("4711")};

@@ -62,7 +62,7 @@ TYPED_TEST(PatientStore, every_enumerator_comes_back) {
         Result one = result(std::to_string(n), "1");
         one.said.status = static_cast<ResultStatus>(n);
         one.said.number->comparator = static_cast<Comparator>(n);
-        patient.results.push_back(one);
+        patient.results.add(one);
         Alert alert;
         alert.rule = std::to_string(n);
         alert.status = static_cast<AlertStatus>(n % 3);
@@ -77,10 +77,10 @@ TYPED_TEST(PatientStore, decimals_and_texts_are_kept_exactly) {
     Patient patient;
     for (const char* const value : {"0", "-0.5", "999999999999999999", "0.000000000000000001",
                                     "-999999999.999999999", "500.0", "500.1"})
-        patient.results.push_back(result(value, value));
-    patient.results[0].said.text = std::string{"a\0b", 3};
-    patient.results[1].said.text = "\xFF not UTF-8";
-    patient.results[2].said.text = "quote ' \" ; -- \xE2\x82\xAC";
+        patient.results.add(result(value, value));
+    const std::string texts[]{{"a\0b", 3}, "\xFF not UTF-8", "quote ' \" ; -- \xE2\x82\xAC"};
+    for (std::size_t i = 0; i < std::size(texts); ++i)
+        patient.results.edit(i, [&](Result& one) { one.said.text = texts[i]; });
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
 }
 
@@ -88,8 +88,10 @@ TYPED_TEST(PatientStore, what_is_derived_is_not_stored) {
     Patient patient = full_patient();
     patient.problems[0].matches = {{1, Certainty::confirmed, "code"}};
     patient.orders[0].drugs[0].matches = {{2, Certainty::confirmed, "code"}};
-    patient.results[0].matches = {{3, Certainty::confirmed, "code"}};
-    patient.results[0].reading = UnitReading{"mg/L", {}};
+    patient.results.derive([](Result& one) {
+        one.matches = {{3, Certainty::confirmed, "code"}};
+        one.reading = UnitReading{"mg/L", {}};
+    });
     patient.procedures[0].matches = {{4, Certainty::confirmed, "code"}};
     const Patient kept = this->keep(patient);
     EXPECT_THAT(kept.problems[0].matches, IsEmpty());
@@ -106,7 +108,6 @@ TYPED_TEST(PatientStore, only_what_is_marked_is_written) {
     patient.encounters[0].location = "not marked";
     patient.problems[0].as_of = at(1);
     patient.orders[0].control = "not marked";
-    patient.results[0].said.text = "not marked";
     patient.procedures[0].said.visit = "not marked";
     patient.alerts[0].summary = "not marked";
     patient.review_at.reset();
@@ -134,9 +135,10 @@ TYPED_TEST(PatientStore, each_mark_writes_its_own_part) {
     patient.orders[0].changed = true;
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
     patient = this->load(patient.id);
-    patient.results[1].said.what.codes.pop_back();
-    patient.results[1].said.number.reset();
-    patient.results[1].changed = true;
+    patient.results.edit(1, [](Result& one) {
+        one.said.what.codes.pop_back();
+        one.said.number.reset();
+    });
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
     patient = this->load(patient.id);
     patient.procedures[0].said.specimen.codes.clear();
@@ -157,8 +159,8 @@ TYPED_TEST(PatientStore, each_mark_writes_its_own_part) {
 TYPED_TEST(PatientStore, a_changed_fact_keeps_its_place_and_a_new_one_comes_last) {
     Patient patient = this->keep(full_patient());
     patient.problems[0].changed = true;
-    patient.results[0] = result("z", "99");
-    patient.results.push_back(result("b", "1"));
+    patient.results.replace(0, result("z", "99"));
+    patient.results.add(result("b", "1"));
     patient.alerts[0].changed = true;
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
 }
@@ -179,7 +181,7 @@ TYPED_TEST(PatientStore, a_dropped_order_is_gone_with_its_drugs) {
 
 TYPED_TEST(PatientStore, a_dropped_result_is_gone) {
     Patient patient = this->keep(full_patient());
-    patient.results.erase(patient.results.begin() + 1);
+    patient.results.erase(1);
     patient.dropped_results = {"a", "never there"};
     const Patient kept = this->keep(patient);
     EXPECT_EQ(describe(kept), describe(patient));
@@ -189,8 +191,8 @@ TYPED_TEST(PatientStore, a_dropped_result_is_gone) {
 TYPED_TEST(PatientStore, a_result_dropped_and_learnt_again_comes_last) {
     Patient patient = this->keep(full_patient());
     patient.dropped_results = {"z"};
-    patient.results.erase(patient.results.begin());
-    patient.results.push_back(result("z", "5"));
+    patient.results.erase(0);
+    patient.results.add(result("z", "5"));
     EXPECT_EQ(describe(this->keep(patient)), describe(patient));
 }
 
@@ -205,7 +207,7 @@ TYPED_TEST(PatientStore, saving_a_patient_that_was_never_stored_is_refused) {
 TYPED_TEST(PatientStore, patients_do_not_mix) {
     const Patient first = this->keep(full_patient("1"));
     Patient second = full_patient("2");
-    second.results[0] = result("z", "77");
+    second.results.replace(0, result("z", "77"));
     second = this->keep(second);
     EXPECT_EQ(describe(this->load(first.id)), describe(first));
     EXPECT_EQ(this->load(second.id).results[0].said.text, "77");

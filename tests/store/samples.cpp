@@ -195,7 +195,6 @@ Result result(std::string_view key, std::string_view value) {
     result.said.flags = "HH";
     result.said.observed = at(1'764'000'000'016);
     result.said.source = source("OBX[1]-5");
-    result.changed = true;
     return result;
 }
 
@@ -228,12 +227,17 @@ Patient full_patient(std::string_view number) {
     patient.orders[1].supplied_until.reset();
     patient.orders[1].parent = {};
     patient.orders[1].administrations.clear();
-    patient.results = {result("z", "62"), result("a", "0.10"), result("m", "1")};
-    patient.results[1].said.number =
-        Measurement{Comparator::equal, decimal("10"), decimal("20.125")};
-    patient.results[2].said.number.reset();
-    patient.results[2].said.what.codes.clear();
-    patient.results[2].said.answers.clear();
+    patient.results.add(result("z", "62"));
+    patient.results.add(result("a", "0.10"));
+    patient.results.add(result("m", "1"));
+    patient.results.edit(1, [](Result& one) {
+        one.said.number = Measurement{Comparator::equal, decimal("10"), decimal("20.125")};
+    });
+    patient.results.edit(2, [](Result& one) {
+        one.said.number.reset();
+        one.said.what.codes.clear();
+        one.said.answers.clear();
+    });
     patient.procedures = {procedure("z"), procedure("a")};
     patient.procedures[1].said.origin = ProcedureOrigin::record;
     patient.procedures[1].said.status = ProcedureStatus::withdrawn;
@@ -252,7 +256,7 @@ Patient patient_with_result(std::string_view number, std::string_view key) {
     Patient patient;
     patient.identifiers = {identifier(number)};
     patient.changed = true;
-    patient.results = {result(key, "62")};
+    patient.results.add(result(key, "62"));
     return patient;
 }
 
@@ -392,8 +396,7 @@ bool unmarked(const Patient& patient) {
            patient.dropped_orders.empty() && patient.dropped_results.empty() &&
            patient.stored_identifiers == patient.identifiers.size() &&
            std::ranges::none_of(patient.problems, marked) &&
-           std::ranges::none_of(patient.orders, marked) &&
-           std::ranges::none_of(patient.results, marked) &&
+           std::ranges::none_of(patient.orders, marked) && patient.results.marked().empty() &&
            std::ranges::none_of(patient.alerts, marked);
 }
 

@@ -125,7 +125,7 @@ TEST_F(SqliteReaderTest, counts_what_holds_now_and_lists_alerts_first) {
     patient.problems[0].active = true;
     patient.orders[0].status = OrderStatus::active;
     patient.orders[0].end = at(100);
-    patient.results[0].said.status = ResultStatus::withdrawn;
+    patient.results.edit(0, [](Result& one) { one.said.status = ResultStatus::withdrawn; });
     patient.alerts[0].status = AlertStatus::active;
     patient.alerts[0].severity = Severity::high;
     patient.alerts[1].status = AlertStatus::active;

@@ -40,7 +40,7 @@ void receive(Transaction& transaction, std::uint32_t n) {
     const PatientId id = 1 + (n * 7919U) % known_patients;
     Patient patient;
     patient.id = id;
-    patient.results = {result("first", "62")};
+    patient.results.add(result("first", "62"));
     transaction.save(patient);
 }
 
@@ -91,7 +91,7 @@ void load_patient_with_results(benchmark::State& state) {
     const auto transaction = store.begin();
     Patient patient = full_patient();
     for (std::int64_t i = 0; i < state.range(0); ++i)
-        patient.results.push_back(result("ORD-" + std::to_string(i) + "^OE 1988-5^LN", "62"));
+        patient.results.add(result("ORD-" + std::to_string(i) + "^OE 1988-5^LN", "62"));
     transaction->save(patient);
     for (auto _ : state) benchmark::DoNotOptimize(transaction->load(patient.id));
     state.SetItemsProcessed(state.iterations());

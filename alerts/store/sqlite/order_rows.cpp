@@ -137,7 +137,8 @@ void OrderRows::save(PatientId patient, const std::vector<MedicationOrder>& orde
                      std::int64_t& learnt) {
     for (const MedicationOrder& order : orders) {
         if (!order.changed) continue;
-        orders_.write(patient, order.key, ++learnt, columns(order));
+        const bool is_new = orders_.add(patient, order.key, ++learnt, columns(order));
+        if (!is_new) erase_parts(patient, order);
         save_drugs(patient, order);
         save_routes(patient, order);
         save_administrations(patient, order);
@@ -148,8 +149,13 @@ void OrderRows::erase(PatientId patient, const std::vector<std::string>& keys) {
     for (const std::string& key : keys) erase_.execute(patient, key);
 }
 
+void OrderRows::erase_parts(PatientId patient, const MedicationOrder& order) {
+    drugs_.erase(patient, order.key);   // and their codes
+    routes_.erase(patient, order.key);  // and their codes
+    administrations_.erase(patient, order.key);
+}
+
 void OrderRows::save_drugs(PatientId patient, const MedicationOrder& order) {
-    drugs_.erase(patient, order.key);  // and their codes
     std::size_t nth = 0;
     for (const Drug& drug : order.drugs) {
         drugs_.write(patient, order.key, nth, drug_columns(drug.said));
@@ -161,7 +167,6 @@ void OrderRows::save_drugs(PatientId patient, const MedicationOrder& order) {
 }
 
 void OrderRows::save_routes(PatientId patient, const MedicationOrder& order) {
-    routes_.erase(patient, order.key);  // and their codes
     std::size_t nth = 0;
     for (const Coded& route : order.routes) {
         routes_.write(patient, order.key, nth, route.original_text);
@@ -173,7 +178,6 @@ void OrderRows::save_routes(PatientId patient, const MedicationOrder& order) {
 }
 
 void OrderRows::save_administrations(PatientId patient, const MedicationOrder& order) {
-    administrations_.erase(patient, order.key);
     std::size_t nth = 0;
     for (const Administration& one : order.administrations)
         administrations_.write(patient, order.key, nth++, administration_columns(one));

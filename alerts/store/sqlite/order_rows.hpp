@@ -22,6 +22,7 @@ class OrderRows {
     void load_drugs(PatientId patient, std::vector<MedicationOrder>& orders);
     void load_routes(PatientId patient, std::vector<MedicationOrder>& orders);
     void load_administrations(PatientId patient, std::vector<MedicationOrder>& orders);
+    void erase_parts(PatientId patient, const MedicationOrder& order);
     void save_drugs(PatientId patient, const MedicationOrder& order);
     void save_routes(PatientId patient, const MedicationOrder& order);
     void save_administrations(PatientId patient, const MedicationOrder& order);

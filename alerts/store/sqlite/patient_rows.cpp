@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 namespace alerts::sqlite {
 namespace {
@@ -99,7 +100,7 @@ std::optional<Patient> PatientRows::load(PatientId id) {
         rows.read(encounter_columns(patient.encounters.emplace_back()));
     patient.problems = problems_.load(id);
     patient.orders = orders_.load(id);
-    patient.results = results_.load(id);
+    for (Result& one : results_.load(id)) patient.results.keep(std::move(one));
     patient.procedures = procedures_.load(id);
     patient.alerts = alerts_.load(id);
     return patient;

@@ -50,7 +50,9 @@ std::string erase(std::string_view table, const Columns& where) {
 
 FactTable::FactTable(const Connection& connection, std::string_view table, const Columns& key,
                      const Columns& columns)
-    : upsert_{connection, upsert(table, Columns{"patient"} + key, columns)},
+    : insert_{connection, insert(table, Columns{"patient"} + key + Columns{"learnt"} + columns) +
+                              " ON CONFLICT DO NOTHING"},
+      upsert_{connection, upsert(table, Columns{"patient"} + key, columns)},
       select_{connection, select(table, Columns{"learnt"} + key + columns, key)} {}
 
 PartTable::PartTable(const Connection& connection, std::string_view table, const Columns& owner,

@@ -30,10 +30,19 @@ class FactTable {
     void write(const Given&... given) {
         upsert_.execute(given...);
     }
+    // The same; true when there was no such row, and so none that belongs to it. For what is new
+    // more often than not.
+    template <class... Given>
+    [[nodiscard]] bool add(const Given&... given) {
+        if (insert_.execute(given...) == 1) return true;
+        write(given...);
+        return false;
+    }
     // learnt, key..., columns...; in the order of the key.
     [[nodiscard]] Rows read(PatientId patient) { return select_.query(patient); }
 
   private:
+    Statement insert_;
     Statement upsert_;
     Statement select_;
 };

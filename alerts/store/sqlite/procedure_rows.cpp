@@ -79,20 +79,21 @@ void ProcedureRows::save(PatientId patient, const std::vector<Procedure>& proced
                          std::int64_t& learnt) {
     for (const Procedure& procedure : procedures) {
         if (!procedure.changed) continue;
-        procedures_.write(patient, procedure.key, ++learnt, columns(procedure.said));
+        const bool is_new =
+            procedures_.add(patient, procedure.key, ++learnt, columns(procedure.said));
         for (const auto& [names, coded] : {std::pair{service, &procedure.said.what},
                                            std::pair{specimen, &procedure.said.specimen}}) {
-            codes_.erase(patient, procedure.key, names);
+            if (!is_new) codes_.erase(patient, procedure.key, names);
             std::size_t position = 0;
             for (const Code& code : coded->codes)
                 codes_.write(patient, procedure.key, names, position++, code);
         }
+        if (!is_new) reasons_.erase(patient, procedure.key);
         save_reasons(patient, procedure);
     }
 }
 
 void ProcedureRows::save_reasons(PatientId patient, const Procedure& procedure) {
-    reasons_.erase(patient, procedure.key);
     std::size_t nth = 0;
     for (const Coded& reason : procedure.said.reasons) {
         reasons_.write(patient, procedure.key, nth, reason.original_text);

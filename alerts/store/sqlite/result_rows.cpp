@@ -65,20 +65,21 @@ void ResultRows::load_answers(PatientId patient, std::vector<Result>& results) {
     }
 }
 
-void ResultRows::save(PatientId patient, const std::vector<Result>& results, std::int64_t& learnt) {
-    for (const Result& result : results) {
-        if (!result.changed) continue;
-        results_.write(patient, result.key, ++learnt, columns(result.said));
-        codes_.erase(patient, result.key);
+void ResultRows::save(PatientId patient, const Results& results, std::int64_t& learnt) {
+    results.for_each_changed([&](const Result& result) {
+        const bool is_new = results_.add(patient, result.key, ++learnt, columns(result.said));
+        if (!is_new) {
+            codes_.erase(patient, result.key);
+            answers_.erase(patient, result.key);
+        }
         std::size_t position = 0;
         for (const Code& code : result.said.what.codes)
             codes_.write(patient, result.key, position++, code);
         save_answers(patient, result);
-    }
+    });
 }
 
 void ResultRows::save_answers(PatientId patient, const Result& result) {
-    answers_.erase(patient, result.key);
     std::size_t nth = 0;
     for (const Coded& answer : result.said.answers) {
         answers_.write(patient, result.key, nth, answer.original_text);

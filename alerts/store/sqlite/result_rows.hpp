@@ -15,7 +15,7 @@ class ResultRows {
     explicit ResultRows(const Connection& connection);
     [[nodiscard]] std::vector<Result> load(PatientId patient);
     // Those that are marked as changed; `learnt` counts on for those that are new.
-    void save(PatientId patient, const std::vector<Result>& results, std::int64_t& learnt);
+    void save(PatientId patient, const Results& results, std::int64_t& learnt);
 
     // With all that belongs to them.
     void erase(PatientId patient, const std::vector<std::string>& keys);
