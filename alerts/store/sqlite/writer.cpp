@@ -294,7 +294,8 @@ std::uint64_t SqliteTransaction::bytes() {
 
 void SqliteTransaction::probe() {
     const Call call{*this};
-    writer_.counter_rows.save(counters_);
+    constexpr Counters none{-1, -1, -1, -1};
+    writer_.counter_rows.save(counters_, none);
 }
 
 void SqliteTransaction::commit() {
