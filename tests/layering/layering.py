@@ -21,7 +21,7 @@ ROOMS = {
     "alerts/store": ({"alerts", "alerts/store"}, {"tl/", "sqlite3.h", "openssl/", "POSIX"}),
     "alerts/step": (
         {"hl7", "alerts", "alerts/interpret", "alerts/store", "alerts/step"},
-        {"tl/"},
+        {"tl/", "nlohmann/"},
     ),
     # Of alerts/interpret only what a feed's policy is made of.
     "config": ({"alerts", "alerts/interpret", "config"}, {"tl/", "yaml-cpp/", "POSIX"}),
