@@ -41,7 +41,7 @@ struct Options {
 };
 
 volatile std::sig_atomic_t interrupted = 0;
-extern "C" void interrupt(int) {
+extern "C" void interrupt_load(int) {
     interrupted = 1;
 }
 
@@ -154,8 +154,8 @@ Exit load_command(const Options& options) {
     plan.warm_up = in_milliseconds(options.warm_up);
     plan.duration = in_milliseconds(options.duration);
     plan.patience = patience;
-    std::signal(SIGINT, interrupt);
-    std::signal(SIGTERM, interrupt);
+    std::signal(SIGINT, interrupt_load);
+    std::signal(SIGTERM, interrupt_load);
 
     Bench bench{options, std::move(plan)};
     if (const auto started = bench.start_floors(); !started) {
