@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace alerts::sqlite {
 namespace {
@@ -30,6 +31,11 @@ Pruning::Pruning(const Connection& connection)
                        "FROM message WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"},
       drop_bytes_{connection, "UPDATE message SET raw = x'' WHERE id = ?"},
       delete_message_{connection, "DELETE FROM message WHERE id = ?"},
+      // What is in force now began with one of kind configure, however long ago.
+      delete_occasions_{connection,
+                        "DELETE FROM occasion WHERE id IN (SELECT id FROM occasion "
+                        "WHERE after_message < ? AND kind <> 'configure' "
+                        "ORDER BY after_message LIMIT ?)"},
       select_findings_{connection,
                        "SELECT finding.id, coalesce(received, source_sent) FROM finding "
                        "LEFT JOIN message ON message.id = finding.message "
@@ -105,7 +111,11 @@ void Pruning::drop_bytes(const Expired& expired, std::size_t limit, Pruned& prun
                                                       : drop_bytes_.execute(one.id);
     }
     if (!expiring.empty()) update_counter_.execute("message_pruned", expiring.back().id);
-    pruned.more = pruned.more || expiring.size() == limit;
+    // What happened between messages that are gone cannot be done again either.
+    const std::int64_t occasions =
+        delete_occasions_.execute(counter("message_pruned"), static_cast<std::int64_t>(limit));
+    pruned.rows += occasions;
+    pruned.more = pruned.more || expiring.size() == limit || std::cmp_equal(occasions, limit);
 }
 
 // Those whose bytes are gone, or were held.

@@ -43,6 +43,7 @@ class Pruning {
     Statement select_messages_;
     Statement drop_bytes_;
     Statement delete_message_;
+    Statement delete_occasions_;
     Statement select_findings_;
     Statement delete_finding_;
     Statement select_acked_;
