@@ -217,7 +217,9 @@ std::string alert_topic(const Publication& publication) {
     const Alert& alert = publication.change.alert;
     std::string topic = "alert/1/";
     topic.append(publication.site).append("/");
-    topic.append(publication.rule == nullptr ? alert.domain : publication.rule->domain).append("/");
+    const std::string& domain =
+        publication.rule == nullptr ? alert.domain : publication.rule->domain;
+    topic.append(domain).append("/");
     topic.append(name(alert.severity)).append("/");
     topic.append(alert.rule).append("/");
     return topic;

@@ -53,6 +53,8 @@ std::string crp(const std::string& id, const std::string& patient, const std::st
     return text.replace(text.find("900001"), 6, patient);
 }
 
+using Lines = std::vector<std::string>;
+
 class Hospital {
   public:
     explicit Hospital(std::shared_ptr<const Knowledge> knowledge) { restart(std::move(knowledge)); }
@@ -97,6 +99,13 @@ class Hospital {
         return lines;
     }
 
+    std::vector<std::string> topics() {
+        std::vector<std::string> topics;
+        for (const OutboxEvent& event : store_.open_outbox()->after(0, 1000))
+            topics.push_back(event.topic);
+        return topics;
+    }
+
     Time now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22} + 12h;
 
   private:
@@ -105,8 +114,6 @@ class Hospital {
     std::unique_ptr<MessageStep> step_;
     Interpreter interpreter_{*Interpreter::make({})};
 };
-
-using Lines = std::vector<std::string>;
 
 TEST(Reevaluation, finds_what_a_new_rule_sees_and_says_why) {
     Hospital hospital{no_rules()};
@@ -125,6 +132,18 @@ TEST(Reevaluation, ends_the_alert_of_a_rule_that_is_gone_and_says_so) {
     EXPECT_EQ(
         hospital.told(),
         Lines{"resolved critical: ceased to hold: the rules changed (rule no longer in force)"});
+}
+
+// Whoever heard of it by its topic must hear that it is over.
+TEST(Reevaluation, keeps_the_topic_of_an_alert_whose_rule_is_gone) {
+    auto laboratory = *crp_above("50");
+    laboratory.rules.front().domain = "lab";
+    Hospital hospital{std::make_shared<const Knowledge>(std::move(laboratory))};
+    hospital.receive(crp("1", "900001", "60"));
+    hospital.renew(no_rules());
+    hospital.reevaluate(10);
+    EXPECT_EQ(hospital.topics(),
+              (Lines{"alert/1/H1/lab/critical/crp-watch/", "alert/1/H1/lab/critical/crp-watch/"}));
 }
 
 TEST(Reevaluation, ends_the_alert_of_a_threshold_that_moved_and_says_so) {

@@ -166,6 +166,7 @@ Alert alert(std::string_view rule, std::string_view subject) {
     alert.title = "Title";
     alert.summary = "Summary \xC3\xA9";
     alert.reference = "reference, line 40";
+    alert.domain = "lab";
     alert.rule_version = 4'000'000'000;
     alert.evidence = {{"problem p", source("DG1[1]-3"), "as sent", "code 1"},
                       {"order o", source("RXE[1]-2"), "W 5 mg", "text w"}};
@@ -351,7 +352,7 @@ void describe(std::ostream& out, const Result& result) {
 void describe(std::ostream& out, const Alert& alert) {
     line(out, "alert", alert.rule, alert.subject, alert.episode, alert.status, alert.severity,
          alert.certainty, alert.title, alert.summary, alert.reference, alert.rule_version,
-         alert.raised, alert.changed_at, alert.ended, alert.ended_because);
+         alert.domain, alert.raised, alert.changed_at, alert.ended, alert.ended_because);
     for (const Evidence& evidence : alert.evidence)
         line(out, "  evidence", evidence.condition, evidence.source, evidence.value,
              evidence.matched);

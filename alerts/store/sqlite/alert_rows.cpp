@@ -15,7 +15,7 @@ auto columns(auto& alert) {
                     alert.summary, alert.reference, alert.rule_version, alert.drug, alert.dose,
                     alert.dose_unit, alert.raised, alert.changed_at, alert.notified, alert.ended,
                     alert.ended_because, alert.deed.by, alert.deed.reason, alert.deed.at,
-                    alert.deed.until, alert.shadow, alert.bundle);
+                    alert.deed.until, alert.shadow, alert.bundle, alert.domain);
 }
 
 auto evidence_columns(auto& evidence) {
@@ -32,7 +32,7 @@ AlertRows::AlertRows(const Connection& connection)
                "summary",       "reference", "rule_version", "drug",      "dose",
                "dose_unit",     "raised",    "changed_at",   "notified",  "ended",
                "ended_because", "deed_by",   "deed_reason",  "deed_at",   "deed_until",
-               "shadow",        "bundle"}},
+               "shadow",        "bundle",    "domain"}},
       evidence_{
           connection,
           "alert_evidence",

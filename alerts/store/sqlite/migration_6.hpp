@@ -1,5 +1,6 @@
 // From version 5 to version 6: messages in quarantine that were tried again, and how far the bytes
-// of messages were let go of.
+// of messages were let go of; the domain of an alert's rule, so that its topic stays the same when the
+// rule is gone.
 #pragma once
 
 namespace alerts::sqlite {
@@ -10,6 +11,7 @@ DROP INDEX message_digest;
 CREATE UNIQUE INDEX message_digest ON message (digest) WHERE retry_of IS NULL;
 CREATE INDEX message_retry_of ON message (retry_of) WHERE retry_of IS NOT NULL;
 ALTER TABLE quarantine ADD COLUMN retried_as INTEGER;
+ALTER TABLE alert ADD COLUMN domain TEXT NOT NULL DEFAULT 'rx';
 INSERT INTO counter VALUES ('message_pruned', 0);
 
 DROP VIEW messages;
