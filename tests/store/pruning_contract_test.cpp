@@ -174,14 +174,18 @@ TYPED_TEST(PruningStore, an_event_stays_that_a_required_feed_has_not_acknowledge
 
 TYPED_TEST(PruningStore, history_goes_and_what_still_counts_stays) {
     Patient patient = full_patient();
-    patient.results = {result("old", "1"), result("new", "2"), result("diagnosis", "3")};
-    for (Result& one : patient.results) one.said.answers.clear();
-    patient.results[0].said.observed = at(10);
-    patient.results[1].said.observed = at(90);
-    patient.results[2].said.observed = at(10);
-    patient.results[2].said.answers = full_patient().problems.front().what.codes.empty()
-                                          ? std::vector<Coded>{{}}
-                                          : std::vector{full_patient().problems.front().what};
+    const auto observed = [](std::string_view key, std::string_view value, Time when) {
+        Result made = result(key, value);
+        made.said.answers.clear();
+        made.said.observed = when;
+        return made;
+    };
+    patient.results.clear();
+    patient.results.add(observed("old", "1", at(10)));
+    patient.results.add(observed("new", "2", at(90)));
+    Result diagnosis = observed("diagnosis", "3", at(10));
+    diagnosis.said.answers = {full_patient().problems.front().what};
+    patient.results.add(diagnosis);
     const auto order = [](std::string key, OrderStatus status, std::optional<Time> end) {
         MedicationOrder made = full_patient().orders.front();
         made.key = std::move(key);
