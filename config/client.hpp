@@ -11,7 +11,7 @@ struct Client {
     std::string public_key;           // Z85: 40 characters
     std::vector<std::string> topics;  // prefixes of what it may see, each with a final slash
     std::vector<std::string> feeds;   // the names it may subscribe under
-    bool may_act = false;             // acknowledge, override and retry: what changes an alert
+    bool may_act = false;             // acknowledge and override: what changes an alert
     friend bool operator==(const Client&, const Client&) = default;
 };
 
