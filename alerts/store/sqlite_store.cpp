@@ -6,8 +6,6 @@
 #include "alerts/store/sqlite/schema.hpp"
 #include "alerts/store/sqlite/writer.hpp"
 
-#include <system_error>
-
 namespace alerts {
 namespace {
 
@@ -24,7 +22,7 @@ sqlite::Connection open_current(const std::filesystem::path& file) {
 struct SqliteStore::Parts {
     // The order matters: nothing is opened before the lock is held.
     explicit Parts(const std::filesystem::path& file)
-        : lock{file}, writer{open_current(file)}, checkpointer{file} {}
+        : lock{file}, writer{open_current(file)}, checkpointer{file, writer.connection} {}
 
     sqlite::WriterLock lock;
     sqlite::Writer writer;
@@ -52,13 +50,11 @@ std::string SqliteStore::epoch() {
 }
 
 void SqliteStore::checkpoint() {
-    parts_->checkpointer.run(wal_bytes());
+    parts_->checkpointer.run();
 }
 
 std::uint64_t SqliteStore::wal_bytes() const {
-    std::error_code none;
-    const std::uintmax_t size = std::filesystem::file_size(file_.string() + "-wal", none);
-    return none ? 0 : size;
+    return parts_->checkpointer.in_use();
 }
 
 }  // namespace alerts

@@ -32,8 +32,9 @@ class SqliteStore final : public Store {
     void checkpoint();
     // Should nobody call checkpoint(), or commits leave it no gap: begin() does so itself once
     // the log is longer than this.
-    static constexpr std::uint64_t wal_limit = 64U << 20;
-    // Size of the write-ahead log on disk. Any thread.
+    static constexpr std::uint64_t wal_limit = 128U << 20;
+    // Bytes of the write-ahead log in use, as of the last commit. Any thread. The file keeps its
+    // length when none of it is in use any more.
     [[nodiscard]] std::uint64_t wal_bytes() const;
 
   private:

@@ -134,9 +134,10 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
     EXPECT_EQ(seen("SELECT ack FROM messages WHERE id = 1"), "MSH|");
     EXPECT_EQ(seen("SELECT group_concat(code || ' ' || ifnull(message, '-'), ', ') FROM findings"),
               "unit-missing 1, frame-truncated -");
-    EXPECT_EQ(seen("SELECT group_concat(key || ' ' || declared || ' ' || ifnull(visits, '-'), ', ') "
-                   "FROM problems"),
-              "A nothing V1, B ended -");
+    EXPECT_EQ(
+        seen("SELECT group_concat(key || ' ' || declared || ' ' || ifnull(visits, '-'), ', ') "
+             "FROM problems"),
+        "A nothing V1, B ended -");
     EXPECT_EQ(seen("SELECT count(*) FROM pragma_foreign_key_check"), "0");
 }
 
@@ -315,6 +316,28 @@ TEST_F(SqliteStoreTest, a_checkpoint_brings_a_large_log_home) {
     EXPECT_GT(std::filesystem::file_size(file_), before + (20U << 20));
     EXPECT_EQ(store.wal_bytes(), 0U);
     EXPECT_TRUE(store.begin()->find_message(digest(1)));
+}
+
+TEST_F(SqliteStoreTest, the_log_begins_anew_in_the_space_it_has) {
+    SqliteStore store{file_};
+    commit_one(store, 1, std::string(20U << 20, 'x'));
+    const std::string log = file_.string() + "-wal";
+    const std::uintmax_t length = std::filesystem::file_size(log);
+    store.checkpoint();
+    commit_one(store, 2);
+    EXPECT_EQ(std::filesystem::file_size(log), length);
+    EXPECT_GT(store.wal_bytes(), 0U);
+    EXPECT_LT(store.wal_bytes(), 1U << 20);
+}
+
+TEST_F(SqliteStoreTest, a_log_that_grew_very_long_gives_space_back) {
+    SqliteStore store{file_};
+    for (std::uint32_t n = 1; n <= 8; ++n) commit_one(store, n, std::string(10U << 20, 'x'));
+    const std::string log = file_.string() + "-wal";
+    EXPECT_GT(std::filesystem::file_size(log), 80U << 20);
+    store.checkpoint();
+    commit_one(store, 9);
+    EXPECT_LE(std::filesystem::file_size(log), 64U << 20);
 }
 
 TEST_F(SqliteStoreTest, a_checkpoint_waits_for_nobody) {

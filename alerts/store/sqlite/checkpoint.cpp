@@ -1,24 +1,65 @@
 #include "alerts/store/sqlite/checkpoint.hpp"
 
-namespace alerts::sqlite {
+#include <algorithm>
 
-Checkpointer::Checkpointer(const std::filesystem::path& file)
-    : connection_{file, Access::read_write} {
+namespace alerts::sqlite {
+namespace {
+
+constexpr std::uint64_t frame_header = 24;
+// What is left when the writer is made to wait, and how often others come between before it is.
+constexpr std::uint64_t little = 1U << 20;
+constexpr int patience = 4;
+
+bool busy(int code) {
+    return (code & 0xff) == SQLITE_BUSY;
+}
+
+std::uint64_t frame_bytes(Connection& connection) {
+    return static_cast<std::uint64_t>(connection.ask_number("PRAGMA page_size")) + frame_header;
+}
+
+}  // namespace
+
+Checkpointer::Checkpointer(const std::filesystem::path& file, const Connection& writer)
+    : connection_{file, Access::read_write}, frame_{frame_bytes(connection_)} {
     // What is copied must be on disk before the log is written over.
     connection_.run("PRAGMA synchronous = FULL");
+    sqlite3_wal_hook(writer.handle(), &Checkpointer::committed, this);
 }
 
-void Checkpointer::run(std::uint64_t wal_bytes) {
+int Checkpointer::committed(void* self, sqlite3*, const char*, int pages) {
+    auto& mine = *static_cast<Checkpointer*>(self);
+    mine.in_use_ = static_cast<std::uint64_t>(pages) * mine.frame_;
+    return SQLITE_OK;
+}
+
+void Checkpointer::run() {
     const std::lock_guard lock{mutex_};
-    checkpoint(SQLITE_CHECKPOINT_PASSIVE);
-    if (wal_bytes > large) checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+    std::uint64_t left = copy();
+    if (in_use_ <= large) return;
+    // The writer goes on meanwhile: what it has to wait for at the end is kept small.
+    for (int i = 0; i < patience && left > little; ++i) left = copy();
+    begin_anew();
 }
 
-void Checkpointer::checkpoint(int mode) {
-    const int code =
-        sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, mode, nullptr, nullptr);
-    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
-        fail(connection_.handle(), "checkpoint of the write-ahead log");
+std::uint64_t Checkpointer::copy() {
+    int log = 0;
+    int copied = 0;
+    const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
+                                               SQLITE_CHECKPOINT_PASSIVE, &log, &copied);
+    if (busy(code)) return 0;
+    if (code != SQLITE_OK) fail(connection_.handle(), "checkpoint of the write-ahead log");
+    return static_cast<std::uint64_t>(std::max(0, log - copied)) * frame_;
+}
+
+void Checkpointer::begin_anew() {
+    std::uint64_t before = in_use_;
+    const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
+                                               SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+    if (busy(code)) return;
+    if (code != SQLITE_OK) fail(connection_.handle(), "checkpoint of the write-ahead log");
+    // Unless the writer has begun it already.
+    in_use_.compare_exchange_strong(before, 0);
 }
 
 }  // namespace alerts::sqlite

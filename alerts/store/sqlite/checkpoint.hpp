@@ -1,8 +1,13 @@
 // Moves committed pages from the write-ahead log into the file, on a connection of its own.
+//
+// The log is written over from its beginning once all of it is in the file, and keeps its length: a
+// commit into space that the file has already is synced several times faster than one that makes
+// it longer.
 #pragma once
 
 #include "alerts/store/sqlite/connection.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <mutex>
@@ -12,18 +17,27 @@ namespace alerts::sqlite {
 // May be used from several threads.
 class Checkpointer {
   public:
-    explicit Checkpointer(const std::filesystem::path& file);
+    // Learns from the writer's commits how much of the log is in use: must outlive the last one.
+    Checkpointer(const std::filesystem::path& file, const Connection& writer);
 
-    // Copies what no reader hinders. A log longer than this is emptied too, which needs an instant
-    // without writer and readers: when there is none now, the next call tries again.
+    // Copies what no reader hinders. When more of the log than this is in use, it is made to begin
+    // anew, which needs an instant without writer and readers: when there is none now, the next
+    // call tries again.
     static constexpr std::uint64_t large = 16U << 20;
-    void run(std::uint64_t wal_bytes);
+    void run();
+    // Bytes of the log in use: what a commit that follows is written behind.
+    [[nodiscard]] std::uint64_t in_use() const { return in_use_; }
 
   private:
-    void checkpoint(int mode);
+    static int committed(void* self, sqlite3* writer, const char* schema, int pages);
+    // Bytes of the log that are not in the file yet; 0 when somebody else is at it.
+    std::uint64_t copy();
+    void begin_anew();
 
     std::mutex mutex_;
-    Connection connection_;  // guarded by mutex_
+    Connection connection_;      // guarded by mutex_
+    const std::uint64_t frame_;  // bytes that a page takes in the log
+    std::atomic<std::uint64_t> in_use_{0};
 };
 
 }  // namespace alerts::sqlite

@@ -20,11 +20,14 @@ Counters CounterRows::load() {
     return counters;
 }
 
-void CounterRows::save(const Counters& counters) {
-    update_.execute("message", counters.message);
-    update_.execute("alert_event", counters.alert_event);
-    update_.execute("patient", counters.patient);
-    update_.execute("learnt", counters.learnt);
+void CounterRows::save(const Counters& counters, const Counters& stored) {
+    const auto save_one = [this](const char* name, std::int64_t last, std::int64_t before) {
+        if (last != before) update_.execute(name, last);
+    };
+    save_one("message", counters.message, stored.message);
+    save_one("alert_event", counters.alert_event, stored.alert_event);
+    save_one("patient", counters.patient, stored.patient);
+    save_one("learnt", counters.learnt, stored.learnt);
 }
 
 }  // namespace alerts::sqlite

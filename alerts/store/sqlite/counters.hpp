@@ -14,7 +14,6 @@ struct Counters {
     std::int64_t alert_event = 0;
     std::int64_t patient = 0;
     std::int64_t learnt = 0;  // orders the rows of a patient as they were learnt
-    friend bool operator==(const Counters&, const Counters&) = default;
 };
 
 // Read when a transaction begins, written when it commits.
@@ -22,7 +21,8 @@ class CounterRows {
   public:
     explicit CounterRows(const Connection& connection);
     [[nodiscard]] Counters load();
-    void save(const Counters& counters);
+    // Writes those that differ from what is stored.
+    void save(const Counters& counters, const Counters& stored);
 
   private:
     Statement select_;

@@ -23,8 +23,9 @@ void make_durable(Connection& connection) {
     connection.run("PRAGMA journal_mode = WAL");
     connection.run("PRAGMA synchronous = FULL");
     connection.run("PRAGMA foreign_keys = ON");
-    connection.run("PRAGMA wal_autocheckpoint = 0");  // see SqliteStore::checkpoint
-    connection.run("PRAGMA cache_size = -65536");     // KiB
+    connection.run("PRAGMA wal_autocheckpoint = 0");         // see SqliteStore::checkpoint
+    connection.run("PRAGMA journal_size_limit = 67108864");  // the log's file, when it begins anew
+    connection.run("PRAGMA cache_size = -65536");            // KiB
     connection.run("PRAGMA temp_store = MEMORY");
     expect(connection, "journal_mode", "wal");
     expect(connection, "synchronous", "2");
@@ -249,7 +250,7 @@ void SqliteTransaction::acknowledge(std::string_view feed, Sequence up_to) {
 
 void SqliteTransaction::commit() {
     const Call call{*this};
-    if (counters_ != stored_) writer_.counter_rows.save(counters_);
+    writer_.counter_rows.save(counters_, stored_);
     writer_.commit.execute();
     open_ = false;
     writer_.in_use = false;
