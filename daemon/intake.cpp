@@ -183,6 +183,7 @@ void Intake::keep_one_by_one(std::span<const Item> items) {
 std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items, const Notes& notes,
                                                Reviews reviews) {
     outcomes_.clear();
+    bool news = false;
     try {
         const auto transaction = store_.begin();
         for (const Item& item : items) {
@@ -200,6 +201,8 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items, cons
         transaction->commit();
         next_due_ = next ? std::optional{std::max(*next, no_review_before_)} : std::nullopt;
         counters_.alert_changes += changes;
+        for (const alerts::Outcome& outcome : outcomes_) changes += outcome.alert_changes;
+        news = changes > 0 || !notes.empty();
     } catch (const alerts::StoreFailure& failure) {
         step_.forget();
         return Failure{failure.what(), true};
@@ -209,7 +212,7 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items, cons
     }
     for (std::size_t i = 0; i < items.size(); ++i)
         *items[i].answer = {std::move(outcomes_[i].ack), true};
-    committed_();
+    if (news) committed_();
     return std::nullopt;
 }
 

@@ -42,7 +42,7 @@ struct Delivery {
 class Intake {
   public:
     // `store` and `counters` must outlive the intake. `committed` is called on the engine's thread
-    // after every commit.
+    // after every commit that the feed may have to tell of.
     Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
            const std::string& site, std::size_t patient_cache, Clock clock, Counters& counters,
            std::function<void()> committed);
