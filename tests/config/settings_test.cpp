@@ -162,13 +162,13 @@ TEST(Settings, declare_the_feeds_that_a_site_counts_on) {
 )");
     ASSERT_TRUE(settings) << said(settings).front();
     ASSERT_EQ(settings->feed.feeds.size(), 2U);
-    const DeclaredFeed& main = settings->feed.feeds[0];
+    const config::DeclaredFeed& main = settings->feed.feeds[0];
     EXPECT_EQ(main.name, "rx-main");
     EXPECT_TRUE(main.required);
     EXPECT_THAT(main.topics, ElementsAre("alert/1/H1/rx/"));
     EXPECT_EQ(main.lag_events, 50U);
     EXPECT_EQ(main.lag_age, 120s);
-    const DeclaredFeed& board = settings->feed.feeds[1];
+    const config::DeclaredFeed& board = settings->feed.feeds[1];
     EXPECT_FALSE(board.required);
     EXPECT_TRUE(board.topics.empty());
     EXPECT_EQ(board.lag_events, 1000U);

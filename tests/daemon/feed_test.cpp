@@ -33,7 +33,6 @@ class Events final : public alerts::Outbox {
         if (broken) throw alerts::StoreFailure{"I/O error"};
         return static_cast<alerts::Sequence>(events.size());
     }
-    alerts::Sequence pruned() override { return 0; }
     std::vector<alerts::OutboxEvent> after(alerts::Sequence after, std::size_t limit,
                                            std::span<const std::string> prefixes) override {
         std::vector<alerts::OutboxEvent> found;
