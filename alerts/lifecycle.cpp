@@ -13,14 +13,13 @@ namespace {
 
 class Ward {
   public:
-    Ward(Patient& patient, const Knowledge& knowledge, const RuleIndex& index,
-         const Occasion& occasion)
+    Ward(Patient& patient, const Knowledge& knowledge, const RuleIndex& index, const Prompt& prompt)
         : patient_{patient},
           knowledge_{knowledge},
           index_{index},
-          occasion_{occasion},
-          now_{occasion.now},
-          outcomes_of_{patient, knowledge, occasion.now} {}
+          prompt_{prompt},
+          now_{prompt.now},
+          outcomes_of_{patient, knowledge, prompt.now} {}
 
     Step evaluate(const Touched& touched) {
         // The dead are beyond harm; should they turn out to live, all holds again.
@@ -230,15 +229,15 @@ class Ward {
     }
 
     [[nodiscard]] std::string by_rules(std::string what) const {
-        if (occasion_.cause == Cause::rules) what += ": the rules changed";
+        if (prompt_.cause == Cause::rules) what += ": the rules changed";
         return what;
     }
 
     // Why nobody is to be called, whatever the rule says: what is told now is not new. After a
     // change of rules it is new when somebody said so lately.
     [[nodiscard]] std::string why_late(const Alert& alert) const {
-        if (occasion_.cause == Cause::late_message) return "told late";
-        if (occasion_.cause != Cause::rules) return "";
+        if (prompt_.cause == Cause::late_message) return "told late";
+        if (prompt_.cause != Cause::rules) return "";
         const Length silent_after = knowledge_.conduct.silent_after;
         const bool news = std::any_of(
             alert.evidence.begin(), alert.evidence.end(),
@@ -289,7 +288,7 @@ class Ward {
     };
 
     [[nodiscard]] std::optional<Ending> withdrawal_of(const Alert& alert) const {
-        for (const Withdrawal& withdrawal : occasion_.withdrawals) {
+        for (const Withdrawal& withdrawal : prompt_.withdrawals) {
             for (const Evidence& one : alert.evidence) {
                 if (one.source == withdrawal.source) return Ending{true, withdrawal.because};
             }
@@ -408,7 +407,7 @@ class Ward {
     Patient& patient_;
     const Knowledge& knowledge_;
     const RuleIndex& index_;
-    const Occasion& occasion_;
+    const Prompt& prompt_;
     const Time now_;
     RuleOutcomes outcomes_of_;
     std::vector<RuleOutcome> outcomes_;
@@ -422,8 +421,8 @@ class Ward {
 }  // namespace
 
 Step evaluate_rules(Patient& patient, const Knowledge& knowledge, const RuleIndex& index,
-                    const Touched& touched, const Occasion& occasion) {
-    return Ward{patient, knowledge, index, occasion}.evaluate(touched);
+                    const Touched& touched, const Prompt& prompt) {
+    return Ward{patient, knowledge, index, prompt}.evaluate(touched);
 }
 
 Step end_all(Patient& patient, std::string_view because, Time now) {

@@ -17,8 +17,8 @@ enum class Cause {
     rules,  // they changed
 };
 
-// What brought a step about.
-struct Occasion {
+// What prompted a step.
+struct Prompt {
     Time now{};
     Cause cause = Cause::message;
     const std::vector<Withdrawal>& withdrawals;
@@ -29,7 +29,7 @@ struct Occasion {
 // Alerts whose evidence is among the withdrawals are retracted, not resolved. Sets review_at.
 [[nodiscard]] Step evaluate_rules(Patient& patient, const Knowledge& knowledge,
                                   const RuleIndex& index, const Touched& touched,
-                                  const Occasion& occasion);
+                                  const Prompt& prompt);
 
 // Every alert that stands ends, and time alone changes nothing more.
 [[nodiscard]] Step end_all(Patient& patient, std::string_view because, Time now);

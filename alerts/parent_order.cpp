@@ -14,9 +14,9 @@ bool is_parent(const MedicationOrder& order, const MedicationOrder& child) {
            !same(order.parent.placer, order.placer);
 }
 
-const Standing* find(const std::vector<Standing>& before, const MedicationOrder& order) {
+const OrderStanding* find(const std::vector<OrderStanding>& before, const MedicationOrder& order) {
     const auto found = std::find_if(before.begin(), before.end(),
-                                    [&](const Standing& one) { return one.key == order.key; });
+                                    [&](const OrderStanding& one) { return one.key == order.key; });
     return found == before.end() ? nullptr : &*found;
 }
 
@@ -35,7 +35,8 @@ bool goes_beyond(OrderStatus parent, OrderStatus child) {
            parent != OrderStatus::active;
 }
 
-void follow_status(MedicationOrder& child, const MedicationOrder& parent, const Standing* before) {
+void follow_status(MedicationOrder& child, const MedicationOrder& parent,
+                   const OrderStanding* before) {
     const bool said_later = child.as_of <= parent.as_of;
     if (said_later && goes_beyond(parent.status, child.status)) {
         stand_as(child, parent);
@@ -46,7 +47,8 @@ void follow_status(MedicationOrder& child, const MedicationOrder& parent, const 
     if (parent.status == OrderStatus::active && ended_together) stand_as(child, parent);
 }
 
-void follow_stop(MedicationOrder& child, const MedicationOrder& parent, const Standing* before) {
+void follow_stop(MedicationOrder& child, const MedicationOrder& parent,
+                 const OrderStanding* before) {
     if (parent.stop && child.as_of <= parent.as_of && (!child.stop || *parent.stop < *child.stop))
         set_stop(child, *parent.stop);
     else if (!parent.stop && before != nullptr && before->stop && child.stop == before->stop)
@@ -55,8 +57,8 @@ void follow_stop(MedicationOrder& child, const MedicationOrder& parent, const St
 
 }  // namespace
 
-std::vector<Standing> standing_of(const std::vector<MedicationOrder>& orders) {
-    std::vector<Standing> all;
+std::vector<OrderStanding> standing_of(const std::vector<MedicationOrder>& orders) {
+    std::vector<OrderStanding> all;
     if (std::all_of(orders.begin(), orders.end(),
                     [](const MedicationOrder& one) { return one.parent.empty(); }))
         return all;
@@ -65,7 +67,8 @@ std::vector<Standing> standing_of(const std::vector<MedicationOrder>& orders) {
     return all;
 }
 
-void follow_parents(std::vector<MedicationOrder>& orders, const std::vector<Standing>& before) {
+void follow_parents(std::vector<MedicationOrder>& orders,
+                    const std::vector<OrderStanding>& before) {
     // A child may be a parent too. Each round settles one more generation; who is whose own
     // forefather settles as well, for a round that changes nothing is the last.
     for (std::size_t round = 0; round < orders.size(); ++round) {

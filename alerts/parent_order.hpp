@@ -11,18 +11,18 @@
 namespace alerts {
 
 // Where an order's life stood before a message.
-struct Standing {
+struct OrderStanding {
     std::string key;
     OrderStatus status;
     Time as_of;
     std::optional<Time> stop;
-    friend bool operator==(const Standing&, const Standing&) = default;
+    friend bool operator==(const OrderStanding&, const OrderStanding&) = default;
 };
 
 // Nothing where no order has a parent: then none has ended with one.
-[[nodiscard]] std::vector<Standing> standing_of(const std::vector<MedicationOrder>& orders);
+[[nodiscard]] std::vector<OrderStanding> standing_of(const std::vector<MedicationOrder>& orders);
 
 // `before` is what standing_of() told before the message was applied.
-void follow_parents(std::vector<MedicationOrder>& orders, const std::vector<Standing>& before);
+void follow_parents(std::vector<MedicationOrder>& orders, const std::vector<OrderStanding>& before);
 
 }  // namespace alerts

@@ -258,7 +258,7 @@ INSTANTIATE_TEST_SUITE_P(
               "1:14: '127.0.0.1:5570' is no ZeroMQ endpoint such as tcp://127.0.0.1:5571 (an IP "
               "address, not a name) or ipc:///run/calciwatch/feed"},
         Wrong{"a_declared_feed_without_a_name", "feed: {feeds: [{required: true}]}\n",
-              "1:16: 'name' is missing"},
+              "1:16: key 'name' is missing"},
         Wrong{"a_feed_with_a_name_that_no_hello_can_have", "feed: {feeds: [{name: a b}]}\n",
               "1:23: 'a b' is no name of 1 to 64 letters, digits, '.', '_' or '-'"},
         Wrong{"a_feed_declared_twice", "feed: {feeds: [{name: a}, {name: a}]}\n",

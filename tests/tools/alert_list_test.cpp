@@ -38,10 +38,10 @@ TEST(AlertList, shows_what_stands_by_its_message_and_what_is_over_by_its_end) {
 
 TEST(AlertList, shows_each_change_below_its_alert) {
     ListedAlert one = listed(AlertStatus::active);
-    one.history = {
-        {KeptChange{3, store_test::at(1000), 7, Change::raised, Severity::high, "began to hold"},
-         KeptChange{5, store_test::at(2000), std::nullopt, Change::escalated, Severity::high,
-                    "nobody acknowledged it"}}};
+    one.history = {{KeptChange{3, store_test::at(1000), 7, Change::raised, Severity::high,
+                               "began to hold", ""},
+                    KeptChange{5, store_test::at(2000), std::nullopt, Change::escalated,
+                               Severity::high, "nobody acknowledged it", ""}}};
     const std::string text = calciwatch::alerts_text({one}, false);
     EXPECT_THAT(text,
                 ContainsRegex("1970-01-01 00:00:01Z +message 7 +raised, high: began to hold"));
