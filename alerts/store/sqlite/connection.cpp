@@ -18,8 +18,12 @@ void leave_statistics_off() {
 }  // namespace
 
 void fail(sqlite3* db, std::string_view doing) {
-    throw StoreFailure("SQLite error " + std::to_string(sqlite3_extended_errcode(db)) + ": " +
-                       sqlite3_errmsg(db) + ": " + std::string{doing});
+    std::string why = "SQLite error " + std::to_string(sqlite3_extended_errcode(db)) + ": " +
+                      sqlite3_errmsg(db) + ": " + std::string{doing};
+    const int kind = sqlite3_errcode(db) & 0xFF;  // without the extension
+    if (kind == SQLITE_CORRUPT)
+        why = "the store is damaged: " + why + ": see calciwatch store check, and restore a backup";
+    throw StoreFailure(why);
 }
 
 Connection::Connection(const std::filesystem::path& file, Access access) {
