@@ -159,6 +159,11 @@ struct Letting {
     Sequence events = 0;       // up to here
     std::vector<PatientId> patients;
     Time history = Expired::nothing;  // of these patients, before then
+
+    [[nodiscard]] bool empty() const {
+        return bytes.empty() && messages.empty() && findings == 0 && events == 0 &&
+               patients.empty();
+    }
 };
 
 // What a transaction adds to the store.
@@ -278,7 +283,7 @@ void MemoryStore::Shared::add(Additions& additions) {
     std::ranges::move(additions.told, std::back_inserter(told));
     std::ranges::move(additions.events, std::back_inserter(events));
     for (const auto& [feed, up_to] : additions.acked) raise(acked, feed, up_to);
-    let_go(additions.letting);
+    if (!additions.letting.empty()) let_go(additions.letting);
 }
 
 void MemoryStore::Shared::add_patient(Patient& changes) {
