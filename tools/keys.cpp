@@ -248,8 +248,7 @@ void add_make(CLI::App& keys, Run& run) {
         ->required();
     command.add_option("--feeds", client.feeds,
                        "The feed names it may subscribe under; left out: its own name");
-    command.add_flag("--act", client.may_act,
-                     "It may acknowledge and override alerts");
+    command.add_flag("--act", client.may_act, "It may acknowledge and override alerts");
     CLI::Option* secret = command.add_option("--secret", options->secret,
                                              "Where its key pair is written; left out: ./NAME.key");
     command.add_option("--public-key", client.public_key, "The client has made its own pair")

@@ -1,6 +1,6 @@
 // From version 5 to version 6: messages in quarantine that were tried again, and how far the bytes
-// of messages were let go of; the domain of an alert's rule, so that its topic stays the same when the
-// rule is gone.
+// of messages were let go of; the domain of an alert's rule, so that its topic stays the same when
+// the rule is gone.
 #pragma once
 
 namespace alerts::sqlite {
