@@ -1,5 +1,6 @@
 // calciwatch ack: acknowledges an alert, or overrides it for a reason of its rule.
 #include "tools/alert_text.hpp"
+#include "tools/clock.hpp"
 #include "tools/command.hpp"
 #include "tools/feed_requester.hpp"
 #include "tools/listing.hpp"
@@ -137,9 +138,7 @@ class Acknowledgement {
 
     // The daemon wants a time; people say how long.
     [[nodiscard]] std::string until() const {
-        const auto now =
-            std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-        return alerts::to_iso8601(*parse_until(options_.until, now));
+        return alerts::to_iso8601(*parse_until(options_.until, now()));
     }
 
     Exit done(const Json& answer) const {

@@ -1,5 +1,6 @@
 // calciwatch alerts: what stands, what is over, and how it went.
 #include "tools/alert_list.hpp"
+#include "tools/clock.hpp"
 #include "tools/command.hpp"
 #include "tools/find_patient.hpp"
 #include "tools/listing.hpp"
@@ -7,7 +8,6 @@
 #include "tools/terminal.hpp"
 #include "tools/time_text.hpp"
 
-#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -50,10 +50,6 @@ std::vector<std::string> status_words() {
     std::vector<std::string> words;
     for (const auto& [word, meant] : statuses()) words.push_back(word);
     return words;
-}
-
-alerts::Time now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
 Exit list_rules(alerts::SqliteReader& reader, const Options& options) {
@@ -108,11 +104,6 @@ Exit list(const Options& options) {
     return Exit::good;
 }
 
-std::string moment(const std::string& text) {
-    return parse_since(text, now()) ? std::string{}
-                                    : "must be like 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z";
-}
-
 constexpr const char* examples =
     "Examples:\n"
     "  calciwatch alerts                              what stands now, gravest first\n"
@@ -149,7 +140,7 @@ void add_alerts(CLI::App& tool, Run& run) {
     command
         .add_option("--since", options->since,
                     "Only what changed since: 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
-        ->check(CLI::Validator{moment, "TIME"});
+        ->check(since_time());
     command.add_flag("--history", options->history, "Show each change of each alert");
     CLI::Option* rules =
         command.add_flag("--rules", options->rules, "Count by rule what became of its alerts");

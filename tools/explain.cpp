@@ -5,6 +5,7 @@
 #include "config/settings.hpp"
 #include "config/shipped.hpp"
 #include "config/suggestion.hpp"
+#include "tools/clock.hpp"
 #include "tools/command.hpp"
 #include "tools/explanation_json.hpp"
 #include "tools/explanation_text.hpp"
@@ -14,7 +15,6 @@
 #include "tools/time_text.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -35,10 +35,6 @@ struct Options {
     std::vector<std::string> local_codes;
     bool json = false;
 };
-
-alerts::Time now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 std::vector<std::filesystem::path> paths(const std::vector<std::string>& names) {
     return {names.begin(), names.end()};
@@ -110,11 +106,6 @@ Exit explain(const Options& options) {
     return Exit::good;
 }
 
-std::string moment(const std::string& text) {
-    return parse_since(text, now()) ? std::string{}
-                                    : "must be like 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z";
-}
-
 constexpr const char* examples =
     "Examples:\n"
     "  calciwatch explain 900001 vka-in-calciphylaxis --config /etc/calciwatch/calciwatch.yaml\n"
@@ -142,7 +133,7 @@ void add_explain(CLI::App& tool, Run& run) {
     command
         .add_option("--at", options->at,
                     "By the clock of then: 2h (ago), 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
-        ->check(CLI::Validator{moment, "TIME"});
+        ->check(since_time());
     command.add_option("--rules", options->rules, "Rule files or folders");
     command.add_option("--terminology", options->terminology, "Terminology files or folders");
     command.add_option("--local-codes", options->local_codes,

@@ -1,11 +1,11 @@
 // calciwatch findings: what messages said that could not be used, and where it stood.
+#include "tools/clock.hpp"
 #include "tools/command.hpp"
 #include "tools/listing.hpp"
 #include "tools/table.hpp"
 #include "tools/time_text.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -25,10 +25,6 @@ struct Options {
     std::string since;
     bool summary = false;
 };
-
-alerts::Time now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 Json json(const alerts::KeptFinding& one) {
     return {{"id", one.id},
@@ -109,11 +105,6 @@ Exit findings(const Options& options) {
     return Exit::good;
 }
 
-std::string moment(const std::string& text) {
-    return parse_since(text, now()) ? std::string{}
-                                    : "must be like 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z";
-}
-
 constexpr const char* examples =
     "Examples:\n"
     "  calciwatch findings --summary --since 7d      what a feed has wrong, most frequent first\n"
@@ -138,7 +129,7 @@ void add_findings(CLI::App& tool, Run& run) {
     command
         .add_option("--since", options->since,
                     "Only since then: 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
-        ->check(CLI::Validator{moment, "TIME"});
+        ->check(since_time());
     command.add_flag("--summary", options->summary, "Count them by code, place and listener");
     add_listing_options(command, options->listing);
     command.callback([options, &run] { run = [options] { return findings(*options); }; });

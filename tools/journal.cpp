@@ -2,15 +2,16 @@
 #include "alerts/store/sqlite_messages.hpp"
 #include "hl7/message.hpp"
 #include "hl7/segments/patient.hpp"
+#include "tools/clock.hpp"
 #include "tools/command.hpp"
 #include "tools/listing.hpp"
 #include "tools/message_text.hpp"
+#include "tools/show_one.hpp"
 #include "tools/table.hpp"
 #include "tools/time_text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -35,21 +36,10 @@ struct ListOptions {
     std::string until;
 };
 
-struct ShowOptions {
-    StorePlace place;
-    alerts::MessageId message = 0;
-    bool json = false;
-    bool raw = false;
-};
-
 const std::map<std::string, alerts::Disposition> dispositions{
     {"applied", alerts::Disposition::applied},
     {"ignored", alerts::Disposition::ignored},
     {"quarantined", alerts::Disposition::quarantined}};
-
-alerts::Time now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 bool has_number(const hl7::Field& field, std::string_view number) {
     for (const hl7::Repetition one : field)
@@ -168,7 +158,7 @@ std::string page_text(const alerts::MessagePage& page) {
     return out;
 }
 
-Exit show(const ShowOptions& options) {
+Exit show(const ShowOne& options) {
     const auto messages = open(options.place);
     if (!messages) return Exit::failed;
     const auto page = messages->page(options.message);
@@ -200,11 +190,6 @@ Exit show(const ShowOptions& options) {
     return Exit::good;
 }
 
-std::string moment(const std::string& text) {
-    return parse_since(text, now()) ? std::string{}
-                                    : "must be like 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z";
-}
-
 constexpr const char* examples =
     "Examples:\n"
     "  calciwatch journal --since 1h --listener lab\n"
@@ -227,18 +212,6 @@ constexpr const char* show_examples =
     "Exit status: 0 shown, 1 no such message, or no bytes of it any more, 2 the store could not be "
     "read.";
 
-void add_show_one(CLI::App& journal, Run& run) {
-    auto options = std::make_shared<ShowOptions>();
-    CLI::App& command =
-        *journal.add_subcommand("show", "Show one of them, what it caused, and its answer");
-    command.footer(show_examples);
-    command.add_option("message", options->message, "Its number in the list")->required();
-    add_store_options(command, options->place);
-    CLI::Option* json = command.add_flag("--json", options->json, "One JSON document");
-    command.add_flag("--raw", options->raw, "The bytes as received")->excludes(json);
-    command.callback([options, &run] { run = [options] { return show(*options); }; });
-}
-
 }  // namespace
 
 void add_journal(CLI::App& tool, Run& run) {
@@ -253,14 +226,15 @@ void add_journal(CLI::App& tool, Run& run) {
                        "Only about the patient with this number (PID-3, MRG-1)");
     command.add_option("--disposition", options->disposition, "Only what became this")
         ->check(CLI::IsMember({"applied", "ignored", "quarantined"}));
-    const CLI::Validator time{moment, "TIME"};
+    const CLI::Validator time = since_time();
     command
         .add_option("--since", options->since,
                     "Only since then: 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
         ->check(time);
     command.add_option("--until", options->until, "Only before then; likewise")->check(time);
     add_listing_options(command, options->listing);
-    add_show_one(command, run);
+    add_show_one(command, run, "Show one of them, what it caused, and its answer", show_examples,
+                 show);
     command.callback([options, &command, &run] {
         if (command.get_subcommands().empty()) run = [options] { return list(*options); };
     });

@@ -1,4 +1,5 @@
 // calciwatch patients: who is known, and all that is known of one.
+#include "tools/clock.hpp"
 #include "tools/command.hpp"
 #include "tools/find_patient.hpp"
 #include "tools/listing.hpp"
@@ -6,7 +7,6 @@
 #include "tools/patient_text.hpp"
 #include "tools/terminal.hpp"
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,10 +22,6 @@ struct Options {
     PatientAsked whom;
     std::string search;
 };
-
-alerts::Time now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 Exit show_one(alerts::SqliteReader& reader, const Options& options) {
     const auto record = find_patient(reader, options.whom);

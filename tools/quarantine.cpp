@@ -2,6 +2,7 @@
 #include "tools/command.hpp"
 #include "tools/listing.hpp"
 #include "tools/message_text.hpp"
+#include "tools/show_one.hpp"
 #include "tools/table.hpp"
 #include "tools/time_text.hpp"
 
@@ -20,13 +21,6 @@ using Json = nlohmann::ordered_json;
 struct ListOptions {
     Listing listing;
     std::string listener;
-};
-
-struct ShowOptions {
-    StorePlace place;
-    alerts::MessageId message = 0;
-    bool json = false;
-    bool raw = false;
 };
 
 Json json(const alerts::QuarantinedMessage& one) {
@@ -79,7 +73,7 @@ std::string page(const alerts::QuarantinedMessage& one, const std::string& raw) 
     return table.text(colour) + '\n' + segments_text(raw, colour);
 }
 
-Exit show(const ShowOptions& options) {
+Exit show(const ShowOne& options) {
     const auto reader = open_store(options.place);
     if (!reader) {
         complain(reader.error());
@@ -123,17 +117,6 @@ constexpr const char* show_examples =
     "\n"
     "Exit status: 0 shown, 1 no such message in quarantine, 2 the store could not be read.";
 
-void add_show_one(CLI::App& quarantine, Run& run) {
-    auto options = std::make_shared<ShowOptions>();
-    CLI::App& command = *quarantine.add_subcommand("show", "Show one of them as show does");
-    command.footer(show_examples);
-    command.add_option("message", options->message, "Its number in the list")->required();
-    add_store_options(command, options->place);
-    CLI::Option* json = command.add_flag("--json", options->json, "One JSON document");
-    command.add_flag("--raw", options->raw, "The bytes as received")->excludes(json);
-    command.callback([options, &run] { run = [options] { return show(*options); }; });
-}
-
 }  // namespace
 
 void add_quarantine(CLI::App& tool, Run& run) {
@@ -143,7 +126,7 @@ void add_quarantine(CLI::App& tool, Run& run) {
     command.footer(examples);
     command.add_option("--listener", options->listener, "Only from this listener");
     add_listing_options(command, options->listing);
-    add_show_one(command, run);
+    add_show_one(command, run, "Show one of them as show does", show_examples, show);
     command.callback([options, &command, &run] {
         if (command.get_subcommands().empty()) run = [options] { return list(*options); };
     });

@@ -1,0 +1,23 @@
+#include "tools/clock.hpp"
+
+#include "tools/time_text.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace calciwatch {
+
+alerts::Time now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+CLI::Validator since_time() {
+    return {[](const std::string& text) {
+                return parse_since(text, now())
+                           ? std::string{}
+                           : "must be like 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z";
+            },
+            "TIME"};
+}
+
+}  // namespace calciwatch
