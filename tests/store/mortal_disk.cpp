@@ -1,5 +1,7 @@
 #include "tests/store/mortal_disk.hpp"
 
+#include "tests/store/disk_layer.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -54,20 +56,17 @@ bool power_is_gone() {
 
 // A file of ours, with the true one right behind it.
 struct File {
-    sqlite3_file base;
-    sqlite3_file* inner;
+    layer::File layered;
     Volatile* unsaved;  // null for a file without a name, which nobody reads again
 };
 
 File* ours(sqlite3_file* file) {
     return reinterpret_cast<File*>(file);
 }
-sqlite3_file* inner(sqlite3_file* file) {
-    return ours(file)->inner;
-}
+using layer::inner;
 sqlite3_int64 size_of(sqlite3_file* file) {
     sqlite3_int64 size = 0;
-    inner(file)->pMethods->xFileSize(inner(file), &size);
+    layer::size(file, &size);
     return size;
 }
 
@@ -79,28 +78,23 @@ void remember(sqlite3_file* file, sqlite3_int64 from, sqlite3_int64 to) {
         const auto [known, is_new] = unsaved->sectors.try_emplace(n);
         known->second.given_up = false;
         // A short read fills the rest with zeros.
-        if (is_new)
-            inner(file)->pMethods->xRead(inner(file), known->second.before.data(), sector,
-                                         n * sector);
+        if (is_new) layer::read(file, known->second.before.data(), sector, n * sector);
     }
 }
 
-int close(sqlite3_file* file) {
-    return inner(file)->pMethods->xClose(inner(file));
-}
 int read(sqlite3_file* file, void* to, int size, sqlite3_int64 at) {
     if (state.dead) return SQLITE_IOERR_READ;
-    return inner(file)->pMethods->xRead(inner(file), to, size, at);
+    return layer::read(file, to, size, at);
 }
 int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
     if (power_is_gone()) return SQLITE_IOERR_WRITE;
     remember(file, at, at + size);
-    return inner(file)->pMethods->xWrite(inner(file), from, size, at);
+    return layer::write(file, from, size, at);
 }
 int truncate(sqlite3_file* file, sqlite3_int64 size) {
     if (power_is_gone()) return SQLITE_IOERR_TRUNCATE;
     remember(file, size, size_of(file));
-    return inner(file)->pMethods->xTruncate(inner(file), size);
+    return layer::truncate(file, size);
 }
 int sync(sqlite3_file* file, int) {
     if (power_is_gone()) return SQLITE_IOERR_FSYNC;
@@ -117,53 +111,31 @@ int sync(sqlite3_file* file, int) {
     unsaved->synced_size = size_of(file);
     return SQLITE_OK;
 }
-int size(sqlite3_file* file, sqlite3_int64* size) {
-    return inner(file)->pMethods->xFileSize(inner(file), size);
-}
-int lock(sqlite3_file* file, int level) {
-    return inner(file)->pMethods->xLock(inner(file), level);
-}
-int unlock(sqlite3_file* file, int level) {
-    return inner(file)->pMethods->xUnlock(inner(file), level);
-}
-int check_lock(sqlite3_file* file, int* held) {
-    return inner(file)->pMethods->xCheckReservedLock(inner(file), held);
-}
 int control(sqlite3_file* file, int what, void* with) {
     // Growing a file ahead of its writes would go past us.
     if (what == SQLITE_FCNTL_SIZE_HINT) return SQLITE_OK;
-    return inner(file)->pMethods->xFileControl(inner(file), what, with);
+    return layer::control(file, what, with);
 }
 int sector_size(sqlite3_file*) {
     return sector;
 }
-int characteristics(sqlite3_file* file) {
-    return inner(file)->pMethods->xDeviceCharacteristics(inner(file));
-}
-int share(sqlite3_file* file, int page, int page_size, int extend, void volatile** at) {
-    return inner(file)->pMethods->xShmMap(inner(file), page, page_size, extend, at);
-}
-int lock_shared(sqlite3_file* file, int first, int count, int flags) {
-    return inner(file)->pMethods->xShmLock(inner(file), first, count, flags);
-}
-void barrier(sqlite3_file* file) {
-    inner(file)->pMethods->xShmBarrier(inner(file));
-}
-int unshare(sqlite3_file* file, int remove) {
-    return inner(file)->pMethods->xShmUnmap(inner(file), remove);
-}
 
-// Version 2: without memory-mapped pages, which would go past write().
-constexpr sqlite3_io_methods methods{
-    2,       close,      read,    write,       truncate,        sync,  size,        lock,
-    unlock,  check_lock, control, sector_size, characteristics, share, lock_shared, barrier,
-    unshare, nullptr,    nullptr};
+constexpr sqlite3_io_methods methods = [] {
+    sqlite3_io_methods changed = layer::let_through;
+    changed.xRead = read;
+    changed.xWrite = write;
+    changed.xTruncate = truncate;
+    changed.xSync = sync;
+    changed.xFileControl = control;
+    changed.xSectorSize = sector_size;
+    return changed;
+}();
 
 int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* opened) {
     File* const made = new (file) File{};
-    made->inner = reinterpret_cast<sqlite3_file*>(made + 1);
-    const int code = true_disk->xOpen(true_disk, name, made->inner, flags, opened);
-    if (made->inner->pMethods != nullptr) made->base.pMethods = &methods;
+    made->layered.inner = reinterpret_cast<sqlite3_file*>(made + 1);
+    const int code = true_disk->xOpen(true_disk, name, inner(file), flags, opened);
+    if (inner(file)->pMethods != nullptr) made->layered.base.pMethods = &methods;
     if (code != SQLITE_OK || name == nullptr) return code;
     const auto [known, is_new] = state.files.try_emplace(name);
     made->unsaved = &known->second;
