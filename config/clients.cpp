@@ -1,5 +1,6 @@
 #include "config/clients.hpp"
 
+#include "config/feed_names.hpp"
 #include "config/key_file.hpp"
 #include "config/reader.hpp"
 #include "config/text_file.hpp"
@@ -14,13 +15,9 @@ namespace {
 using Kind = yaml::Node::Kind;
 
 constexpr std::size_t most_clients = 1024;
-constexpr std::size_t most_names = 32;  // of topics or feeds of one client
-constexpr std::size_t longest_name = 64;
-constexpr std::size_t longest_topic = 200;
+constexpr std::size_t most_names = most_topics;  // of topics or feeds of one client
 constexpr std::size_t longest_file = 64U << 10U;
 constexpr std::string_view suffix = ".yaml";
-constexpr std::string_view name_characters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
 bool fits_topic(std::string_view topic) {
     const auto fits = [](char c) {
@@ -67,7 +64,7 @@ Client read_client(const std::string& name, const yaml::Node& root, Report& repo
                "slash",
                report);
     read_names(client.feeds, keys.optional("feeds"), fits_name,
-               "is no name of 1 to 64 letters, digits, '.', '_' or '-'", report);
+               "is no " + name_in_words(longest_feed_name), report);
     if (const yaml::Node* act = keys.optional("act"))
         client.may_act = read_boolean(*act, report).value_or(false);
     keys.finish();
@@ -108,8 +105,7 @@ tl::expected<std::vector<std::string>, Mistake> names_in(const std::filesystem::
 }  // namespace
 
 bool fits_name(std::string_view name) {
-    return !name.empty() && name.size() <= longest_name && name.front() != '.' &&
-           name.find_first_not_of(name_characters) == std::string_view::npos;
+    return is_name(name, longest_feed_name) && name.front() != '.';
 }
 
 Loaded<Client> parse_client(const std::string& name, const std::string& file,

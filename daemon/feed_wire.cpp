@@ -62,14 +62,10 @@ Read<std::string> text(const Json& json, const char* key, std::size_t most) {
 
 // Of a feed or a request.
 Read<std::string> name(const Json& json, const char* key, std::size_t most) {
-    constexpr std::string_view allowed =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     const auto found = json.find(key);
     const auto* given = found == json.end() ? nullptr : found->get_ptr<const std::string*>();
-    if (given == nullptr || given->empty() || given->size() > most ||
-        given->find_first_not_of(allowed) != std::string::npos)
-        return refuse(std::string{"'"} + key + "' must be a name of 1 to " + std::to_string(most) +
-                      " letters, digits, '.', '_' or '-'");
+    if (given == nullptr || !config::is_name(*given, most))
+        return refuse(std::string{"'"} + key + "' must be a " + config::name_in_words(most));
     return *given;
 }
 

@@ -5,6 +5,7 @@
 #include "alerts/alert_name.hpp"
 #include "alerts/engine.hpp"
 #include "alerts/store/store.hpp"
+#include "config/feed_names.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -20,9 +21,9 @@ namespace calciwatch {
 
 inline constexpr std::size_t default_credit = 256;
 inline constexpr std::size_t most_credit = 4096;
-inline constexpr std::size_t longest_feed_name = 64;
-inline constexpr std::size_t most_topics = 32;
-inline constexpr std::size_t longest_topic = 200;
+using config::longest_feed_name;
+using config::longest_topic;
+using config::most_topics;
 inline constexpr std::size_t longest_request_id = 64;
 inline constexpr std::size_t longest_user = 64;     // bytes
 inline constexpr std::size_t longest_reason = 200;  // bytes

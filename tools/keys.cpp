@@ -1,6 +1,7 @@
 // calciwatch keys: who may use the alert feed.
 #include "config/clients.hpp"
 #include "config/feed_keys.hpp"
+#include "config/feed_names.hpp"
 #include "config/key_file.hpp"
 #include "config/settings.hpp"
 #include "tools/command.hpp"
@@ -107,7 +108,8 @@ Exit make(MakeOptions options) {
     if (!folder) return fail(folder.error());
     config::Client& client = options.client;
     if (!config::fits_name(client.name))
-        return fail("'" + client.name + "' is no name of 1 to 64 letters, digits, '.', '_' or '-'");
+        return fail("'" + client.name + "' is no " +
+                    config::name_in_words(config::longest_feed_name));
     if (client.feeds.empty()) client.feeds = {client.name};
     const fs::path file = config::client_file(*folder, client.name);
     if (fs::exists(file)) {
