@@ -52,6 +52,14 @@ std::string fingerprint(const Configuration& configuration) {
     return hexadecimal;
 }
 
+Occasion in_force(const Configuration& configuration, Time at) {
+    Occasion occasion;
+    occasion.kind = Occasion::Kind::configure;
+    occasion.at = at;
+    occasion.configuration = fingerprint(configuration);
+    return occasion;
+}
+
 std::string fingerprint_of_judgement(Configuration configuration) {
     std::erase_if(configuration.texts,
                   [](const Configuration::Text& one) { return one.kind == "settings"; });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "alerts/store/configuration.hpp"
+#include "alerts/store/occasion.hpp"
 #include "alerts/store/store.hpp"
 
 #include <memory>
@@ -30,6 +31,8 @@ class Digester {
 
 // In hexadecimal digits. Another text, name or program: another configuration.
 [[nodiscard]] std::string fingerprint(const Configuration& configuration);
+// That from `at` on this configuration is in force.
+[[nodiscard]] Occasion in_force(const Configuration& configuration, Time at);
 // Of what patients are judged by alone: all of it but the settings.
 [[nodiscard]] std::string fingerprint_of_judgement(Configuration configuration);
 

@@ -128,10 +128,7 @@ void SqliteTransaction::note(const Occasion& occasion) {
 
 void SqliteTransaction::configure(const Configuration& configuration, Time at) {
     const Call call{*this};
-    Occasion start;
-    start.kind = Occasion::Kind::configure;
-    start.at = at;
-    start.configuration = fingerprint(configuration);
+    const Occasion start = in_force(configuration, at);
     writer_.configurations.keep(start.configuration, configuration);
     writer_.occasions.append(counters_.message, start);
 }
