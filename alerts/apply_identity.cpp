@@ -196,7 +196,9 @@ void apply(Patient& patient, const RecordDeletion& said, Applied& applied) {
     for (Problem& problem : patient.problems) {
         if (!problem.active) continue;
         problem.listings.clear();
-        declare(problem, Declared::ended, said.source.sent);
+        problem.declared = Declared::ended;
+        problem.declared_as_of = std::max(problem.declared_as_of, said.source.sent);
+        settle(problem);
         applied.withdrawals.push_back({problem.source, because});
     }
     for (MedicationOrder& order : patient.orders) {

@@ -51,6 +51,7 @@ struct Apply {
     void operator()(VisitRename& said) const {
         applied.touched.visit = true;
         apply(patient, said);
+        for (const Problem& one : patient.problems) applied.touched.add(one.matches);
     }
     void operator()(RecordDeletion& said) const {
         applied.touched.everything = true;

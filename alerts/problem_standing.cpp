@@ -35,16 +35,15 @@ void settle(Problem& problem) {
     problem.changed = true;
 }
 
-bool declare(Problem& problem, Declared declared, Time at) {
-    if (declared == Declared::nothing || at < problem.declared_as_of) return false;
-    if (declared == problem.declared && at == problem.declared_as_of) return false;
+void declare(Problem& problem, Declared declared, Time at) {
+    if (declared == Declared::nothing || at < problem.declared_as_of) return;
+    if (declared == problem.declared && at == problem.declared_as_of) return;
     problem.declared = declared;
     problem.declared_as_of = at;
     settle(problem);
-    return true;
 }
 
-bool take_listing(Problem& problem, const Listing& said) {
+void take_listing(Problem& problem, const Listing& said) {
     auto& listings = problem.listings;
     const auto known =
         std::lower_bound(listings.begin(), listings.end(), said.visit,
@@ -53,11 +52,10 @@ bool take_listing(Problem& problem, const Listing& said) {
         listings.insert(known, said);
         bound(listings);
     } else {
-        if (said.as_of < known->as_of || said == *known) return false;
+        if (said.as_of < known->as_of || said == *known) return;
         *known = said;
     }
     settle(problem);
-    return true;
 }
 
 void rename_visit(Problem& problem, const std::string& from, const std::string& to) {
@@ -68,7 +66,7 @@ void rename_visit(Problem& problem, const std::string& from, const std::string& 
     problem.listings.erase(known);
     renamed.visit = to;
     take_listing(problem, renamed);
-    problem.changed = true;
+    settle(problem);
 }
 
 }  // namespace alerts

@@ -10,12 +10,12 @@ namespace alerts {
 // itself, only a list of that time or later brings it back. Else it stands while the newest list
 // of any visit states it.
 //
-// Both give true, and mark the problem as changed, when it is news. Of two statements of the same
-// time the one that comes later counts.
-bool declare(Problem& problem, Declared declared, Time at);
-bool take_listing(Problem& problem, const Listing& said);
+// Both mark the problem as changed when it is news. Of two statements of the same time the one that
+// comes later counts.
+void declare(Problem& problem, Declared declared, Time at);
+void take_listing(Problem& problem, const Listing& said);
 
-// After listings were taken away.
+// After its listings or what was declared of it were changed otherwise.
 void settle(Problem& problem);
 
 // Those of `from` become listings of `to`.

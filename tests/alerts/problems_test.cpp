@@ -273,4 +273,32 @@ TEST(Problems, under_a_code_that_fails_its_check_digit_are_told_of_once) {
     EXPECT_TRUE(bed.say(stated(at(9), "P2", calciphylaxis())).findings.empty());
 }
 
+TEST(Problems, of_a_visit_that_becomes_another_go_by_the_newer_list_of_the_two) {
+    Bed bed;
+    bed.say(listed(at(9), {calciphylaxis()}, "V1"));
+    bed.say(listed(at(10), {calciphylaxis(), esrd()}, "V2"));
+    bed.say(listed(at(11), {esrd()}, "V2"));
+    ASSERT_EQ(active_problems(bed), "Calciphylaxis; End stage renal disease");
+    bed.say(VisitRename{VisitNumber::visit, "V1", "V2"});
+    EXPECT_EQ(active_problems(bed), "End stage renal disease");
+}
+
+TEST(Problems, that_end_as_their_visit_becomes_another_end_what_rested_on_them) {
+    Bed bed;
+    bed.say(new_order(at(7), "7001", warfarin()));
+    bed.say(listed(at(9), {calciphylaxis()}, "V1"));
+    bed.say(listed(at(10), {calciphylaxis()}, "V2"));
+    bed.say(listed(at(11), {esrd()}, "V2"));
+    ASSERT_EQ(bed.active(), "vka critical");
+    bed.say(VisitRename{VisitNumber::visit, "V1", "V2"});
+    EXPECT_EQ(bed.active(), "");
+}
+
+TEST(Problems, of_a_deleted_record_go_whatever_was_said_later) {
+    Bed bed;
+    bed.say(stated(at(12), "", calciphylaxis()));
+    bed.say(RecordDeletion{source(at(11), "PID")});
+    EXPECT_EQ(active_problems(bed), "");
+}
+
 }  // namespace
