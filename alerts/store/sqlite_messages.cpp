@@ -2,11 +2,12 @@
 
 #include "alerts/store/sqlite/columns.hpp"
 #include "alerts/store/sqlite/connection.hpp"
-#include "alerts/store/sqlite/schema.hpp"
+#include "alerts/store/sqlite/reading.hpp"
 #include "alerts/store/sqlite/statement.hpp"
 
-#include <limits>
+#include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace alerts {
 namespace {
@@ -14,13 +15,6 @@ namespace {
 using sqlite::Connection;
 using sqlite::Rows;
 using sqlite::Statement;
-
-Connection open_current(const std::filesystem::path& file) {
-    Connection connection{file, sqlite::Access::read_only};
-    connection.run("PRAGMA busy_timeout = 5000");
-    sqlite::refuse_other(connection);
-    return connection;
-}
 
 // `raw` comes last: to get behind it all of it would have to be read.
 const std::string line_columns =
@@ -37,14 +31,14 @@ auto columns_of(MessageLine& line) {
 
 struct SqliteMessages::Parts {
     explicit Parts(const std::filesystem::path& file)
-        : connection{open_current(file)},
-          older{connection,
-                "SELECT " + line_columns +
-                    "WHERE id < ?1 AND (?2 = '' OR listener = ?2) "
-                    "AND (?3 = '' OR substr(type, 1, length(?3)) = ?3) "
-                    "AND (?4 = '' OR control_id = ?4) AND (?5 = '' OR disposition = ?5) "
-                    "AND (?6 IS NULL OR received >= ?6) AND (?7 IS NULL OR received < ?7) "
-                    "AND (?8 = '' OR instr(raw, CAST(?8 AS BLOB))) ORDER BY id DESC"},
+        : connection{sqlite::open_to_read(file)},
+          matching{connection,
+                   "SELECT " + line_columns +
+                       "WHERE id >= ?1 AND id < ?2 AND (?3 = '' OR listener = ?3) "
+                       "AND (?4 = '' OR substr(type, 1, length(?4)) = ?4) "
+                       "AND (?5 = '' OR control_id = ?5) AND (?6 = '' OR disposition = ?6) "
+                       "AND (?7 IS NULL OR received >= ?7) AND (?8 IS NULL OR received < ?8) "
+                       "AND (?9 = '' OR instr(raw, CAST(?9 AS BLOB))) ORDER BY id DESC"},
           one{connection, "SELECT " + line_columns + "WHERE id = ?"},
           bytes{connection, "SELECT ack, raw FROM message WHERE id = ?"},
           findings{connection,
@@ -55,12 +49,17 @@ struct SqliteMessages::Parts {
           received{connection, "SELECT received FROM message WHERE id >= ? ORDER BY id LIMIT 1"},
           ends{connection, "SELECT coalesce(min(id), 1), coalesce(max(id), 0) + 1 FROM message"} {}
 
+    // From the first message to behind the last.
+    std::pair<MessageId, MessageId> all() {
+        std::pair<MessageId, MessageId> both{1, 1};
+        if (Rows rows = ends.query(); rows.next()) rows.read(both.first, both.second);
+        return both;
+    }
+
     // The first message received at or after `when`, as far as numbers and times ascend together; a
     // day earlier, since a clock may have been put back.
     MessageId first_since(Time when) {
-        MessageId low = 1;
-        MessageId high = 1;
-        if (Rows rows = ends.query(); rows.next()) rows.read(low, high);
+        auto [low, high] = all();
         when -= std::chrono::hours{24};
         while (low < high) {
             const MessageId middle = low + (high - low) / 2;
@@ -72,7 +71,7 @@ struct SqliteMessages::Parts {
     }
 
     Connection connection;
-    Statement older;
+    Statement matching;
     Statement one;
     Statement bytes;
     Statement findings;
@@ -88,23 +87,22 @@ SqliteMessages::~SqliteMessages() = default;
 
 std::vector<MessageLine> SqliteMessages::list(const MessagesAsked& asked, std::size_t limit,
                                               const Wanted& wanted) {
-    const MessageId first = asked.since ? parts_->first_since(*asked.since) : 0;
+    const auto [oldest, end] = parts_->all();
+    const MessageId first = asked.since ? parts_->first_since(*asked.since) : oldest;
     const std::string_view disposition =
         asked.disposition ? stored_word(*asked.disposition) : std::string_view{};
     std::vector<MessageLine> found;
-    MessageId before = std::numeric_limits<MessageId>::max();
     // Every look at the store is short: its log can be emptied meanwhile.
-    constexpr std::size_t at_once = 1000;
-    for (bool more = true; more && found.size() < limit;) {
-        std::size_t looked_at = 0;
-        Rows rows = parts_->older.query(before, asked.listener, asked.type, asked.control_id,
-                                        disposition, asked.since, asked.until, asked.words);
-        while ((more = looked_at < at_once && rows.next())) {
+    constexpr MessageId at_once = 1000;
+    for (MessageId before = end; before > first && found.size() < limit;) {
+        const MessageId from = std::max(first, before - at_once);
+        Rows rows =
+            parts_->matching.query(from, before, asked.listener, asked.type, asked.control_id,
+                                   disposition, asked.since, asked.until, asked.words);
+        before = from;
+        while (rows.next()) {
             MessageLine line;
             rows.read(columns_of(line));
-            ++looked_at;
-            before = line.id;
-            if (line.id < first) return found;
             if (wanted) {
                 Rows bytes = parts_->bytes.query(line.id);
                 std::string ack;
@@ -115,7 +113,6 @@ std::vector<MessageLine> SqliteMessages::list(const MessagesAsked& asked, std::s
             found.push_back(std::move(line));
             if (found.size() == limit) return found;
         }
-        more = looked_at == at_once;
     }
     return found;
 }

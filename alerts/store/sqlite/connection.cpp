@@ -6,16 +6,10 @@
 
 namespace alerts::sqlite {
 
-namespace {
-
-// Nobody reads SQLite's statistics of memory, and keeping them takes a lock of all connections
-// together at every allocation. Must come before the first connection; later it changes nothing.
 void leave_statistics_off() {
     static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(once);
 }
-
-}  // namespace
 
 void fail(sqlite3* db, std::string_view doing) {
     std::string why = "SQLite error " + std::to_string(sqlite3_extended_errcode(db)) + ": " +

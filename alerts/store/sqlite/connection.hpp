@@ -15,6 +15,10 @@ namespace alerts::sqlite {
 // never values.
 [[noreturn]] void fail(sqlite3* db, std::string_view doing);
 
+// Nobody reads SQLite's statistics of memory, and keeping them takes a lock of all connections
+// together at every allocation. Must come before SQLite's first use; later it changes nothing.
+void leave_statistics_off();
+
 enum class Access { read_write, read_only };
 
 // Used by one thread at a time. The file must exist.

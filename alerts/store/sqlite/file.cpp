@@ -1,11 +1,13 @@
 #include "alerts/store/sqlite/file.hpp"
 
+#include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/store.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
+#include <memory>
 #include <span>
 #include <string>
 #include <system_error>
@@ -91,13 +93,13 @@ class RawFile {
           name_{name} {
         if (names_ == nullptr) throw StoreFailure("no memory to open " + name);
         constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_WAL;
-        check(disk_->xOpen(disk_, sqlite3_filename_wal(names_), file(), flags, nullptr), "opening");
+        check(disk_->xOpen(disk_, sqlite3_filename_wal(names_.get()), file(), flags, nullptr),
+              "opening");
     }
     RawFile(const RawFile&) = delete;
     RawFile& operator=(const RawFile&) = delete;
     ~RawFile() {
         if (file()->pMethods != nullptr) file()->pMethods->xClose(file());
-        sqlite3_free_filename(names_);
     }
 
     [[nodiscard]] sqlite3_int64 size() {
@@ -120,8 +122,12 @@ class RawFile {
                                sqlite3_errstr(code) + ": " + doing + ' ' + name_);
     }
 
+    struct Free {
+        void operator()(sqlite3_filename names) const { sqlite3_free_filename(names); }
+    };
+
     sqlite3_vfs* disk_ = sqlite3_vfs_find(nullptr);
-    sqlite3_filename names_;
+    std::unique_ptr<const char, Free> names_;
     std::vector<std::max_align_t> memory_;
     std::string name_;
 };
@@ -131,6 +137,7 @@ class RawFile {
 void settle_log(const std::filesystem::path& file) {
     const std::string log = file.string() + "-wal";
     if (std::error_code none; !std::filesystem::exists(log, none)) return;
+    leave_statistics_off();
     RawFile raw{file, log};
     std::vector<char> buffer(1U << 16U);  // SQLite's layer writes less than 128 KiB at once
     const sqlite3_int64 size = raw.size();

@@ -4,7 +4,6 @@
 #include "alerts/store/sqlite/statement.hpp"
 #include "alerts/store/store.hpp"
 
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -21,16 +20,13 @@ class Deadline {
     Deadline(Connection& connection, std::chrono::milliseconds longest)
         : thread_{[this, &connection, longest](const std::stop_token& stop) {
               std::unique_lock lock{mutex_};
-              over_ =
-                  !ended_.wait_for(lock, stop, longest, [&stop] { return stop.stop_requested(); });
-              if (over_) sqlite3_interrupt(connection.handle());
+              if (!ended_.wait_for(lock, stop, longest, [&stop] { return stop.stop_requested(); }))
+                  sqlite3_interrupt(connection.handle());
           }} {}
-    [[nodiscard]] bool over() const { return over_; }
 
   private:
     std::mutex mutex_;
     std::condition_variable_any ended_;
-    std::atomic<bool> over_{false};
     std::jthread thread_;
 };
 
@@ -115,12 +111,14 @@ void check_table(Connection& connection, const std::string& table,
 bool check_quickly(Connection& connection, std::chrono::milliseconds longest) {
     if (const auto damages = check_numbers(connection); !damages.empty()) refuse(damages.front());
     const Deadline deadline{connection, longest};
+    std::optional<std::string> damage;
     try {
-        if (const auto damage = first_damage(connection, "PRAGMA quick_check(1)")) refuse(*damage);
+        damage = first_damage(connection, "PRAGMA quick_check(1)");
     } catch (const StoreFailure&) {
-        if (deadline.over()) return false;
+        if (sqlite3_errcode(connection.handle()) == SQLITE_INTERRUPT) return false;
         throw;
     }
+    if (damage) refuse(*damage);
     return true;
 }
 
