@@ -18,13 +18,19 @@ void Replay::configure(const std::shared_ptr<const Knowledge>& knowledge, const 
 }
 
 bool Replay::run(std::span<const Journaled> entries) {
-    const auto transaction = into_.begin();
+    auto transaction = into_.begin();
     for (const Journaled& entry : entries) {
         if (const auto* message = std::get_if<JournaledMessage>(&entry)) {
             if (!run(*transaction, *message)) return false;
-        } else {
-            run(*transaction, std::get<Occasion>(entry));
+            continue;
         }
+        const auto& occasion = std::get<Occasion>(entry);
+        run(*transaction, occasion);
+        // Some stores forget when they commit.
+        if (occasion.kind != Occasion::Kind::forget) continue;
+        transaction->commit();
+        transaction.reset();
+        transaction = into_.begin();
     }
     transaction->commit();
     return true;
@@ -97,6 +103,11 @@ void Replay::run(Transaction& transaction, const Occasion& occasion) {
                 {occasion.listener, occasion.sending_application, occasion.sending_facility},
                 occasion.number);
             return transaction.note(occasion);
+        case Occasion::Kind::forget:
+            return step_->forget(
+                transaction,
+                {occasion.patient, occasion.number.value_or(0), occasion.until.value_or(Time{})},
+                occasion.at);
         case Occasion::Kind::configure:
             return transaction.note(occasion);
     }

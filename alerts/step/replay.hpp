@@ -36,7 +36,8 @@ class Replay {
     void configure(const std::shared_ptr<const Knowledge>& knowledge, const std::string& site,
                    Readers readers);
 
-    // In one commit. False: it cannot go on, and deviation() says why. May throw StoreFailure.
+    // In as few commits as there can be. False: it cannot go on, and deviation() says why. May
+    // throw StoreFailure.
     [[nodiscard]] bool run(std::span<const Journaled> entries);
 
     // The first one.

@@ -85,6 +85,16 @@ Occasion done(PatientId patient, const Act& act, Time now) {
     return occasion;
 }
 
+Occasion forgetting(const History& history, Time now) {
+    Occasion occasion;
+    occasion.kind = Occasion::Kind::forget;
+    occasion.at = now;
+    occasion.patient = history.first;
+    occasion.number = history.last;
+    occasion.until = history.before;
+    return occasion;
+}
+
 Disposition disposition_of(Verdict verdict) {
     switch (verdict) {
         case Verdict::apply:
@@ -174,10 +184,17 @@ tl::expected<Outcome, std::string> MessageStep::retry(Transaction& transaction, 
     return outcome;
 }
 
-Pruned MessageStep::prune(Transaction& transaction, const Expired& expired, std::size_t limit) {
+Pruned MessageStep::prune(Transaction& transaction, const Expired& expired, std::size_t limit,
+                          Time now) {
     Pruned pruned = transaction.prune(expired, limit);
     for (const PatientId id : pruned.patients) census_.drop(id);
+    if (pruned.history) transaction.note(forgetting(*pruned.history, now));
     return pruned;
+}
+
+void MessageStep::forget(Transaction& transaction, const History& history, Time now) {
+    for (const PatientId id : transaction.forget(history)) census_.drop(id);
+    transaction.note(forgetting(history, now));
 }
 
 // Of several records that a message links each is linked to the first.

@@ -65,7 +65,9 @@ class MessageStep {
                                                            Time now);
 
     // Transaction::prune, and forgets what is old of it. Same failure contract.
-    Pruned prune(Transaction& transaction, const Expired& expired, std::size_t limit);
+    Pruned prune(Transaction& transaction, const Expired& expired, std::size_t limit, Time now);
+    // Transaction::forget, in the same way.
+    void forget(Transaction& transaction, const History& history, Time now);
 
     // Re-evaluates at most `limit` patients whose time has come; gives the number of alert
     // changes. Same failure contract.

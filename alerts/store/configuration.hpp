@@ -14,6 +14,8 @@ struct Configuration {
         friend bool operator==(const Text&, const Text&) = default;
     };
     std::string program;  // that read them: "calciwatchd 0.1.0"
+    // Of settings a second one follows, those the daemon was started with, when the first ones hold
+    // something that only a restart brings into force.
     std::vector<Text> texts;
     friend bool operator==(const Configuration&, const Configuration&) = default;
 };

@@ -21,11 +21,12 @@ struct Occasion {
         acknowledge,  // a person's act about an alert of the patient
         override_it,
         renumber,   // a link's last number was set without a message that was kept
+        forget,     // of patients `patient` to `number`, what was history `until`
         configure,  // from here on the messages are read, and judged, by this configuration
     };
     Kind kind = Kind::review;
     Time at{};
-    PatientId patient = 0;  // of a review or an act
+    PatientId patient = 0;  // of a review or an act; the first one of a forgetting
 
     // Of an act.
     std::string rule;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,18 @@ struct Expired {
     Time crowded = nothing;
 };
 
+// Of the patients `first` to `last`: what was history (see is_history) at `before`.
+struct History {
+    PatientId first = 0;
+    PatientId last = 0;
+    Time before{};
+};
+
 struct Pruned {
     std::int64_t rows = 0;
     bool more = false;                // there may be more to let go of: call again
-    std::vector<PatientId> patients;  // of whom something went: what was loaded of them is old
+    std::optional<History> history;   // some of it went
+    std::vector<PatientId> patients;  // of whom it went, row by row: what was loaded is old
 };
 
 // What looking back at a patient needs no more: an observation made before, unless a diagnosis may

@@ -89,7 +89,8 @@ struct Layout {
     }
 };
 
-Layout layout_of(sqlite::Connection& connection, const std::string& table) {
+Layout layout_of(sqlite::Connection& connection, const std::string& table,
+                 MessageId findings_pruned) {
     Layout layout{table, {}, 0, ""};
     std::vector<std::pair<std::int64_t, std::string>> keys;
     std::vector<std::string> others;
@@ -109,7 +110,7 @@ Layout layout_of(sqlite::Connection& connection, const std::string& table) {
     if (table == "finding") {
         keys = {{1, "message"}, {2, "occurrence"}};
         std::erase(others, "message");
-        layout.condition = "WHERE message IS NOT NULL";
+        layout.condition = "WHERE message > " + std::to_string(findings_pruned);
     }
     if (table == "counter") layout.condition = "WHERE name NOT LIKE '%pruned'";
     for (const auto& [position, name] : keys) layout.columns.push_back(name);
@@ -193,22 +194,22 @@ struct SqliteDifference::Parts {
             rows.read(name);
             if (!is_one_of(name, not_compared)) tables.push_back(std::move(name));
         }
-        first_message = kept.ask_number(
-            "SELECT ifnull(min(id), (SELECT last + 1 FROM counter WHERE name = 'message')) "
-            "FROM message");
-        first_event = kept.ask_number(
-            "SELECT ifnull(min(seq), (SELECT last + 1 FROM counter WHERE name = 'alert_event')) "
-            "FROM alert_event");
+        const auto counter = [this](const std::string& name) {
+            return kept.ask_number("SELECT last FROM counter WHERE name = '" + name + "'");
+        };
+        messages_pruned = counter("message_pruned");
+        findings_pruned = counter("finding_pruned");
+        events_pruned = counter("alert_event_pruned");
     }
 
-    // Of old messages and events the kept store has let go.
+    // Of what is old the kept store has let go, or may let go at any time.
     [[nodiscard]] bool let_go(const Layout& layout, const Row& row) const {
         const auto* number = std::get_if<std::int64_t>(&row.front());
         if (number == nullptr) return false;
         const std::string& table = layout.table;
-        if (table == "alert_event") return *number < first_event;
+        if (table == "alert_event") return *number <= events_pruned;
         const bool of_message = table == "message" || table == "finding" || table == "quarantine";
-        return of_message && *number < first_message;
+        return of_message && *number <= messages_pruned;
     }
 
     [[nodiscard]] std::optional<PatientId> patient_of(const Layout& layout, const Row& row) const {
@@ -273,8 +274,9 @@ struct SqliteDifference::Parts {
     sqlite::Moment moment;
     std::optional<sqlite::Connection> derived;
     std::vector<std::string> tables;
-    MessageId first_message = 0;
-    Sequence first_event = 0;
+    MessageId messages_pruned = 0;
+    MessageId findings_pruned = 0;
+    Sequence events_pruned = 0;
 };
 
 SqliteDifference::SqliteDifference(const std::filesystem::path& kept)
@@ -289,7 +291,7 @@ JournalPlace SqliteDifference::end() {
 }
 
 Sequence SqliteDifference::first_event() const {
-    return parts_->first_event;
+    return parts_->events_pruned + 1;
 }
 
 const std::vector<std::string>& SqliteDifference::tables() const {
@@ -299,8 +301,8 @@ const std::vector<std::string>& SqliteDifference::tables() const {
 std::size_t SqliteDifference::rows() {
     std::size_t all = 0;
     for (const std::string& table : parts_->tables)
-        all += static_cast<std::size_t>(
-            parts_->kept.ask_number(layout_of(parts_->kept, table).select("count(*)")));
+        all += static_cast<std::size_t>(parts_->kept.ask_number(
+            layout_of(parts_->kept, table, parts_->findings_pruned).select("count(*)")));
     return all;
 }
 
@@ -310,7 +312,7 @@ void SqliteDifference::hold_against(const std::filesystem::path& derived) {
 
 TableDifference SqliteDifference::compare(const std::string& table,
                                           const std::function<void(std::size_t)>& seen) {
-    const Layout layout = layout_of(parts_->kept, table);
+    const Layout layout = layout_of(parts_->kept, table, parts_->findings_pruned);
     TableDifference found{table, 0, 0, std::nullopt};
     Cursor kept{parts_->kept, layout};
     Cursor derived{parts_->derived.value(), layout};

@@ -56,7 +56,7 @@ class SqliteDifference {
 
     // What the journal holds in this moment.
     [[nodiscard]] JournalPlace end();
-    // The oldest event that is still there, or the one that will be next.
+    // From here on all events are there; of older ones at most the last of an alert that stands.
     [[nodiscard]] Sequence first_event() const;
 
     // In the order of cause and consequence: messages, facts, alerts, events, counters.

@@ -230,6 +230,9 @@ class Transaction {
     // Lets go of some of what has expired: about `limit` rows, so that it takes a bounded time.
     // What it gives must be followed even when it deleted nothing: it may have looked only.
     virtual Pruned prune(const Expired& expired, std::size_t limit) = 0;
+    // The part of it that changes what is known of patients, as it was done once. Gives those of
+    // whom something went.
+    virtual std::vector<PatientId> forget(const History& history) = 0;
     // What is kept, without room for more.
     [[nodiscard]] virtual std::uint64_t bytes() = 0;
 

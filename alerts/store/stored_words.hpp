@@ -25,8 +25,8 @@ struct StoredWords<Disposition> {
 };
 template <>
 struct StoredWords<Occasion::Kind> {
-    static constexpr std::array<std::string_view, 6> list{"review",   "reevaluate", "acknowledge",
-                                                          "override", "renumber",   "configure"};
+    static constexpr std::array<std::string_view, 7> list{
+        "review", "reevaluate", "acknowledge", "override", "renumber", "forget", "configure"};
 };
 template <>
 struct StoredWords<Certainty> {

@@ -74,6 +74,9 @@ class HeldStore final : public alerts::Store {
         alerts::Pruned prune(const alerts::Expired& expired, std::size_t limit) override {
             return inner_->prune(expired, limit);
         }
+        std::vector<alerts::PatientId> forget(const alerts::History& history) override {
+            return inner_->forget(history);
+        }
         std::uint64_t bytes() override { return inner_->bytes(); }
         void probe() override { inner_->probe(); }
         void append_finding(alerts::MessageId message, const alerts::Finding& finding) override {

@@ -35,6 +35,18 @@ class ReplayTest : public testing::Test {
             ledger.acknowledge_all(at);
         }
     }
+    // Results of which a finding says that they have no unit.
+    void live_without_units(int messages) {
+        SqliteStore store{kept_};
+        story::Ledger ledger{store, 10};
+        for (int n = 0; n < messages; ++n) {
+            const std::string id = "U" + std::to_string(n);
+            ledger.receive({first_received + 8000h,
+                            "MSH|^~\\&|LAB|H1|||20261116080000||ORU^R01^ORU_R01|" + id +
+                                "|P|2.5.1\rPID|1||4711^^^H1^MR\rOBR|1|" + id +
+                                "^OE||1988-5^CRP^LN\rOBX|1|NM|1988-5^CRP^LN||12||||||F\r"});
+        }
+    }
     // From nothing, or from what is in the fresh store already.
     void again(JournalPlace place = {}) {
         SqliteJournal journal{kept_};
@@ -84,6 +96,33 @@ TEST_F(ReplayTest, makes_the_same_rows_in_every_table) {
         occasions += occasions_;
     }
     EXPECT_GT(occasions, 0U) << "nothing happened by time or by people";
+}
+
+TEST_F(ReplayTest, forgets_what_was_forgotten_and_misses_nothing_that_was_let_go_of) {
+    live(1);
+    live_without_units(3);
+    const auto count = [this](const std::string& table) {
+        return std::stoi(store_test::Database{kept_, SQLITE_OPEN_READWRITE}.ask(
+            "SELECT count(*) FROM " + table));
+    };
+    const int results = count("result");
+    const int findings = count("finding");
+    ASSERT_GT(findings, 2);
+    {
+        SqliteStore store{kept_};
+        MessageStep step{story::shipped(), "H1", "epoch", 10};
+        Expired expired;
+        expired.history = expired.findings = Time::max();
+        const auto transaction = store.begin();
+        EXPECT_TRUE(step.prune(*transaction, expired, 2, first_received + 9000h).history);
+        transaction->commit();
+    }
+    EXPECT_LT(count("result"), results);
+    EXPECT_LT(count("finding"), findings);
+    EXPECT_GT(count("finding"), 0);
+    again();
+    EXPECT_TRUE(differences().empty());
+    EXPECT_EQ(count("occasion WHERE kind = 'forget'"), 1);
 }
 
 TEST_F(ReplayTest, goes_on_from_a_copy_of_the_store) {

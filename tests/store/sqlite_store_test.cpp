@@ -131,7 +131,7 @@ TEST_F(SqliteStoreTest, takes_a_file_of_version_1_along) {
         transaction->append_finding(0, {"frame-truncated", {"", at(7), "ehr"}, "broken off"});
         transaction->commit();
     }
-    EXPECT_EQ(seen("PRAGMA user_version"), "6");
+    EXPECT_EQ(seen("PRAGMA user_version"), "7");
     EXPECT_EQ(seen("SELECT length(ack) FROM message WHERE id = 2"), "0");
     EXPECT_EQ(seen("SELECT ack FROM messages WHERE id = 1"), "MSH|");
     EXPECT_EQ(seen("SELECT group_concat(code || ' ' || ifnull(message, '-'), ', ') FROM findings"),

@@ -113,13 +113,20 @@ memory::Letting MemoryStore::Shared::expiring(const Expired& expired) const {
         letting.events = one.seq;
     }
     letting.history = expired.history;
+    letting.patients = with_history({1, last_patient, expired.history});
+    return letting;
+}
+
+std::vector<PatientId> MemoryStore::Shared::with_history(const History& history) const {
+    std::vector<PatientId> found;
+    const auto old = [&history](const auto& one) { return is_history(one, history.before); };
     for (const auto& [id, patient] : patients) {
-        const auto old = [&expired](const auto& one) { return is_history(one, expired.history); };
+        if (id < history.first || id > history.last) continue;
         if (std::ranges::any_of(patient.results, old) || std::ranges::any_of(patient.orders, old) ||
             std::ranges::any_of(patient.alerts, old))
-            letting.patients.push_back(id);
+            found.push_back(id);
     }
-    return letting;
+    return found;
 }
 
 const OutboxEvent* MemoryStore::Shared::find_event(Sequence seq) const {

@@ -63,6 +63,7 @@ struct MemoryStore::Shared {
     [[nodiscard]] bool held(const memory::Journaled& one) const;
     [[nodiscard]] std::uint64_t bytes() const;
     [[nodiscard]] memory::Letting expiring(const Expired& expired) const;
+    [[nodiscard]] std::vector<PatientId> with_history(const History& history) const;
     void let_go(const memory::Letting& letting);
 };
 

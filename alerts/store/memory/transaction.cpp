@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace alerts::memory {
@@ -113,7 +114,16 @@ Pruned MemoryTransaction::prune(const Expired& expired, std::size_t) {
     Letting& letting = additions_.letting = shared_->expiring(expired);
     const std::size_t rows = letting.bytes.size() + letting.messages.size() + letting.findings;
     const Sequence events = std::max<Sequence>(letting.events - shared_->pruned, 0);
-    return {static_cast<std::int64_t>(rows) + events, false, letting.patients};
+    Pruned pruned{static_cast<std::int64_t>(rows) + events, false, std::nullopt, letting.patients};
+    if (!pruned.patients.empty()) pruned.history = {1, shared_->last_patient, expired.history};
+    return pruned;
+}
+
+std::vector<PatientId> MemoryTransaction::forget(const History& history) {
+    expect_open();
+    const std::lock_guard lock{shared_->mutex};
+    additions_.letting.history = history.before;
+    return additions_.letting.patients = shared_->with_history(history);
 }
 
 std::uint64_t MemoryTransaction::bytes() {

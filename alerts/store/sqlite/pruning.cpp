@@ -37,7 +37,8 @@ Pruning::Pruning(const Connection& connection)
                         "WHERE after_message < ? AND kind <> 'configure' "
                         "ORDER BY after_message LIMIT ?)"},
       select_findings_{connection,
-                       "SELECT finding.id, coalesce(received, source_sent) FROM finding "
+                       "SELECT finding.id, coalesce(message, 0), coalesce(received, source_sent) "
+                       "FROM finding "
                        "LEFT JOIN message ON message.id = finding.message "
                        "ORDER BY finding.id LIMIT ?"},
       delete_finding_{connection, "DELETE FROM finding WHERE id = ?"},
@@ -51,16 +52,16 @@ Pruning::Pruning(const Connection& connection)
       last_patient_{connection, "SELECT coalesce(max(id), 0) FROM patient"},
       // pruning.cpp of the store says the same of a patient in memory.
       delete_results_{connection,
-                      "DELETE FROM result WHERE patient > ?1 AND patient <= ?2 AND observed < ?3 "
+                      "DELETE FROM result WHERE patient >= ?1 AND patient <= ?2 AND observed < ?3 "
                       "AND NOT EXISTS (SELECT 1 FROM result_answer WHERE result_answer.patient = "
                       "result.patient AND result_answer.result = result.key) RETURNING patient"},
       delete_orders_{connection,
-                     "DELETE FROM medication_order WHERE patient > ?1 AND patient <= ?2 "
+                     "DELETE FROM medication_order WHERE patient >= ?1 AND patient <= ?2 "
                      "AND as_of < ?3 AND content_as_of < ?3 AND (status IN ('discontinued', "
                      "'cancelled', 'completed') OR (status = 'active' AND ends < ?3)) "
                      "RETURNING patient"},
       delete_alerts_{connection,
-                     "DELETE FROM alert WHERE patient > ?1 AND patient <= ?2 "
+                     "DELETE FROM alert WHERE patient >= ?1 AND patient <= ?2 "
                      "AND status IN ('resolved', 'retracted') AND ended < ?3 RETURNING patient"} {}
 
 Pruned Pruning::prune(const Expired& expired, std::size_t limit) {
@@ -142,14 +143,18 @@ void Pruning::forget_messages(const Expired& expired, std::size_t limit, Pruned&
 
 void Pruning::drop_findings(const Expired& expired, std::size_t limit, Pruned& pruned) {
     std::vector<std::int64_t> expiring;
+    MessageId last = 0;
     for (Rows rows = select_findings_.query(limit); rows.next();) {
         std::int64_t id = 0;
+        MessageId message = 0;
         Time received{};
-        rows.read(id, received);
+        rows.read(id, message, received);
         if (received >= expired.findings) break;
         expiring.push_back(id);
+        last = std::max(last, message);
     }
     for (const std::int64_t id : expiring) pruned.rows += delete_finding_.execute(id);
+    if (last > counter("finding_pruned")) update_counter_.execute("finding_pruned", last);
     pruned.more = pruned.more || expiring.size() == limit;
 }
 
@@ -194,17 +199,22 @@ void Pruning::drop_history(const Expired& expired, std::size_t limit, Pruned& pr
     constexpr std::size_t rows_of_a_patient = 16;
     const auto patients = static_cast<PatientId>(limit / rows_of_a_patient + 1);
     const PatientId to = last - from > patients ? from + patients : last;
-    for (Statement* one : {&delete_results_, &delete_orders_, &delete_alerts_}) {
-        for (Rows rows = one->query(from, to, expired.history); rows.next(); ++pruned.rows) {
-            PatientId patient = 0;
-            rows.read(patient);
-            if (pruned.patients.empty() || pruned.patients.back() != patient)
-                pruned.patients.push_back(patient);
-        }
-    }
+    const History history{from + 1, to, expired.history};
+    pruned.patients = forget(history);
+    if (!pruned.patients.empty()) pruned.history = history;
+    pruned.rows += static_cast<std::int64_t>(pruned.patients.size());
     pass_.history = to;
     pass_.history_done = to == last;
     pruned.more = pruned.more || !pass_.history_done;
+}
+
+std::vector<PatientId> Pruning::forget(const History& history) {
+    std::vector<PatientId> patients;
+    for (Statement* one : {&delete_results_, &delete_orders_, &delete_alerts_}) {
+        for (Rows rows = one->query(history.first, history.last, history.before); rows.next();)
+            rows.read(patients.emplace_back());
+    }
+    return patients;
 }
 
 }  // namespace alerts::sqlite

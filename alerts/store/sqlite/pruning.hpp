@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace alerts::sqlite {
 
@@ -15,6 +16,7 @@ class Pruning {
     explicit Pruning(const Connection& connection);
 
     Pruned prune(const Expired& expired, std::size_t limit);
+    std::vector<PatientId> forget(const History& history);
     // Of the pages that hold something.
     [[nodiscard]] std::uint64_t bytes();
     // The transaction was rolled back: what was looked at may still be there.

@@ -284,6 +284,11 @@ Pruned SqliteTransaction::prune(const Expired& expired, std::size_t limit) {
     return writer_.pruning.prune(expired, limit);
 }
 
+std::vector<PatientId> SqliteTransaction::forget(const History& history) {
+    const Call call{*this};
+    return writer_.pruning.forget(history);
+}
+
 std::uint64_t SqliteTransaction::bytes() {
     const Call call{*this};
     return writer_.pruning.bytes();

@@ -92,6 +92,7 @@ class SqliteTransaction final : public Transaction {
     std::vector<PatientId> patients_after(PatientId after, std::size_t limit) override;
     void acknowledge(std::string_view feed, Sequence up_to) override;
     Pruned prune(const Expired& expired, std::size_t limit) override;
+    std::vector<PatientId> forget(const History& history) override;
     std::uint64_t bytes() override;
     void probe() override;
     void commit() override;
