@@ -3,7 +3,7 @@
 #include "config/yaml.hpp"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 namespace config {
 namespace {
@@ -151,6 +151,26 @@ std::vector<std::string> keys_for_a_restart(std::string_view running, std::strin
             comparison.compare(key, key, old_value, new_value);
     }
     return comparison.take();
+}
+
+Settings in_force(const Settings& started, const Settings& wanted) {
+    Settings now = started;
+    now.rules = wanted.rules;
+    now.terminology = wanted.terminology;
+    now.local_codes = wanted.local_codes;
+    now.conduct = wanted.conduct;
+    now.log_level = wanted.log_level;
+    for (Listener& one : now.listeners) {
+        const auto renewed =
+            std::find_if(wanted.listeners.begin(), wanted.listeners.end(),
+                         [&one](const Listener& other) { return other.name == one.name; });
+        if (renewed == wanted.listeners.end()) continue;
+        Listener before = std::exchange(one, *renewed);
+        one.endpoint = std::move(before.endpoint);
+        one.max_frame = before.max_frame;
+        one.commit_blocks = before.commit_blocks;
+    }
+    return now;
 }
 
 }  // namespace config

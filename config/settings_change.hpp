@@ -1,6 +1,8 @@
 // What a new configuration changes that a running daemon cannot take on.
 #pragma once
 
+#include "config/settings.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,5 +17,9 @@ namespace config {
 
 // The keys that a reload brings into force; those of a listener as "listeners.*.ack".
 [[nodiscard]] const std::vector<std::string_view>& reloadable_keys();
+
+// What a daemon runs by that was started with the one and reloaded with the other: the listeners of
+// the start, each with what a reload brings into force of the wanted one of its name.
+[[nodiscard]] Settings in_force(const Settings& started, const Settings& wanted);
 
 }  // namespace config

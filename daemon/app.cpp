@@ -31,14 +31,14 @@ std::vector<std::string> required(const std::vector<config::DeclaredFeed>& feeds
 
 }  // namespace
 
-App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> knowledge,
-         std::vector<alerts::Interpreter> interpreters, alerts::Store& store, const DiskWatch* disk,
-         Clock clock)
-    : settings_{std::move(settings)},
+App::App(Prepared prepared, alerts::Store& store, const DiskWatch* disk, Clock clock)
+    : settings_{std::move(prepared.settings)},
+      settings_text_{prepared.record.texts.front()},
       clock_{std::move(clock)},
       disk_{disk},
       intake_{store,
-              std::move(knowledge),
+              std::move(prepared.knowledge),
+              std::move(prepared.record),
               settings_.site,
               settings_.patient_cache,
               Retention{settings_.retention, required(settings_.feed.feeds)},
@@ -64,8 +64,8 @@ App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> kno
                  clock_} {
     for (std::size_t i = 0; i < settings_.listeners.size(); ++i) {
         listeners_.push_back(std::make_unique<Listener>(network_, settings_.listeners[i],
-                                                        std::move(interpreters[i]), intake_,
-                                                        counters_, clock_));
+                                                        std::move(prepared.interpreters[i]),
+                                                        intake_, counters_, clock_));
     }
 }
 
@@ -150,8 +150,7 @@ void App::wait_for_signal() {
     });
 }
 
-void App::may_reload(Reload::Load load, std::string running) {
-    running_ = std::move(running);
+void App::may_reload(Reload::Load load) {
     reload_ = std::make_unique<Reload>(network_, std::move(load), [this](Reload::Outcome outcome) {
         take_on(std::move(outcome));
     });
@@ -176,17 +175,18 @@ void App::take_on(Reload::Outcome outcome) {
 }
 
 void App::take_on(Reload::Ready ready) {
-    const Prepared& prepared = ready.prepared;
     reload_mistakes_ = 0;
-    set_log_level(prepared.settings.log_level);
-    for (const config::Listener& wanted : prepared.settings.listeners) {
-        for (const auto& listener : listeners_)
-            if (listener->name() == wanted.name) listener->renew(wanted);
-    }
-    intake_.renew(std::move(ready.engine), std::move(ready.prepared.record));
-    spdlog::info("reloaded: {}", summary(prepared));
-    for (const std::string& key : config::keys_for_a_restart(running_, prepared.configuration))
+    const config::Settings now = config::in_force(settings_, ready.prepared.settings);
+    set_log_level(now.log_level);
+    for (std::size_t i = 0; i < listeners_.size(); ++i) listeners_[i]->renew(now.listeners[i]);
+    spdlog::info("reloaded: {}", summary(ready.prepared));
+    alerts::Configuration& record = ready.prepared.record;
+    const auto left_out =
+        config::keys_for_a_restart(settings_text_.text, record.texts.front().text);
+    for (const std::string& key : left_out)
         spdlog::warn("reload: {} has changed, and needs a restart", key);
+    if (!left_out.empty()) record.texts.push_back(settings_text_);
+    intake_.renew(std::move(ready.engine), std::move(record));
 }
 
 void App::refuse(const std::vector<std::string>& mistakes) {

@@ -3,6 +3,7 @@
 // Leaving in order: accept no more; answer what was received; commit; publish; go.
 #pragma once
 
+#include "alerts/store/configuration.hpp"
 #include "config/settings.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/counters.hpp"
@@ -11,6 +12,7 @@
 #include "daemon/listener.hpp"
 #include "daemon/publisher.hpp"
 #include "daemon/reload.hpp"
+#include "daemon/startup.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -29,21 +31,18 @@ namespace calciwatch {
 
 class App {
   public:
-    // Binds every socket; throws StartFailure when one cannot be bound. `interpreters` belong to
-    // settings.listeners, in order. The store must outlive the app, and so must the disk that it is
-    // on; null: nobody watches its room.
-    App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> knowledge,
-        std::vector<alerts::Interpreter> interpreters, alerts::Store& store,
-        const DiskWatch* disk = nullptr, Clock clock = system_time);
+    // Binds every socket; throws StartFailure when one cannot be bound. The store must outlive the
+    // app, and so must the disk that it is on; null: nobody watches its room.
+    App(Prepared prepared, alerts::Store& store, const DiskWatch* disk = nullptr,
+        Clock clock = system_time);
     App(const App&) = delete;
     App& operator=(const App&) = delete;
     ~App();
 
     // SIGTERM and SIGINT stop the app; SIGHUP reloads it, when it may reload.
     void obey_signals();
-    // `load` reads everything again, on a thread of the reload's own; `running` is the text of the
-    // configuration that the app was started with. Before run().
-    void may_reload(Reload::Load load, std::string running);
+    // `load` reads everything again, on a thread of the reload's own. Before run().
+    void may_reload(Reload::Load load);
     // Until stop(), on this thread, which becomes the network thread.
     void run();
     // From any thread.
@@ -72,7 +71,8 @@ class App {
     void tell_service();
     [[nodiscard]] std::optional<std::string> obstacle() const;
 
-    const config::Settings settings_;
+    const config::Settings settings_;  // it was started with, and as text:
+    const alerts::Configuration::Text settings_text_;
     const Clock clock_;
     const DiskWatch* const disk_;
     Counters counters_;
@@ -84,7 +84,6 @@ class App {
     Publisher publisher_;
     std::vector<std::unique_ptr<Listener>> listeners_;
     std::unique_ptr<Reload> reload_;
-    std::string running_;                          // the configuration it was started with
     std::atomic<std::size_t> reload_mistakes_{0};  // of the last reload, when it was refused
     bool leaving_ = false;
     bool finished_ = false;  // the last sender has gone

@@ -35,8 +35,9 @@ constexpr std::chrono::milliseconds review_pause = 60s;
 }  // namespace
 
 Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
-               const std::string& site, std::size_t patient_cache, Retention retention, Clock clock,
-               Counters& counters, std::function<void()> committed, Obstacle obstacle)
+               alerts::Configuration record, const std::string& site, std::size_t patient_cache,
+               Retention retention, Clock clock, Counters& counters,
+               std::function<void()> committed, Obstacle obstacle)
     : store_{store},
       clock_{std::move(clock)},
       counters_{counters},
@@ -44,7 +45,8 @@ Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> kn
       obstacle_{std::move(obstacle)},
       epoch_{store.epoch()},
       step_{std::move(knowledge), site, epoch_, patient_cache},
-      retention_{std::move(retention)} {}
+      retention_{std::move(retention)},
+      unrecorded_{std::move(record)} {}
 
 void Intake::start() {
     next_due_ = clock_();  // what came due while the daemon was away
@@ -61,7 +63,7 @@ void Intake::stop() {
 void Intake::submit(Delivery& delivery) {
     {
         const std::lock_guard lock{mutex_};
-        waiting_.push_back(&delivery);
+        waiting_.emplace_back(&delivery);
     }
     work_.notify_one();
 }
@@ -86,7 +88,7 @@ void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
 void Intake::renew(alerts::Engine engine, alerts::Configuration record) {
     {
         const std::lock_guard lock{mutex_};
-        renewed_.emplace(Renewal{std::move(engine), std::move(record)});
+        waiting_.emplace_back(Renewal{std::move(engine), std::move(record)});
     }
     work_.notify_one();
 }
@@ -130,19 +132,23 @@ bool Intake::drained() {
 Intake::Batch Intake::wait(const std::stop_token& stop) {
     std::unique_lock lock{mutex_};
     work_.wait_for(lock, stop, patience(), [this] {
-        const bool nothing = waiting_.empty() && asked_.empty() && notes_.empty() && !renewed_;
+        const bool nothing = waiting_.empty() && asked_.empty() && notes_.empty();
         return back_off_ == 0ms && !nothing;
     });
     Batch batch;
     std::size_t messages = 0;
-    while (!waiting_.empty() && messages < enough_messages) {
-        messages += waiting_.front()->arrivals.size();
-        batch.deliveries.push_back(waiting_.front());
-        waiting_.pop_front();
+    for (; !waiting_.empty() && messages < enough_messages; waiting_.pop_front()) {
+        if (auto* const renewal = std::get_if<Renewal>(&waiting_.front())) {
+            if (!batch.deliveries.empty()) break;
+            batch.renewal = std::move(*renewal);
+        } else {
+            Delivery* const delivery = std::get<Delivery*>(waiting_.front());
+            messages += delivery->arrivals.size();
+            batch.deliveries.push_back(delivery);
+        }
     }
     std::swap(batch.asked, asked_);
     std::swap(batch.notes, notes_);
-    std::swap(batch.renewal, renewed_);
     return batch;
 }
 
@@ -269,6 +275,7 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
         counters_.alert_changes += changes;
         if (reevaluating_) reevaluated(again);
         changes += again.alert_changes;
+        for (const Answer& one : done_) counters_.alert_changes += one.alert_changes;
         for (const alerts::Outcome& outcome : outcomes_) changes += outcome.alert_changes;
         news = changes > 0 || !asked.empty() || !notes.empty();
     } catch (const alerts::StoreFailure& failure) {
@@ -341,9 +348,8 @@ void Intake::prune() {
     try {
         const auto transaction = store_.begin();
         const alerts::Pruned pruned =
-            step_.prune(*transaction, retention_.expired(clock_()), retention_.limit());
+            step_.prune(*transaction, retention_.expired(clock_()), retention_.limit(), clock_());
         transaction->commit();
-        counters_.pruned += static_cast<std::uint64_t>(pruned.rows);
         retention_.done(pruned, began, std::chrono::steady_clock::now() - began);
     } catch (const std::exception& failure) {
         step_.forget();

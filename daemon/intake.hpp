@@ -25,6 +25,7 @@
 #include <span>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 namespace calciwatch {
@@ -44,13 +45,15 @@ struct Delivery {
 
 class Intake {
   public:
-    // `store` and `counters` must outlive the intake. `committed` is called on the engine's thread
-    // after every commit that the feed may have to tell of; `obstacle` before every transaction,
-    // and when it gives a reason nothing is written.
+    // `store` and `counters` must outlive the intake. `record`, of what `knowledge` and the site
+    // were read from, is kept with the first transaction. `committed` is called on the engine's
+    // thread after every commit that the feed may have to tell of; `obstacle` before every
+    // transaction, and when it gives a reason nothing is written.
     using Obstacle = std::function<std::optional<std::string>()>;
     Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
-           const std::string& site, std::size_t patient_cache, Retention retention, Clock clock,
-           Counters& counters, std::function<void()> committed, Obstacle obstacle);
+           alerts::Configuration record, const std::string& site, std::size_t patient_cache,
+           Retention retention, Clock clock, Counters& counters, std::function<void()> committed,
+           Obstacle obstacle);
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
     ~Intake() { stop(); }
@@ -66,8 +69,8 @@ class Intake {
     void submit(Errand errand, Answered answered);
     // Durable with the next commit.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
-    // From the next transaction on, which keeps `record` (of what the engine was made from); then
-    // every patient is looked at again, little by little.
+    // From the transaction on that follows all deliveries submitted before; it keeps `record` (of
+    // what the engine was made from). Then every patient is looked at again, little by little.
     void renew(alerts::Engine engine, alerts::Configuration record);
     // Something wrong with what never became a message. Kept with the next commit; when very many
     // wait already it is left to the log and the counters.
@@ -104,7 +107,7 @@ class Intake {
         std::vector<Delivery*> deliveries;
         std::vector<Asked> asked;
         Notes notes;
-        std::optional<Renewal> renewal;
+        std::optional<Renewal> renewal;  // comes before all of them
     };
 
     struct Failure {
@@ -161,10 +164,9 @@ class Intake {
 
     std::mutex mutex_;
     std::condition_variable_any work_;
-    std::deque<Delivery*> waiting_;   // guarded by mutex_
-    std::vector<Asked> asked_;        // guarded by mutex_
-    Notes notes_;                     // guarded by mutex_
-    std::optional<Renewal> renewed_;  // guarded by mutex_
+    std::deque<std::variant<Delivery*, Renewal>> waiting_;  // guarded by mutex_
+    std::vector<Asked> asked_;                              // guarded by mutex_
+    Notes notes_;                                           // guarded by mutex_
     std::jthread thread_;
 };
 

@@ -1,8 +1,8 @@
 #include "daemon/listener.hpp"
 
 #include "config/endpoint.hpp"
+#include "config/feed_policy.hpp"
 #include "daemon/start_failure.hpp"
-#include "daemon/startup.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -70,12 +70,7 @@ void Listener::start(std::function<void()> went_idle) {
 }
 
 void Listener::renew(config::Listener settings) {
-    const config::Listener& now = terms_->settings;
-    settings.name = now.name;
-    settings.endpoint = now.endpoint;
-    settings.max_frame = now.max_frame;
-    settings.commit_blocks = now.commit_blocks;
-    auto interpreter = interpreter_for(settings);
+    auto interpreter = alerts::Interpreter::make(config::feed_policy(settings));
     if (!interpreter) return;  // a time zone that whoever loaded the settings has refused already
     terms_ = std::make_shared<const Terms>(Terms{std::move(settings), *std::move(interpreter)});
 }

@@ -26,7 +26,7 @@ class Listener {
 
     // `went_idle` is called whenever the last session has ended.
     void start(std::function<void()> went_idle);
-    // From the next frame on. Name, endpoint, max_frame and commit_blocks stay as they are.
+    // From the next frame on; see config::in_force for what must be as it was.
     void renew(config::Listener settings);
     // Accepts no more; every session answers what it has received, then leaves.
     void stop();

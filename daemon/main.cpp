@@ -27,13 +27,6 @@ struct Flags {
     bool check = false;
 };
 
-// From here on the journal is read by this.
-void note_configuration(alerts::Store& store, const alerts::Configuration& record) {
-    const auto transaction = store.begin();
-    transaction->configure(record, calciwatch::system_time());
-    transaction->commit();
-}
-
 int serve(const Flags& flags) {
     auto prepared = calciwatch::prepare(flags.config);
     if (!prepared) {
@@ -56,12 +49,9 @@ int serve(const Flags& flags) {
         spdlog::warn("this store is a copy of another: its epoch is new, subscribers begin anew");
     if (!store.was_checked())
         spdlog::info("the store is too large to be looked at whole now: calciwatch store check");
-    note_configuration(store, prepared->record);
     calciwatch::DiskWatch disk{file, prepared->settings.disk};
-    calciwatch::App app{std::move(prepared->settings), std::move(prepared->knowledge),
-                        std::move(prepared->interpreters), store, &disk};
-    app.may_reload([file = flags.config] { return calciwatch::prepare(file); },
-                   std::move(prepared->configuration));
+    calciwatch::App app{*std::move(prepared), store, &disk};
+    app.may_reload([file = flags.config] { return calciwatch::prepare(file); });
     app.obey_signals();
     const calciwatch::Upkeep upkeep{store, disk};
     app.run();

@@ -56,10 +56,6 @@ std::string counted(std::size_t n, const std::string& what) {
 
 }  // namespace
 
-std::optional<alerts::Interpreter> interpreter_for(const config::Listener& listener) {
-    return alerts::Interpreter::make(config::feed_policy(listener));
-}
-
 tl::expected<Prepared, std::vector<std::string>> prepare(
     const std::filesystem::path& configuration) {
     const std::filesystem::path file =
@@ -79,7 +75,7 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
                                "': no such character set as '" + listener.charset +
                                "': write one of table 0211, such as 8859/1 or UNICODE UTF-8");
         }
-        auto interpreter = interpreter_for(listener);
+        auto interpreter = alerts::Interpreter::make(config::feed_policy(listener));
         if (interpreter) {
             prepared.interpreters.push_back(*std::move(interpreter));
         } else {
@@ -99,7 +95,6 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
         mistakes.insert(mistakes.end(), more.begin(), more.end());
     }
     if (!mistakes.empty()) return tl::make_unexpected(std::move(mistakes));
-    prepared.configuration = *text;
     prepared.settings = *std::move(settings);
     return prepared;
 }

@@ -8,7 +8,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,17 +16,13 @@
 namespace calciwatch {
 
 struct Prepared {
-    std::string configuration;  // the text it was read from
     config::Settings settings;
     std::shared_ptr<const alerts::Knowledge> knowledge;
     std::vector<alerts::Interpreter> interpreters;  // one for each listener, in order
-    // All of it as texts, for whoever has to know one day by what messages were judged.
+    // All of it as texts, the settings first, for whoever has to know one day by what messages were
+    // judged.
     alerts::Configuration record;
 };
-
-// What reads the messages of this listener; empty when the time-zone database does not know its
-// zone.
-[[nodiscard]] std::optional<alerts::Interpreter> interpreter_for(const config::Listener& listener);
 
 // Reads and checks everything; on failure every mistake, with its place. An empty path means what
 // is shipped, from $CALCIWATCH_DATA or where the program was installed.

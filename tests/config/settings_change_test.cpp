@@ -3,6 +3,8 @@
 
 #include "config/settings.hpp"
 
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -57,6 +59,28 @@ TEST(SettingsChange, a_listener_is_known_by_its_name) {
                                    "  - {name: pharmacy, endpoint: 127.0.0.1:2}\n"),
                 ElementsAre("listeners.ehr.endpoint", "listeners.ehr.max_frame",
                             "listeners.pharmacy", "listeners.lab"));
+}
+
+TEST(SettingsChange, in_force_is_of_the_new_only_what_a_reload_takes) {
+    const auto read = [](const std::string& text) {
+        return config::parse_settings("/etc/calciwatch.yaml", text).value();
+    };
+    const config::Settings started = read(
+        "site: H1\nlog_level: info\nlisteners:\n"
+        "  - {name: ehr, endpoint: 127.0.0.1:1, max_frame: 1 MiB, strict: false}\n"
+        "  - {name: lab, endpoint: 127.0.0.1:2, authority: LAB}\n");
+    const config::Settings wanted = read(
+        "site: H2\nlog_level: debug\nlisteners:\n"
+        "  - {name: pharmacy, endpoint: 127.0.0.1:3}\n"
+        "  - {name: ehr, endpoint: 127.0.0.1:4, max_frame: 2 MiB, strict: true}\n");
+    const config::Settings now = config::in_force(started, wanted);
+    EXPECT_EQ(now.site, "H1");
+    EXPECT_EQ(now.log_level, wanted.log_level);
+    ASSERT_EQ(now.listeners.size(), 2U);
+    EXPECT_EQ(now.listeners[0].endpoint.port, 1);
+    EXPECT_EQ(now.listeners[0].max_frame, started.listeners[0].max_frame);
+    EXPECT_TRUE(now.listeners[0].strict);
+    EXPECT_EQ(now.listeners[1].default_authority, "LAB");
 }
 
 TEST(SettingsChange, a_key_nobody_has_heard_of_needs_a_restart) {

@@ -2,6 +2,7 @@
 // goes when it is told to.
 #pragma once
 
+#include "config/feed_policy.hpp"
 #include "daemon/app.hpp"
 #include "daemon/startup.hpp"
 #include "tests/daemon/held_store.hpp"
@@ -64,12 +65,13 @@ class Daemon {
     }
 
     Daemon& start() {
-        std::vector<alerts::Interpreter> interpreters;
+        Prepared prepared{settings_, knowledge(), {}, {"calciwatchd", {}}};
+        prepared.record.texts.push_back({"settings", "calciwatch.yaml", running});
         for (const config::Listener& listener : settings_.listeners)
-            interpreters.push_back(*interpreter_for(listener));
-        app_ = std::make_unique<App>(settings_, knowledge(), std::move(interpreters), store, disk,
-                                     [this] { return now(); });
-        if (load) app_->may_reload(load, running);
+            prepared.interpreters.push_back(
+                *alerts::Interpreter::make(config::feed_policy(listener)));
+        app_ = std::make_unique<App>(std::move(prepared), store, disk, [this] { return now(); });
+        if (load) app_->may_reload(load);
         thread_ = std::jthread{[this] { app_->run(); }};
         return *this;
     }

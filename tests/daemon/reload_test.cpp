@@ -32,7 +32,7 @@ class Files {
     void put(std::shared_ptr<const alerts::Knowledge> knowledge, config::Settings read = settings(),
              std::string text = {}) {
         Prepared prepared;
-        prepared.configuration = std::move(text);
+        prepared.record.texts.push_back({"settings", "calciwatch.yaml", std::move(text)});
         prepared.settings = std::move(read);
         prepared.knowledge = std::move(knowledge);
         const std::lock_guard lock{mutex_};
@@ -168,6 +168,28 @@ TEST_F(Reloading, a_listener_reads_by_its_new_settings_from_the_next_message_on)
         sender.send(diagnosis(id));
         return said(sender.answer()) == "AR " + id;
     }));
+}
+
+TEST_F(Reloading, what_was_received_before_is_judged_by_what_was_in_force_before) {
+    daemon.start();
+    Sender sender = daemon.connect();
+    admit(sender, "900001");
+    ASSERT_TRUE(events_become(1));
+    daemon.store.hold();
+    sender.send(diagnosis("d2", "900002"));
+    daemon.store.await_held_commit();
+    Sender other = daemon.connect();
+    // What is outside a frame is counted just before the frames after it are handed to the engine.
+    other.send_bytes("?" + hl7::frame(diagnosis("d3", "900003")) +
+                     hl7::frame(warfarin("o3", "900003")));
+    ASSERT_TRUE(eventually([&] { return daemon.app().counters().garbage_bytes > 0; }));
+    files.put(with(alerts::Severity::high));
+    daemon.app().reload();
+    EXPECT_TRUE(eventually([&] { return files.reads == 1; }));
+    daemon.store.release();
+    ASSERT_TRUE(events_become(4));  // both again, by the other rules
+    EXPECT_NE(daemon.events().at(1).topic.find("/critical/"), std::string::npos);
+    EXPECT_NE(daemon.events().at(3).topic.find("/high/"), std::string::npos);
 }
 
 TEST_F(Reloading, a_store_that_fails_meanwhile_loses_nothing_of_it) {

@@ -102,6 +102,13 @@ class Daemon:
     def log(self):
         return (self.state / "log").read_text(errors="replace")
 
+    def await_log(self, words, within=30):
+        end = time.monotonic() + within
+        while words not in self.log():
+            if time.monotonic() > end:
+                raise AssertionError(f"the log does not say '{words}':\n{self.log()}")
+            time.sleep(0.02)
+
     def rows(self, query, *parameters):
         """What the store says, read beside the running daemon."""
         connection = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=10)

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -224,6 +225,19 @@ class Verify(unittest.TestCase):
             daemon.start()
             with mllp.Sender(daemon.port) as sender:
                 sender.send(ward.order("990001", "M2"))
+            status, text, errors = verify(daemon.store)
+            self.assertEqual(status, 0, text + errors)
+            self.assertIn("by 2 configurations of calciwatchd", text)
+
+    def test_a_reload_is_proved_by_what_it_brought_into_force(self):
+        with calciwatchd.Daemon() as daemon:
+            text = daemon.config.read_text()
+            daemon.config.write_text(text.replace("site: T1", "site: T2"))
+            daemon.signal(signal.SIGHUP)
+            daemon.await_log("reload: site has changed, and needs a restart")
+            with mllp.Sender(daemon.port) as sender:
+                sender.send(ward.diagnosis("990001"))
+                sender.send(ward.order("990001", "M1"))
             status, text, errors = verify(daemon.store)
             self.assertEqual(status, 0, text + errors)
             self.assertIn("by 2 configurations of calciwatchd", text)

@@ -4,6 +4,7 @@
 #include "config/feed_policy.hpp"
 #include "config/knowledge.hpp"
 #include "config/settings.hpp"
+#include "config/settings_change.hpp"
 
 #include <utility>
 #include <vector>
@@ -27,11 +28,15 @@ tl::unexpected<std::string> not_understood(const config::Mistakes& mistakes) {
 }  // namespace
 
 tl::expected<Recorded, std::string> understand(const alerts::Configuration& configuration) {
-    const auto settings_texts = texts_of(configuration, "settings");
-    if (settings_texts.size() != 1) return tl::make_unexpected("a record without settings");
-    const auto settings =
-        config::parse_settings(settings_texts.front().name, settings_texts.front().text);
+    const auto texts = texts_of(configuration, "settings");
+    if (texts.empty()) return tl::make_unexpected("a record without settings");
+    auto settings = config::parse_settings(texts.front().name, texts.front().text);
     if (!settings) return not_understood(settings.error());
+    if (texts.size() > 1) {
+        const auto started = config::parse_settings(texts.back().name, texts.back().text);
+        if (!started) return not_understood(started.error());
+        settings = config::in_force(*started, *settings);
+    }
     auto knowledge = config::parse_knowledge(texts_of(configuration, "terminology"),
                                              texts_of(configuration, "rules"),
                                              texts_of(configuration, "local_codes"));
