@@ -18,7 +18,6 @@ class AllowList {
     // By public key (Z85); nothing when it is not, or no longer, on the list. Valid until
     // refresh().
     [[nodiscard]] const Peer* find(std::string_view key) const;
-    [[nodiscard]] std::size_t size() const { return peers_.size(); }
 
     struct Change {
         bool any = false;

@@ -23,7 +23,6 @@ struct Counters {
     Count not_kept{0};         // answered AE because the store failed
     Count out_of_sequence{0};  // not taken, or a question about numbers (MSH-13)
     Count alert_changes{0};
-    Count pruned{0};  // rows that had expired
 };
 
 }  // namespace calciwatch

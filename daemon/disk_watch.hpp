@@ -24,7 +24,6 @@ class DiskWatch {
     [[nodiscard]] bool full() const { return state_ == State::full; }
     // Less than settings.warn_below.
     [[nodiscard]] bool low() const { return state_ != State::roomy; }
-    [[nodiscard]] std::uint64_t free_bytes() const { return free_; }
     // "only 93 MiB are free in /var/lib/calciwatch"
     [[nodiscard]] std::string words() const;
 

@@ -38,7 +38,8 @@ config::FeedKeys read(const config::Curve& curve) {
 Door::Door(zmq::context_t& context, const config::Curve& curve)
     : keys_{read(curve)},
       allowed_{curve.clients, keys_.clients},
-      socket_{context, zmq::socket_type::router} {
+      socket_{context, zmq::socket_type::router},
+      log_{1, between_complaints} {
     socket_.set(zmq::sockopt::linger, 0);
     socket_.bind(place);
 }
@@ -78,18 +79,15 @@ void Door::reply(std::string_view address, std::string_view id, std::string_view
     // ..., version, request id, status code, status text, user id, metadata
     const std::array<std::string_view, 8> frames{address, "", "1.0", id, status, "", user, ""};
     for (std::size_t i = 0; i < frames.size(); ++i)
-        socket_.send(zmq::buffer(frames[i].data(), frames[i].size()),
+        socket_.send(buffer(frames[i]),
                      i + 1 < frames.size() ? zmq::send_flags::sndmore : zmq::send_flags::none);
 }
 
 // Whoever knocks without end fills no log.
 void Door::complain(std::string_view address, const std::string& reason, Moment now) {
-    ++refused_;
-    if (now < quiet_until_) return;
-    quiet_until_ = now + between_complaints;
-    spdlog::warn("feed: refused a connection from {}: {} ({} refused since the last line)",
-                 printable(address), reason, refused_ - told_);
-    told_ = refused_;
+    if (!log_.spend(now)) return;
+    spdlog::warn("feed: refused a connection from {}: {} ({} others since the last line)",
+                 printable(address), reason, log_.take_left_out());
 }
 
 }  // namespace calciwatch

@@ -1,14 +1,13 @@
 // The door of the feed: libzmq asks here for every connection, on a socket that lives inside the
 // process. It must be there before a socket that it guards is bound: where nobody answers, libzmq
-// lets every key in. Used by one thread, but for refused().
+// lets every key in. Used by one thread.
 #pragma once
 
 #include "config/feed_keys.hpp"
 #include "daemon/allow_list.hpp"
+#include "daemon/log_budget.hpp"
 
-#include <atomic>
 #include <chrono>
-#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -37,8 +36,6 @@ class Door {
     [[nodiscard]] const Peer* find(std::string_view key) const { return allowed_.find(key); }
     // See AllowList.
     [[nodiscard]] AllowList::Change refresh() { return allowed_.refresh(); }
-    // Connections, so far.
-    [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
   private:
     struct Held {
@@ -55,9 +52,7 @@ class Door {
     AllowList allowed_;
     zmq::socket_t socket_;
     std::deque<Held> held_;
-    std::atomic<std::uint64_t> refused_{0};
-    std::uint64_t told_ = 0;  // of the refused
-    Moment quiet_until_{};
+    LogBudget log_;
 };
 
 }  // namespace calciwatch

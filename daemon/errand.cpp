@@ -1,7 +1,6 @@
 #include "daemon/errand.hpp"
 
 #include "daemon/feed_wire.hpp"
-#include "daemon/printable.hpp"
 
 #include <utility>
 
@@ -39,7 +38,7 @@ Answer carry_out(const Errand& errand, alerts::MessageStep& step, alerts::Transa
     const auto& asked = std::get<ActErrand>(errand.what);
     const auto event = alerts::act_on(step, transaction, asked.alert, asked.act, now);
     if (!event) return error(errand, code_of(event.error().why), event.error().reason);
-    Answer answer{true, act_done(errand.id, epoch, *event)};
+    Answer answer{true, act_done(errand.id, epoch, *event), 1};
     transaction.append_request(errand.id, {errand.said, answer.json}, now);
     return answer;
 }

@@ -5,6 +5,7 @@
 #include "alerts/step/act_on.hpp"
 #include "alerts/step/step.hpp"
 
+#include <cstddef>
 #include <string>
 #include <variant>
 
@@ -25,6 +26,7 @@ struct Errand {
 struct Answer {
     bool done = false;
     std::string json;
+    std::size_t alert_changes = 0;  // that it made, now
 };
 
 // Nothing of it counts before the commit. May throw StoreFailure, as the step does.

@@ -27,6 +27,16 @@ bool drawn_by_socket(std::string_view address) {
     return address.size() == 5 && address.front() == '\0';
 }
 
+// An empty first frame, as of a REQ socket: then answers have one, too.
+bool is_delimited(std::span<const std::string_view> frames) {
+    return !frames.empty() && frames.front().empty();
+}
+
+std::string id_of(const FeedRequest& request) {
+    const auto* const act = std::get_if<ActRequest>(&request);
+    return act == nullptr ? std::string{} : act->request;
+}
+
 bool may_see(const Peer& peer, std::string_view topic) {
     const auto topics = peer.narrow({});
     return topics && alerts::begins_with_any(topic, *topics);
@@ -46,7 +56,7 @@ Feed::Feed(alerts::Outbox& outbox, Outside outside, Limits limits,
 
 void Feed::receive(std::string_view address, const Peer& peer,
                    std::span<const std::string_view> frames, Moment now) {
-    const bool delimited = !frames.empty() && frames.front().empty();
+    const bool delimited = is_delimited(frames);
     if (delimited) frames = frames.subspan(1);
     const Caller caller{{std::string{address}, delimited}, peer, now};
 
@@ -68,7 +78,8 @@ void Feed::receive(std::string_view address, const Peer& peer,
     try {
         std::visit([&](const auto& what) { handle(caller, what); }, *request);
     } catch (const alerts::StoreFailure&) {
-        refuse(caller, {"store-unreadable", "the store cannot be read now: ask again"});
+        refuse(caller,
+               {"store-unreadable", "the store cannot be read now: ask again", id_of(*request)});
         throw;
     }
 }
@@ -100,13 +111,13 @@ void Feed::handle(const Caller& caller, const Hello& hello) {
         refuse(caller, *why_not);
         return;
     }
-    if (!make_room(caller, hello.feed)) return;
     const config::DeclaredFeed* const known = declared(hello.feed);
     auto topics = caller.peer.narrow(known != nullptr ? known->topics : hello.topics);
     if (!topics) {
         refuse(caller, {"forbidden", topics.error()});
         return;
     }
+    if (!make_room(caller, hello.feed)) return;
     Subscriber subscriber;
     subscriber.peer = caller.peer;
     subscriber.feed = hello.feed;
@@ -314,7 +325,8 @@ void Feed::beat(Moment now) {
         auto& [address, subscriber] = *one;
         bool gone = now - subscriber.heard > limits_.silence;
         if (gone) {
-            spdlog::warn("feed {}: silent for too long, dropped", subscriber.feed);
+            if (log_.spend(now))
+                spdlog::warn("feed {}: silent for too long, dropped", subscriber.feed);
             refuse(address, subscriber.delimited,
                    {"silent", "silent for too long: say HELLO again"});
         } else {
@@ -323,7 +335,7 @@ void Feed::beat(Moment now) {
                 heartbeat(position(subscriber.feed),
                           subscriber.snapshot ? std::nullopt : std::optional{subscriber.looked_at});
             gone = tell(address, subscriber.delimited, {"HEARTBEAT", json}) == Sent::gone;
-            if (gone) spdlog::info("feed {}: disconnected", subscriber.feed);
+            if (gone) log_disconnected(subscriber, now);
         }
         one = gone ? subscribers_.erase(one) : std::next(one);
     }
@@ -331,16 +343,17 @@ void Feed::beat(Moment now) {
         spdlog::warn("feed: {} more lines were left out", lines);
 }
 
-void Feed::turn_away(std::string_view address, std::string_view reason) {
-    refuse(address, false, {"forbidden", std::string{reason}});
+void Feed::turn_away(std::string_view address, std::span<const std::string_view> frames,
+                     std::string_view reason) {
+    refuse(address, is_delimited(frames), {"forbidden", std::string{reason}});
 }
 
-void Feed::cut(const WhyNot& why_not) {
+void Feed::cut(const WhyNot& why_not, Moment now) {
     for (auto one = subscribers_.begin(); one != subscribers_.end();) {
         const auto& [address, subscriber] = *one;
         const auto reason = why_not(subscriber.peer);
         if (reason) {
-            spdlog::warn("feed {}: ended, {}", subscriber.feed, *reason);
+            if (log_.spend(now)) spdlog::warn("feed {}: ended, {}", subscriber.feed, *reason);
             refuse(address, subscriber.delimited, {"forbidden", *reason});
         }
         one = reason ? subscribers_.erase(one) : std::next(one);
@@ -373,8 +386,11 @@ void Feed::refuse(std::string_view address, bool delimited, const FeedError& err
     static_cast<void>(tell(address, delimited, {"ERROR", json}));
 }
 
+void Feed::log_disconnected(const Subscriber& subscriber, Moment now) {
+    if (log_.spend(now)) spdlog::info("feed {}: disconnected", subscriber.feed);
+}
+
 void Feed::refuse(const Caller& caller, const FeedError& error) {
-    ++bad_requests_;
     if (log_.spend(caller.now))
         spdlog::warn("feed: {} was refused: {}", caller.peer.name(), error.reason);
     refuse(caller.client.address, caller.client.delimited, error);

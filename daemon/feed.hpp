@@ -72,21 +72,20 @@ class Feed {
     void receive(std::string_view address, const Peer& peer,
                  std::span<const std::string_view> frames, Moment now);
     // Sends what is new, within each one's credit. True: there is more, call again.
-    bool pump();
+    bool pump(Moment now);
     // Once a second: tells everybody the position and forgets those who fell silent.
     void beat(Moment now);
-    // Answers who may not speak here, and does nothing else.
-    void turn_away(std::string_view address, std::string_view reason);
+    // Answers a message of one who may not speak here, and does nothing else.
+    void turn_away(std::string_view address, std::span<const std::string_view> frames,
+                   std::string_view reason);
     // Ends the subscriptions of those who may no longer have them; `why_not` gives the reason.
     using WhyNot = std::function<std::optional<std::string>(const Peer&)>;
-    void cut(const WhyNot& why_not);
+    void cut(const WhyNot& why_not, Moment now);
     // What became of an errand.
     void answer(const Client& client, const Answer& answer);
 
     [[nodiscard]] std::size_t subscribers() const { return subscribers_.size(); }
     [[nodiscard]] bool has(std::string_view feed) const;
-    // Requests that were answered with ERROR because of what they said.
-    [[nodiscard]] std::uint64_t bad_requests() const { return bad_requests_; }
 
   private:
     // A snapshot that is on its way.
@@ -144,9 +143,12 @@ class Feed {
                                                                     const AlertReference& alert);
     [[nodiscard]] Subscriber* subscriber(const Caller& caller);
 
-    [[nodiscard]] Progress send_events(std::string_view address, Subscriber& subscriber);
-    [[nodiscard]] Progress send_snapshot(std::string_view address, Subscriber& subscriber);
-    [[nodiscard]] Progress stopped(const Subscriber& subscriber, Sent sent) const;
+    [[nodiscard]] Progress send_events(std::string_view address, Subscriber& subscriber,
+                                       alerts::Sequence head, Moment now);
+    [[nodiscard]] Progress send_snapshot(std::string_view address, Subscriber& subscriber,
+                                         Moment now);
+    [[nodiscard]] Progress stopped(const Subscriber& subscriber, Sent sent, Moment now);
+    void log_disconnected(const Subscriber& subscriber, Moment now);
     void pass_over(Subscriber& subscriber);
     [[nodiscard]] FeedPosition position(std::string_view feed);
     [[nodiscard]] FeedError pruned() const;
@@ -165,7 +167,6 @@ class Feed {
     std::size_t errands_open_ = 0;
     std::size_t snapshots_left_;
     std::set<std::string, std::less<>> new_names_;  // that never acknowledged anything before
-    std::uint64_t bad_requests_ = 0;
     LogBudget log_;
 };
 

@@ -3,7 +3,6 @@
 #include "daemon/feed.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include <spdlog/spdlog.h>
 
@@ -14,29 +13,30 @@ constexpr std::size_t events_at_once = 256;
 
 }  // namespace
 
-bool Feed::pump() {
+bool Feed::pump(Moment now) {
+    // Read first: what is committed meanwhile may be missed here, but not skipped.
+    const alerts::Sequence head = outbox_.head();
     bool more = false;
     for (auto one = subscribers_.begin(); one != subscribers_.end();) {
         auto& [address, subscriber] = *one;
-        const Progress progress = subscriber.snapshot ? send_snapshot(address, subscriber)
-                                                      : send_events(address, subscriber);
+        const Progress progress = subscriber.snapshot ? send_snapshot(address, subscriber, now)
+                                                      : send_events(address, subscriber, head, now);
         more = more || progress.more;
         one = progress.ended ? subscribers_.erase(one) : std::next(one);
     }
     return more;
 }
 
-Feed::Progress Feed::send_events(std::string_view address, Subscriber& subscriber) {
+Feed::Progress Feed::send_events(std::string_view address, Subscriber& subscriber,
+                                 alerts::Sequence head, Moment now) {
     const std::size_t room = subscriber.credit - subscriber.in_flight.size();
-    if (room == 0) return {};
-    // Read first: what is committed meanwhile may be missed here, but not skipped.
-    const alerts::Sequence head = outbox_.head();
-    if (head <= subscriber.looked_at) return {};
+    if (room == 0 || head <= subscriber.looked_at) return {};
     const std::size_t limit = std::min(room, events_at_once);
     const auto events = outbox_.after(subscriber.looked_at, limit, subscriber.topics);
     // Read last: what it was behind may be gone by now, and was not looked at.
     if (outbox_.pruned() > subscriber.looked_at) {
-        spdlog::warn("feed {}: what it has not had is no longer kept", subscriber.feed);
+        if (log_.spend(now))
+            spdlog::warn("feed {}: what it has not had is no longer kept", subscriber.feed);
         refuse(address, subscriber.delimited, pruned());
         return {false, true};
     }
@@ -44,7 +44,7 @@ Feed::Progress Feed::send_events(std::string_view address, Subscriber& subscribe
         const std::string about = event_head(epoch_, event.seq, subscriber.last_sent);
         const Sent sent =
             tell(address, subscriber.delimited, {"EVENT", about, event.topic, event.body});
-        if (sent != Sent::yes) return stopped(subscriber, sent);
+        if (sent != Sent::yes) return stopped(subscriber, sent, now);
         subscriber.looked_at = event.seq;
         subscriber.last_sent = event.seq;
         subscriber.in_flight.push_back(event.seq);
@@ -56,7 +56,7 @@ Feed::Progress Feed::send_events(std::string_view address, Subscriber& subscribe
 
 // Each part is the last event of an alert that stood when the snapshot was asked for. One that is
 // gone by now was followed by another, which comes after the snapshot.
-Feed::Progress Feed::send_snapshot(std::string_view address, Subscriber& subscriber) {
+Feed::Progress Feed::send_snapshot(std::string_view address, Subscriber& subscriber, Moment now) {
     Course& course = *subscriber.snapshot;
     const alerts::Standing& standing = course.standing;
     const std::size_t last = std::min(standing.events.size(), course.next + events_at_once);
@@ -68,21 +68,21 @@ Feed::Progress Feed::send_snapshot(std::string_view address, Subscriber& subscri
             snapshot_head(epoch_, standing.as_of, subscriber.parts_sent + 1, event->seq);
         const Sent sent =
             tell(address, subscriber.delimited, {"SNAPSHOT", about, event->topic, event->body});
-        if (sent != Sent::yes) return stopped(subscriber, sent);
+        if (sent != Sent::yes) return stopped(subscriber, sent, now);
         ++subscriber.parts_sent;
     }
     if (course.next < standing.events.size()) return {true, false};
     const std::string about = snapshot_end(epoch_, standing.as_of, subscriber.parts_sent);
     const Sent sent = tell(address, subscriber.delimited, {"SNAPSHOT_END", about});
-    if (sent != Sent::yes) return stopped(subscriber, sent);
+    if (sent != Sent::yes) return stopped(subscriber, sent, now);
     subscriber.looked_at = standing.as_of;
     subscriber.last_sent = standing.as_of;
     subscriber.snapshot.reset();
     return {true, false};
 }
 
-Feed::Progress Feed::stopped(const Subscriber& subscriber, Sent sent) const {
-    if (sent == Sent::gone) spdlog::info("feed {}: disconnected", subscriber.feed);
+Feed::Progress Feed::stopped(const Subscriber& subscriber, Sent sent, Moment now) {
+    if (sent == Sent::gone) log_disconnected(subscriber, now);
     return {false, sent == Sent::gone};
 }
 

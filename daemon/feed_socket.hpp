@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <zmq.hpp>
@@ -16,6 +17,11 @@ struct FeedSocket {
     std::string secret_key;        // Z85; empty = without keys
     const char* domain;            // for whom libzmq asks at the door
 };
+// Its bytes must outlive the send.
+[[nodiscard]] inline zmq::const_buffer buffer(std::string_view text) {
+    return zmq::buffer(text.data(), text.size());
+}
+
 // Bounded, with time-outs, and guarded when there is a key; not bound yet.
 [[nodiscard]] zmq::socket_t open_socket(zmq::context_t& context, const FeedSocket& what);
 

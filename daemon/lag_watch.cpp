@@ -1,6 +1,7 @@
 #include "daemon/lag_watch.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <nlohmann/json.hpp>

@@ -20,10 +20,6 @@ constexpr int queue = 10'000;
 constexpr auto to_close = 500ms;  // libzmq closes in another thread, and an ipc path with it
 constexpr auto to_connect_again = 2s;
 
-zmq::const_buffer buffer(std::string_view text) {
-    return zmq::buffer(text.data(), text.size());
-}
-
 void send(zmq::socket_t& socket, std::string_view topic, alerts::Sequence seq,
           std::string_view body) {
     socket.send(buffer(topic), zmq::send_flags::sndmore);

@@ -6,7 +6,7 @@
 
 namespace calciwatch {
 
-// level: trace, debug, info, warning, error or off.
+// level: as `log_level` of the settings has it, trace, debug, info, warning, error or off.
 void set_up_log(std::string_view level);
 // From now on.
 void set_log_level(std::string_view level);

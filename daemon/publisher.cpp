@@ -26,10 +26,6 @@ constexpr int router_queue = 2 * static_cast<int>(most_credit);  // messages a s
 
 constexpr const char* revoked = "this key is revoked";
 
-zmq::const_buffer buffer(std::string_view text) {
-    return zmq::buffer(text.data(), text.size());
-}
-
 }  // namespace
 
 Publisher::Publisher(alerts::Store& store, const Settings& settings, Feed::Keep keep, Feed::Ask ask,
@@ -42,7 +38,6 @@ Publisher::Publisher(alerts::Store& store, const Settings& settings, Feed::Keep 
       router_{open_socket(context_, {zmq::socket_type::router, longest_request, router_queue,
                                      secret_key(), feed_domain})},
       live_{context_, settings.live, secret_key(), outbox_->head()},
-      live_endpoint_{live_.endpoint()},
       feed_{*outbox_,
             {[this](std::string_view address, std::span<const std::string_view> frames) {
                  return send(address, frames);
@@ -122,7 +117,7 @@ void Publisher::receive() {
         if (peer != nullptr)
             feed_.receive(frames.front(), *peer, std::span{frames}.subspan(1), now);
         else
-            feed_.turn_away(frames.front(), revoked);
+            feed_.turn_away(frames.front(), std::span{frames}.subspan(1), revoked);
     }
     live_.listen();
 }
@@ -150,8 +145,9 @@ void Publisher::deliver() {
 }
 
 bool Publisher::publish() {
-    const bool live = live_.publish(*outbox_, std::chrono::steady_clock::now());
-    const bool feed = feed_.pump();
+    const auto now = std::chrono::steady_clock::now();
+    const bool live = live_.publish(*outbox_, now);
+    const bool feed = feed_.pump(now);
     return live || feed;
 }
 
@@ -162,7 +158,6 @@ void Publisher::beat() {
     const alerts::Sequence head = outbox_->head();
     live_.heartbeat(site_, epoch_, head, now);
     feed_.beat(now);
-    bad_requests_ = feed_.bad_requests();
     watch();
 }
 
@@ -187,12 +182,13 @@ void Publisher::look_at_the_clients() {
     next_look_ = now + between_looks;
     const AllowList::Change change = door_->refresh();
     if (!change.any) return;
-    feed_.cut([this](const Peer& peer) -> std::optional<std::string> {
+    const auto why_not = [this](const Peer& peer) -> std::optional<std::string> {
         const Peer* const current = door_->find(peer.key());
         if (current == nullptr) return revoked;
         if (*current != peer) return "what this key may do has changed: say HELLO again";
         return std::nullopt;
-    });
+    };
+    feed_.cut(why_not, now);
     if (change.of_who_sees_all) live_.renew(now);
 }
 

@@ -52,14 +52,11 @@ class Publisher {
     void answer(const Feed::Client& client, Answer answer);
     // The declared feeds, as of the last second. From any thread.
     [[nodiscard]] std::vector<Lag> lags() const;
-    [[nodiscard]] std::uint64_t bad_requests() const { return bad_requests_; }
     // Goes up at least every two seconds.
     [[nodiscard]] std::uint64_t ticks() const { return ticks_; }
     // As bound.
     [[nodiscard]] const std::string& router_endpoint() const { return router_endpoint_; }
-    [[nodiscard]] const std::string& live_endpoint() const { return live_endpoint_; }
-    // Connections that the door has turned away.
-    [[nodiscard]] std::uint64_t refused() const { return door_ ? door_->refused() : 0; }
+    [[nodiscard]] const std::string& live_endpoint() const { return live_.endpoint(); }
 
   private:
     void run(const std::stop_token& stop);
@@ -82,10 +79,8 @@ class Publisher {
     zmq::socket_t router_;
     LiveCopy live_;
     std::string router_endpoint_;
-    const std::string live_endpoint_;
     Bell bell_;
     std::atomic<std::uint64_t> ticks_{0};
-    std::atomic<std::uint64_t> bad_requests_{0};
 
     mutable std::mutex mutex_;
     std::vector<std::pair<Feed::Client, Answer>> answers_;  // guarded by mutex_

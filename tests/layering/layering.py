@@ -27,7 +27,7 @@ ROOMS = {
     "config": ({"alerts", "alerts/interpret", "config"}, {"tl/", "yaml-cpp/", "POSIX"}),
     "daemon": (
         {"hl7", "alerts", "alerts/interpret", "alerts/store", "alerts/step", "config", "daemon"},
-        {"tl/", "boost/", "openssl/", "zmq", "spdlog/", "systemd/", "nlohmann/", "CLI/", "POSIX"},
+        {"tl/", "boost/", "zmq", "spdlog/", "systemd/", "nlohmann/", "CLI/", "POSIX"},
     ),
     "tools": (
         {"hl7", "alerts", "alerts/interpret", "alerts/store", "alerts/step", "config", "tools"},
