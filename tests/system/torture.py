@@ -75,7 +75,8 @@ class Load:
 
 
 class Subscriber:
-    """A keeper that is killed at random times, and started again at once, until it is told to rest."""
+    """A keeper that is killed at random times, at least once, and started again at once, until it is
+    told to rest."""
 
     def __init__(self, daemon, chance):
         self.file = daemon.state / "kept-by-the-subscriber"
@@ -92,7 +93,7 @@ class Subscriber:
 
     def _live_and_die(self):
         process = self._start()
-        while not self._rest.wait(self._chance.uniform(0.5, 4.0)):
+        while not self._rest.wait(self._chance.uniform(0.5, 4.0)) or self.kills == 0:
             process.send_signal(signal.SIGKILL)
             process.wait()
             process.stdin.close()

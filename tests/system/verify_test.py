@@ -174,7 +174,8 @@ class Verify(unittest.TestCase):
         backup = self.daemon.state / "backup.db"
         shutil.copy(self.copy, backup)
         (last,), = self.daemon.rows("SELECT max(id) FROM message")
-        self.tamper("DELETE FROM message WHERE id <= 10")
+        self.tamper("DELETE FROM message WHERE id <= 10",
+                    "UPDATE counter SET last = 10 WHERE name = 'message_pruned'")
         status, text, _ = verify(self.copy)
         self.assertEqual(status, 2)
         self.assertIn("begins with message 11", text)
