@@ -39,7 +39,7 @@ class ReplayTest : public testing::Test {
     void again(JournalPlace place = {}) {
         SqliteJournal journal{kept_};
         SqliteStore fresh{fresh_};
-        Replay::Readers readers;
+        Readers readers;
         readers.insert_or_assign("ehr", *Interpreter::make({}));
         Replay replay{fresh, story::shipped(), "H1", "epoch", 10, std::move(readers)};
         const JournalPlace end = journal.end();
@@ -129,7 +129,7 @@ TEST_F(ReplayTest, cannot_go_on_without_a_message_and_says_which) {
     change("DELETE FROM message WHERE id = 3");
     SqliteJournal journal{kept_};
     SqliteStore fresh{fresh_};
-    Replay::Readers readers;
+    Readers readers;
     readers.insert_or_assign("ehr", *Interpreter::make({}));
     Replay replay{fresh, story::shipped(), "H1", "epoch", 10, std::move(readers)};
     JournalPlace place;
