@@ -32,13 +32,13 @@ std::vector<std::string> required(const std::vector<config::DeclaredFeed>& feeds
 }  // namespace
 
 App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> knowledge,
-         std::vector<alerts::Interpreter> interpreters, alerts::Store& store, const DiskWatch* disk,
-         Clock clock)
+         alerts::Readers readers, alerts::Store& store, const DiskWatch* disk, Clock clock)
     : settings_{std::move(settings)},
       clock_{std::move(clock)},
       disk_{disk},
       intake_{store,
               std::move(knowledge),
+              readers,
               settings_.site,
               settings_.patient_cache,
               Retention{settings_.retention, required(settings_.feed.feeds)},
@@ -62,11 +62,9 @@ App::App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> kno
                      });
                  },
                  clock_} {
-    for (std::size_t i = 0; i < settings_.listeners.size(); ++i) {
-        listeners_.push_back(std::make_unique<Listener>(network_, settings_.listeners[i],
-                                                        std::move(interpreters[i]), intake_,
-                                                        counters_, clock_));
-    }
+    for (const config::Listener& listener : settings_.listeners)
+        listeners_.push_back(std::make_unique<Listener>(
+            network_, listener, readers.at(listener.name), intake_, counters_, clock_));
 }
 
 App::~App() {
@@ -183,7 +181,8 @@ void App::take_on(Reload::Ready ready) {
         for (const auto& listener : listeners_)
             if (listener->name() == wanted.name) listener->renew(wanted);
     }
-    intake_.renew(std::move(ready.engine), std::move(ready.prepared.record));
+    intake_.renew(std::move(ready.engine), std::move(ready.prepared.readers),
+                  std::move(ready.prepared.record));
     spdlog::info("reloaded: {}", summary(prepared));
     for (const std::string& key : config::keys_for_a_restart(running_, prepared.configuration))
         spdlog::warn("reload: {} has changed, and needs a restart", key);

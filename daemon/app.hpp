@@ -29,12 +29,12 @@ namespace calciwatch {
 
 class App {
   public:
-    // Binds every socket; throws StartFailure when one cannot be bound. `interpreters` belong to
-    // settings.listeners, in order. The store must outlive the app, and so must the disk that it is
-    // on; null: nobody watches its room.
+    // Binds every socket; throws StartFailure when one cannot be bound. `readers` has one for each
+    // of settings.listeners. The store must outlive the app, and so must the disk that it is on;
+    // null: nobody watches its room.
     App(config::Settings settings, std::shared_ptr<const alerts::Knowledge> knowledge,
-        std::vector<alerts::Interpreter> interpreters, alerts::Store& store,
-        const DiskWatch* disk = nullptr, Clock clock = system_time);
+        alerts::Readers readers, alerts::Store& store, const DiskWatch* disk = nullptr,
+        Clock clock = system_time);
     App(const App&) = delete;
     App& operator=(const App&) = delete;
     ~App();

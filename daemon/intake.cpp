@@ -35,8 +35,9 @@ constexpr std::chrono::milliseconds review_pause = 60s;
 }  // namespace
 
 Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
-               const std::string& site, std::size_t patient_cache, Retention retention, Clock clock,
-               Counters& counters, std::function<void()> committed, Obstacle obstacle)
+               alerts::Readers readers, const std::string& site, std::size_t patient_cache,
+               Retention retention, Clock clock, Counters& counters,
+               std::function<void()> committed, Obstacle obstacle)
     : store_{store},
       clock_{std::move(clock)},
       counters_{counters},
@@ -44,6 +45,7 @@ Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> kn
       obstacle_{std::move(obstacle)},
       epoch_{store.epoch()},
       step_{std::move(knowledge), site, epoch_, patient_cache},
+      readers_{std::move(readers)},
       retention_{std::move(retention)} {}
 
 void Intake::start() {
@@ -83,10 +85,10 @@ void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
     work_.notify_one();
 }
 
-void Intake::renew(alerts::Engine engine, alerts::Configuration record) {
+void Intake::renew(alerts::Engine engine, alerts::Readers readers, alerts::Configuration record) {
     {
         const std::lock_guard lock{mutex_};
-        renewed_.emplace(Renewal{std::move(engine), std::move(record)});
+        renewed_.emplace(Renewal{std::move(engine), std::move(readers), std::move(record)});
     }
     work_.notify_one();
 }
@@ -106,6 +108,7 @@ void Intake::run(const std::stop_token& stop) {
         ++ticks_;
         if (batch.renewal) {
             step_.renew(std::move(batch.renewal->engine));
+            readers_ = std::move(batch.renewal->readers);
             unrecorded_ = std::move(batch.renewal->record);
             reevaluating_ = true;
             looked_at_again_ = changed_again_ = 0;
@@ -248,10 +251,11 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
         }
         const alerts::Time now = clock_();
         for (const Asked& one : asked)
-            done_.push_back(carry_out(one.errand, step_, *transaction, epoch_, now));
+            done_.push_back(carry_out(one.errand, {step_, readers_, epoch_}, *transaction, now));
         std::size_t changes = 0;
+        for (const Answer& one : done_) changes += one.alert_changes;
         const bool too = reviews == Reviews::too && now >= no_review_before_;
-        if (too) changes = step_.review(*transaction, now, reviews_at_once);
+        if (too) changes += step_.review(*transaction, now, reviews_at_once);
         alerts::MessageStep::Reevaluated again;
         if (reevaluating_) {
             const std::size_t some =
@@ -281,7 +285,10 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
     for (std::size_t i = 0; i < items.size(); ++i)
         *items[i].answer = {std::move(outcomes_[i].ack), true};
     if (news) committed_();
-    for (std::size_t i = 0; i < asked.size(); ++i) asked[i].answered(done_[i]);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (!done_[i].log.empty()) spdlog::info("{}", done_[i].log);
+        asked[i].answered(done_[i]);
+    }
     return std::nullopt;
 }
 

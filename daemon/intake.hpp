@@ -49,8 +49,9 @@ class Intake {
     // and when it gives a reason nothing is written.
     using Obstacle = std::function<std::optional<std::string>()>;
     Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
-           const std::string& site, std::size_t patient_cache, Retention retention, Clock clock,
-           Counters& counters, std::function<void()> committed, Obstacle obstacle);
+           alerts::Readers readers, const std::string& site, std::size_t patient_cache,
+           Retention retention, Clock clock, Counters& counters, std::function<void()> committed,
+           Obstacle obstacle);
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
     ~Intake() { stop(); }
@@ -66,9 +67,9 @@ class Intake {
     void submit(Errand errand, Answered answered);
     // Durable with the next commit.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
-    // From the next transaction on, which keeps `record` (of what the engine was made from); then
-    // every patient is looked at again, little by little.
-    void renew(alerts::Engine engine, alerts::Configuration record);
+    // From the next transaction on, which keeps `record` (of what engine and readers were made
+    // from); then every patient is looked at again, little by little.
+    void renew(alerts::Engine engine, alerts::Readers readers, alerts::Configuration record);
     // Something wrong with what never became a message. Kept with the next commit; when very many
     // wait already it is left to the log and the counters.
     void note(alerts::Finding finding);
@@ -98,6 +99,7 @@ class Intake {
     };
     struct Renewal {
         alerts::Engine engine;
+        alerts::Readers readers;
         alerts::Configuration record;
     };
     struct Batch {
@@ -147,6 +149,7 @@ class Intake {
     // Touched by the engine's thread only.
     const std::string epoch_;
     alerts::MessageStep step_;
+    alerts::Readers readers_;  // of what is tried again; what comes in brings its own
     std::optional<alerts::Time> next_due_;
     alerts::Time no_review_before_{};
     std::chrono::milliseconds back_off_{0};  // 0 while the store works

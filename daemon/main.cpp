@@ -59,7 +59,7 @@ int serve(const Flags& flags) {
     note_configuration(store, prepared->record);
     calciwatch::DiskWatch disk{file, prepared->settings.disk};
     calciwatch::App app{std::move(prepared->settings), std::move(prepared->knowledge),
-                        std::move(prepared->interpreters), store, &disk};
+                        std::move(prepared->readers), store, &disk};
     app.may_reload([file = flags.config] { return calciwatch::prepare(file); },
                    std::move(prepared->configuration));
     app.obey_signals();

@@ -81,7 +81,7 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
         }
         auto interpreter = interpreter_for(listener);
         if (interpreter) {
-            prepared.interpreters.push_back(*std::move(interpreter));
+            prepared.readers.insert_or_assign(listener.name, *std::move(interpreter));
         } else {
             mistakes.push_back(file.string() + ": listener '" + listener.name +
                                "': the time-zone database knows no '" + listener.time_zone + "'");

@@ -1,7 +1,8 @@
-// From the command line to what the daemon runs on: settings, knowledge, a reader for each feed.
+// From the command line to what the daemon runs on: settings, knowledge, a reader for each
+// listener.
 #pragma once
 
-#include "alerts/interpret/interpret.hpp"
+#include "alerts/step/step.hpp"
 #include "alerts/store/configuration.hpp"
 #include "config/knowledge.hpp"
 #include "config/settings.hpp"
@@ -20,7 +21,7 @@ struct Prepared {
     std::string configuration;  // the text it was read from
     config::Settings settings;
     std::shared_ptr<const alerts::Knowledge> knowledge;
-    std::vector<alerts::Interpreter> interpreters;  // one for each listener, in order
+    alerts::Readers readers;
     // All of it as texts, for whoever has to know one day by what messages were judged.
     alerts::Configuration record;
 };

@@ -52,6 +52,13 @@ inline config::Settings settings() {
     return made;
 }
 
+inline alerts::Readers readers_for(const config::Settings& settings) {
+    alerts::Readers readers;
+    for (const config::Listener& listener : settings.listeners)
+        readers.insert_or_assign(listener.name, *interpreter_for(listener));
+    return readers;
+}
+
 class Daemon {
   public:
     explicit Daemon(config::Settings wanted = settings()) : settings_{std::move(wanted)} {}
@@ -64,10 +71,7 @@ class Daemon {
     }
 
     Daemon& start() {
-        std::vector<alerts::Interpreter> interpreters;
-        for (const config::Listener& listener : settings_.listeners)
-            interpreters.push_back(*interpreter_for(listener));
-        app_ = std::make_unique<App>(settings_, knowledge(), std::move(interpreters), store, disk,
+        app_ = std::make_unique<App>(settings_, knowledge(), readers_for(settings_), store, disk,
                                      [this] { return now(); });
         if (load) app_->may_reload(load, running);
         thread_ = std::jthread{[this] { app_->run(); }};
