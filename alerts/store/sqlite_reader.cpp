@@ -63,12 +63,14 @@ const std::string findings_asked =
 
 const std::string quarantine_rows =
     "SELECT id, received, listener, peer, sending_application, sending_facility, type, "
-    "control_id, quarantine.reason, retried_at FROM quarantine JOIN message ON message.id = "
+    "control_id, quarantine.reason, retried_at, coalesce(retried_as, 0) FROM quarantine JOIN "
+    "message ON message.id = "
     "quarantine.message ";
 
 auto columns_of(QuarantinedMessage& one) {
     return std::tie(one.id, one.received, one.listener, one.peer, one.sending_application,
-                    one.sending_facility, one.type, one.control_id, one.reason, one.retried_at);
+                    one.sending_facility, one.type, one.control_id, one.reason, one.retried_at,
+                    one.retried_as);
 }
 
 // "OBX[3]-5[2].1" -> "OBX-5.1"
@@ -164,6 +166,10 @@ SqliteReader::SqliteReader(const std::filesystem::path& file)
     : parts_{std::make_unique<Parts>(file)} {}
 
 SqliteReader::~SqliteReader() = default;
+
+std::string SqliteReader::epoch() {
+    return parts_->connection.ask_text("SELECT value FROM meta WHERE name = 'store_epoch'");
+}
 
 Excerpt<PatientLine> SqliteReader::patients(std::string_view part, Time now, std::size_t limit) {
     const Moment moment{parts_->connection};
@@ -315,7 +321,7 @@ std::vector<FindingCount> SqliteReader::count_findings(const FindingsAsked& aske
 
 Excerpt<QuarantinedMessage> SqliteReader::quarantine(std::string_view listener, std::size_t limit) {
     const Moment moment{parts_->connection};
-    const std::string wanted = "WHERE ?1 = '' OR listener = ?1";
+    const std::string wanted = "WHERE retried_as IS NULL AND (?1 = '' OR listener = ?1)";
     Excerpt<QuarantinedMessage> found;
     found.total = parts_->count(
         "SELECT count(*) FROM quarantine JOIN message ON message.id = "

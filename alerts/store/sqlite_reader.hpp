@@ -144,6 +144,7 @@ class SqliteReader {
     // Throws when this is no store, or one of another version than this program's.
     explicit SqliteReader(const std::filesystem::path& file);
     SqliteReader(const SqliteReader&) = delete;
+    MessageId retried_as = 0;  // the message it became; 0: it is in quarantine still
     SqliteReader& operator=(const SqliteReader&) = delete;
     ~SqliteReader();
 
@@ -155,6 +156,9 @@ class SqliteReader {
     [[nodiscard]] std::vector<PatientId> who_has(const Identifier& number);
     // The record, or the one it became part of.
     [[nodiscard]] std::optional<PatientRecord> record(PatientId id);
+    // Of the store: what its numbers belong to.
+    [[nodiscard]] std::string epoch();
+
 
     // Those that stand first, then the gravest, then the newest.
     [[nodiscard]] Excerpt<KeptAlert> alerts(const AlertsAsked& asked, std::size_t limit);
@@ -170,7 +174,7 @@ class SqliteReader {
     // Most frequent first.
     [[nodiscard]] std::vector<FindingCount> count_findings(const FindingsAsked& asked);
 
-    // Newest first; an empty listener means any.
+    // Those that are in it still, newest first; an empty listener means any.
     [[nodiscard]] Excerpt<QuarantinedMessage> quarantine(std::string_view listener,
                                                          std::size_t limit);
     [[nodiscard]] std::optional<QuarantinedMessage> quarantined(MessageId id);
@@ -183,3 +187,4 @@ class SqliteReader {
 };
 
 }  // namespace alerts
+    // Also one that was retried with success.

@@ -323,6 +323,21 @@ TEST_F(SqliteReaderTest, refuses_the_database_of_another_program) {
 TEST_F(SqliteReaderTest, makes_no_file) {
     const auto file = folder_.path() / "none.db";
     EXPECT_THAT(why_not(file), HasSubstr("none.db"));
+TEST_F(SqliteReaderTest, what_was_retried_with_success_is_no_longer_listed_but_can_be_shown) {
+    const MessageId retried = quarantine(1, "lab", "PID|1");
+    const MessageId in_vain = quarantine(2, "lab", "PID|2");
+    const auto transaction = store_.begin();
+    transaction->mark_retried(retried, at(9), 7, "");
+    transaction->mark_retried(in_vain, at(9), 0, "PID-3 missing");
+    transaction->commit();
+    const auto listed = reader_.quarantine("", 10);
+    EXPECT_EQ(listed.total, 1U);
+    ASSERT_EQ(listed.items.size(), 1U);
+    EXPECT_EQ(listed.items[0].id, in_vain);
+    EXPECT_EQ(listed.items[0].retried_at, at(9));
+    EXPECT_EQ(reader_.quarantined(retried)->retried_as, 7);
+}
+
     EXPECT_FALSE(std::filesystem::exists(file));
 }
 
