@@ -279,6 +279,36 @@ std::vector<RuleCount> SqliteReader::rule_counts() {
     return counts;
 }
 
+std::vector<Reaction> SqliteReader::reactions() {
+    const Moment moment{parts_->connection};
+    Statement select{parts_->connection,
+                     "SELECT patient, rule, subject, at, change, "
+                     "coalesce(json_extract(body, '$.data.alert.notify'), 0) FROM alert_event "
+                     "WHERE change IN ('raised', 'updated', 'escalated', 'acknowledged') "
+                     "ORDER BY seq"};
+    // As minutes_since() of act.cpp reckons.
+    struct Beginning {
+        Time at{};
+        bool called = false;  // else it was raised then
+    };
+    std::map<AlertName, Beginning> beginnings;
+    std::vector<Reaction> reactions;
+    for (Rows rows = select.query(); rows.next();) {
+        AlertName alert;
+        Time at{};
+        Change change{};
+        bool notify = false;
+        rows.read(alert.patient, alert.rule, alert.subject, at, change, notify);
+        if (change == Change::acknowledged) {
+            if (const auto began = beginnings.find(alert); began != beginnings.end())
+                reactions.push_back({alert.rule, at - began->second.at});
+        } else if (notify || (change == Change::raised && !beginnings[alert].called)) {
+            beginnings[alert] = {at, notify};
+        }
+    }
+    return reactions;
+}
+
 Excerpt<KeptFinding> SqliteReader::findings(const FindingsAsked& asked, std::size_t limit) {
     const Moment moment{parts_->connection};
     Excerpt<KeptFinding> found;
