@@ -101,6 +101,27 @@ TEST_F(ReplayTest, goes_on_from_a_copy_of_the_store) {
     EXPECT_TRUE(differences().empty());
 }
 
+TEST_F(ReplayTest, finds_where_the_journal_was_at_a_time) {
+    live(1);
+    SqliteJournal journal{kept_};
+    const JournalPlace all = journal.end();
+    ASSERT_GT(all.message, 4);
+    // Between the fourth message and the fifth; they come 7 hours apart.
+    const JournalPlace then = journal.at(first_received + 4 * 7h + 1h);
+    EXPECT_EQ(then.message, 4);
+    JournalPlace place;
+    for (const Journaled& one : journal.next(place, then)) {
+        if (const auto* message = std::get_if<JournaledMessage>(&one))
+            EXPECT_LE(message->id, 4);
+        else
+            EXPECT_LE(std::get<Occasion>(one).at, first_received + 4 * 7h + 1h);
+    }
+    EXPECT_EQ(place.message, 4);
+    EXPECT_EQ(journal.at(first_received).message, 0);
+    EXPECT_EQ(journal.at(first_received + 10'000h).message, all.message);
+    EXPECT_EQ(journal.at(first_received + 10'000h).occasion, all.occasion);
+}
+
 TEST_F(ReplayTest, a_changed_row_is_named_with_its_patient_and_column) {
     live(1);
     again();
