@@ -63,7 +63,7 @@ void Intake::stop() {
 void Intake::submit(Delivery& delivery) {
     {
         const std::lock_guard lock{mutex_};
-        waiting_.push_back(&delivery);
+        waiting_.emplace_back(&delivery);
     }
     work_.notify_one();
 }
@@ -88,7 +88,8 @@ void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
 void Intake::renew(alerts::Engine engine, alerts::Readers readers, alerts::Configuration record) {
     {
         const std::lock_guard lock{mutex_};
-        renewed_.emplace(Renewal{std::move(engine), std::move(readers), std::move(record)});
+        waiting_.emplace_back(Renewal{std::move(engine), std::move(readers), std::move(record)});
+        ++renewals_;
     }
     work_.notify_one();
 }
@@ -133,19 +134,24 @@ bool Intake::drained() {
 Intake::Batch Intake::wait(const std::stop_token& stop) {
     std::unique_lock lock{mutex_};
     work_.wait_for(lock, stop, patience(), [this] {
-        const bool nothing = waiting_.empty() && asked_.empty() && notes_.empty() && !renewed_;
+        const bool nothing = waiting_.empty() && asked_.empty() && notes_.empty();
         return back_off_ == 0ms && !nothing;
     });
     Batch batch;
     std::size_t messages = 0;
-    while (!waiting_.empty() && messages < enough_messages) {
-        messages += waiting_.front()->arrivals.size();
-        batch.deliveries.push_back(waiting_.front());
-        waiting_.pop_front();
+    for (; !waiting_.empty() && messages < enough_messages; waiting_.pop_front()) {
+        if (auto* const renewal = std::get_if<Renewal>(&waiting_.front())) {
+            if (batch.renewal || !batch.deliveries.empty()) break;
+            batch.renewal = std::move(*renewal);
+            --renewals_;
+        } else {
+            batch.deliveries.push_back(std::get<Delivery*>(waiting_.front()));
+            messages += batch.deliveries.back()->arrivals.size();
+        }
     }
-    std::swap(batch.asked, asked_);
     std::swap(batch.notes, notes_);
-    std::swap(batch.renewal, renewed_);
+    // Whoever reloads and then asks for something means what was loaded.
+    if (renewals_ == 0) std::swap(batch.asked, asked_);
     return batch;
 }
 

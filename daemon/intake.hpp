@@ -25,6 +25,7 @@
 #include <span>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 namespace calciwatch {
@@ -67,8 +68,8 @@ class Intake {
     void submit(Errand errand, Answered answered);
     // Durable with the next commit.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
-    // From the next transaction on, which keeps `record` (of what engine and readers were made
-    // from); then every patient is looked at again, little by little.
+    // After what was submitted before, in a transaction that keeps `record` (of what engine and
+    // readers were made from); then every patient is looked at again, little by little.
     void renew(alerts::Engine engine, alerts::Readers readers, alerts::Configuration record);
     // Something wrong with what never became a message. Kept with the next commit; when very many
     // wait already it is left to the log and the counters.
@@ -164,10 +165,12 @@ class Intake {
 
     std::mutex mutex_;
     std::condition_variable_any work_;
-    std::deque<Delivery*> waiting_;   // guarded by mutex_
-    std::vector<Asked> asked_;        // guarded by mutex_
-    Notes notes_;                     // guarded by mutex_
-    std::optional<Renewal> renewed_;  // guarded by mutex_
+    // In one queue: what came before a renewal was read by what was in force before it, and must be
+    // in the journal before it.
+    std::deque<std::variant<Delivery*, Renewal>> waiting_;  // guarded by mutex_
+    std::size_t renewals_ = 0;                              // of those; guarded by mutex_
+    std::vector<Asked> asked_;                              // guarded by mutex_
+    Notes notes_;                                           // guarded by mutex_
     std::jthread thread_;
 };
 

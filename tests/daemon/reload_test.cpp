@@ -272,6 +272,36 @@ TEST_F(Retrying, by_settings_without_its_listener_is_refused) {
     EXPECT_NE(answer["reason"].get<std::string>().find("listener ehr"), std::string::npos);
 }
 
+// Else a proof would read it by settings that it was not read by.
+TEST_F(Reloading, what_was_read_before_it_is_in_the_journal_before_it) {
+    daemon.start();
+    Sender first = daemon.connect();
+    Sender second = daemon.connect();
+    daemon.store.hold();
+    first.send(diagnosis("d"));
+    daemon.store.await_held_commit();
+    std::string bytes = "garbage";  // counted when the message behind it is read
+    hl7::append_frame(bytes, warfarin("o"));
+    second.send_bytes(bytes);
+    ASSERT_TRUE(eventually([&] { return daemon.app().counters().garbage_bytes > 0U; }));
+    config::Settings nobody = settings();
+    nobody.listeners.front().peers = {config::Network{}};
+    files.put(with(std::nullopt), nobody);
+    daemon.app().reload();
+    ASSERT_TRUE(eventually([&] {
+        const Sender turned_away = daemon.connect();
+        return daemon.app().counters().connections_refused > 0U;
+    })) << "it is not in force";
+    daemon.store.release();
+    EXPECT_EQ(said(second.answer()), "AA o");
+    ASSERT_TRUE(events_become(2));  // the alert was raised, and then its rule was gone
+    daemon.stop();
+    std::vector<alerts::MessageId> configured;
+    for (const auto& [after, occasion] : daemon.store.occasions())
+        if (occasion.kind == alerts::Occasion::Kind::configure) configured.push_back(after);
+    EXPECT_EQ(configured, std::vector<alerts::MessageId>{2});
+}
+
 TEST_F(Reloading, a_store_that_fails_meanwhile_loses_nothing_of_it) {
     daemon.start();
     Sender sender = daemon.connect();
