@@ -12,6 +12,7 @@ struct Client {
     std::vector<std::string> topics;  // prefixes of what it may see, each with a final slash
     std::vector<std::string> feeds;   // the names it may subscribe under
     bool may_act = false;             // acknowledge and override: what changes an alert
+    bool may_retry = false;           // messages in quarantine: what changes the record of patients
     friend bool operator==(const Client&, const Client&) = default;
 };
 

@@ -67,6 +67,8 @@ Client read_client(const std::string& name, const yaml::Node& root, Report& repo
                "is no " + name_in_words(longest_feed_name), report);
     if (const yaml::Node* act = keys.optional("act"))
         client.may_act = read_boolean(*act, report).value_or(false);
+    if (const yaml::Node* retry = keys.optional("retry"))
+        client.may_retry = read_boolean(*retry, report).value_or(false);
     keys.finish();
     return client;
 }
@@ -132,8 +134,12 @@ std::string client_text(const Client& client) {
         for (const std::string& item : items) text += (text.empty() ? "'" : ", '") + item + "'";
         return "[" + text + "]\n";
     };
+    const auto flag = [](const char* key, bool set) {
+        return std::string{key} + (set ? ": true\n" : ": false\n");
+    };
     return "public_key: '" + client.public_key + "'\n" + "topics: " + list(client.topics) +
-           "feeds: " + list(client.feeds) + "act: " + (client.may_act ? "true\n" : "false\n");
+           "feeds: " + list(client.feeds) + flag("act", client.may_act) +
+           flag("retry", client.may_retry);
 }
 
 std::filesystem::path client_file(const std::filesystem::path& folder, std::string_view name) {

@@ -3,7 +3,8 @@
 //     public_key: 'Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID'
 //     topics: [alert/1/H1/rx/]     # prefixes of what it may see
 //     feeds: [rx-main, rx-night]   # left out: a feed of its own name
-//     act: true                    # left out: it may not acknowledge, override or retry
+//     act: true                    # left out: it may not acknowledge or override alerts
+//     retry: true                  # left out: it may not have messages in quarantine tried again
 #pragma once
 
 #include "config/client.hpp"

@@ -38,6 +38,7 @@ App::App(Prepared prepared, alerts::Store& store, const DiskWatch* disk, Clock c
       disk_{disk},
       intake_{store,
               std::move(prepared.knowledge),
+              prepared.readers,
               std::move(prepared.record),
               settings_.site,
               settings_.patient_cache,
@@ -62,11 +63,9 @@ App::App(Prepared prepared, alerts::Store& store, const DiskWatch* disk, Clock c
                      });
                  },
                  clock_} {
-    for (std::size_t i = 0; i < settings_.listeners.size(); ++i) {
-        listeners_.push_back(std::make_unique<Listener>(network_, settings_.listeners[i],
-                                                        std::move(prepared.interpreters[i]),
-                                                        intake_, counters_, clock_));
-    }
+    for (const config::Listener& one : settings_.listeners)
+        listeners_.push_back(std::make_unique<Listener>(
+            network_, one, prepared.readers.at(one.name), intake_, counters_, clock_));
 }
 
 App::~App() {
@@ -178,7 +177,9 @@ void App::take_on(Reload::Ready ready) {
     reload_mistakes_ = 0;
     const config::Settings now = config::in_force(settings_, ready.prepared.settings);
     set_log_level(now.log_level);
-    for (std::size_t i = 0; i < listeners_.size(); ++i) listeners_[i]->renew(now.listeners[i]);
+    alerts::Readers readers = readers_for(now);
+    for (std::size_t i = 0; i < listeners_.size(); ++i)
+        listeners_[i]->renew(now.listeners[i], readers.at(now.listeners[i].name));
     spdlog::info("reloaded: {}", summary(ready.prepared));
     alerts::Configuration& record = ready.prepared.record;
     const auto left_out =
@@ -186,7 +187,7 @@ void App::take_on(Reload::Ready ready) {
     for (const std::string& key : left_out)
         spdlog::warn("reload: {} has changed, and needs a restart", key);
     if (!left_out.empty()) record.texts.push_back(settings_text_);
-    intake_.renew(std::move(ready.engine), std::move(record));
+    intake_.renew(std::move(ready.engine), std::move(readers), std::move(record));
 }
 
 void App::refuse(const std::vector<std::string>& mistakes) {

@@ -33,8 +33,9 @@ bool is_delimited(std::span<const std::string_view> frames) {
 }
 
 std::string id_of(const FeedRequest& request) {
-    const auto* const act = std::get_if<ActRequest>(&request);
-    return act == nullptr ? std::string{} : act->request;
+    if (const auto* act = std::get_if<ActRequest>(&request)) return act->request;
+    if (const auto* retry = std::get_if<RetryRequest>(&request)) return retry->request;
+    return {};
 }
 
 bool may_see(const Peer& peer, std::string_view topic) {
@@ -101,6 +102,9 @@ std::optional<FeedError> Feed::why_not_allowed(const Caller& caller,
     }
     if (const auto* act = std::get_if<ActRequest>(&request); act != nullptr && !peer.may_act())
         return forbidden(std::string{peer.name()} + " may not act on alerts", act->request);
+    if (const auto* retry = std::get_if<RetryRequest>(&request);
+        retry != nullptr && !peer.may_retry())
+        return forbidden(std::string{peer.name()} + " may not retry messages", retry->request);
     return std::nullopt;
 }
 
@@ -253,16 +257,19 @@ void Feed::handle(const Caller& caller, const Heartbeat&) {
     static_cast<void>(subscriber(caller));
 }
 
-std::optional<FeedError> Feed::of_another_epoch(const AlertReference& alert) const {
-    if (alert.epoch.empty() || alert.epoch == epoch_) return std::nullopt;
-    FeedError error{"epoch", "this event is of another epoch: the store was replaced or restored"};
+std::optional<FeedError> Feed::of_another_epoch(std::string_view epoch,
+                                                std::string_view what) const {
+    if (epoch.empty() || epoch == epoch_) return std::nullopt;
+    FeedError error{"epoch", "this " + std::string{what} +
+                                 " is of another epoch: the store was replaced or restored"};
     error.epoch = epoch_;
     return error;
 }
 
 tl::expected<alerts::OutboxEvent, FeedError> Feed::find(const Peer& peer,
                                                         const AlertReference& alert) {
-    if (const auto why_not = of_another_epoch(alert)) return tl::make_unexpected(*why_not);
+    if (const auto why_not = of_another_epoch(alert.epoch, "event"))
+        return tl::make_unexpected(*why_not);
     const auto name = alert.name ? alert.name : outbox_.alert_of(alert.event);
     if (!name)
         return tl::make_unexpected(FeedError{"unknown-alert", "no event of this number is kept"});
@@ -286,15 +293,17 @@ void Feed::handle(const Caller& caller, const Show& show) {
 }
 
 std::optional<FeedError> Feed::why_not_asked(const Caller& caller, const ActRequest& request) {
-    if (auto why_not = of_another_epoch(request.alert)) return why_not;
+    if (auto why_not = of_another_epoch(request.alert.epoch, "event")) return why_not;
     if (!caller.peer.may_see_all()) {
         if (const auto event = find(caller.peer, request.alert); !event) return event.error();
     }
-    const auto open = errands_.find(caller.client.address);
-    if (errands_open_ >= limits_.errands ||
-        (open != errands_.end() && open->second >= limits_.errands_of_one))
-        return FeedError{"busy", "too much is asked at a time: ask again"};
     return std::nullopt;
+}
+
+bool Feed::busy(const Client& client) const {
+    const auto open = errands_.find(client.address);
+    return errands_open_ >= limits_.errands ||
+           (open != errands_.end() && open->second >= limits_.errands_of_one);
 }
 
 void Feed::handle(const Caller& caller, const ActRequest& request) {
@@ -303,10 +312,27 @@ void Feed::handle(const Caller& caller, const ActRequest& request) {
         refuse(caller, *why_not);
         return;
     }
-    ++errands_[caller.client.address];
-    ++errands_open_;
     Errand errand{request.request, request.said, ActErrand{request.alert.event, request.act}};
     if (request.alert.name) std::get<ActErrand>(errand.what).alert = *request.alert.name;
+    ask(caller, std::move(errand));
+}
+
+void Feed::handle(const Caller& caller, const RetryRequest& request) {
+    if (auto why_not = of_another_epoch(request.epoch, "message")) {
+        why_not->request = request.request;
+        refuse(caller, *why_not);
+        return;
+    }
+    ask(caller, {request.request, request.said, RetryErrand{request.message, request.by}});
+}
+
+void Feed::ask(const Caller& caller, Errand errand) {
+    if (busy(caller.client)) {
+        refuse(caller, {"busy", "too much is asked at a time: ask again", errand.id});
+        return;
+    }
+    ++errands_[caller.client.address];
+    ++errands_open_;
     outside_.ask(caller.client, std::move(errand));
 }
 

@@ -127,6 +127,9 @@ class Feed {
     void handle(const Caller& caller, const Heartbeat& heartbeat);
     void handle(const Caller& caller, const Show& show);
     void handle(const Caller& caller, const ActRequest& request);
+    void handle(const Caller& caller, const RetryRequest& request);
+    // Hands it to the engine, unless too much waits there already.
+    void ask(const Caller& caller, Errand errand);
 
     [[nodiscard]] std::optional<FeedError> why_not_allowed(const Caller& caller,
                                                            const FeedRequest& request) const;
@@ -134,10 +137,12 @@ class Feed {
                                                             const FeedPosition& at);
     [[nodiscard]] std::optional<FeedError> why_not_asked(const Caller& caller,
                                                          const ActRequest& request);
+    [[nodiscard]] bool busy(const Client& client) const;
     [[nodiscard]] bool make_room(const Caller& caller, const std::string& feed);
     [[nodiscard]] bool has_name(const std::string& feed);
     [[nodiscard]] const config::DeclaredFeed* declared(std::string_view feed) const;
-    [[nodiscard]] std::optional<FeedError> of_another_epoch(const AlertReference& alert) const;
+    [[nodiscard]] std::optional<FeedError> of_another_epoch(std::string_view epoch,
+                                                            std::string_view what) const;
     // The last event of an alert, if it stands and the peer may see it; else why not.
     [[nodiscard]] tl::expected<alerts::OutboxEvent, FeedError> find(const Peer& peer,
                                                                     const AlertReference& alert);

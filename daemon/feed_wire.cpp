@@ -221,6 +221,29 @@ Read<FeedRequest> read_act(alerts::Act::Kind kind, const Json& json) {
     return asked;
 }
 
+Read<FeedRequest> read_retry(const Json& json) {
+    if (const auto known = only(json, {"request", "message", "epoch", "by"}); !known)
+        return refuse(known.error());
+    RetryRequest asked;
+    auto request = name(json, "request", longest_request_id);
+    if (!request) return refuse(request.error());
+    asked.request = *std::move(request);
+    const auto message = sequence(json, "message");
+    if (!message || *message < 1)
+        return refuse("'message' must be the number of a message in quarantine");
+    asked.message = *message;
+    if (json.contains("epoch")) {
+        auto epoch = name(json, "epoch", longest_feed_name);
+        if (!epoch) return refuse(epoch.error());
+        asked.epoch = *std::move(epoch);
+    }
+    auto by = text(json, "by", longest_user);
+    if (!by) return refuse("'by' must say who does it: " + by.error());
+    asked.by = *std::move(by);
+    asked.said = dump({{"kind", "RETRY"}, {"message", asked.message}, {"by", asked.by}});
+    return asked;
+}
+
 Read<FeedRequest> read(std::string_view kind, const Json& json) {
     using Act = alerts::Act::Kind;
     if (kind == "HELLO") return read_hello(json);
@@ -229,8 +252,9 @@ Read<FeedRequest> read(std::string_view kind, const Json& json) {
     if (kind == "SHOW") return read_show(json);
     if (kind == "ACKNOWLEDGE") return read_act(Act::acknowledge, json);
     if (kind == "OVERRIDE") return read_act(Act::override_it, json);
+    if (kind == "RETRY") return read_retry(json);
     return refuse("unknown kind '" + printable(kind) +
-                  "'; there are HELLO, ACK, HEARTBEAT, SHOW, ACKNOWLEDGE and OVERRIDE");
+                  "'; there are HELLO, ACK, HEARTBEAT, SHOW, ACKNOWLEDGE, OVERRIDE and RETRY");
 }
 
 // The id of a request that could not be read, so that its sender knows which was meant.
@@ -286,6 +310,17 @@ std::string alert_head(std::string_view epoch, alerts::Sequence seq) {
 
 std::string act_done(std::string_view request, std::string_view epoch, alerts::Sequence seq) {
     return dump({{"request", request}, {"epoch", epoch}, {"seq", seq}});
+}
+
+std::string retry_done(std::string_view request, std::string_view epoch, const Retried& retried) {
+    Json json{{"request", request},
+              {"epoch", epoch},
+              {"message", retried.message},
+              {"disposition", retried.disposition},
+              {"events", retried.events}};
+    if (retried.became != 0) json["became"] = retried.became;
+    if (!retried.reason.empty()) json["reason"] = retried.reason;
+    return dump(json);
 }
 
 std::string feed_error(const FeedError& error) {

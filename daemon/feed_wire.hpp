@@ -62,7 +62,16 @@ struct ActRequest {
     alerts::Act act;
     std::string said;  // all of the above in one text: the same text asks the same
 };
-using FeedRequest = std::variant<Hello, Acknowledge, AcknowledgePart, Heartbeat, Show, ActRequest>;
+// RETRY: a message in quarantine is to be tried again.
+struct RetryRequest {
+    std::string request;  // as of an act, and so is `said`
+    alerts::MessageId message = 0;
+    std::string epoch;  // that the number is of; empty: not said
+    std::string by;
+    std::string said;
+};
+using FeedRequest =
+    std::variant<Hello, Acknowledge, AcknowledgePart, Heartbeat, Show, ActRequest, RetryRequest>;
 
 // Why not, in a word for programs (docs/feed.md lists them) and in words for people.
 struct FeedError {
@@ -77,6 +86,15 @@ struct FeedError {
 // The frames of one message: [kind][json].
 [[nodiscard]] tl::expected<FeedRequest, FeedError> read_feed_request(
     std::span<const std::string_view> frames);
+
+// What became of a message in quarantine that was tried again.
+struct Retried {
+    alerts::MessageId message = 0;
+    alerts::MessageId became = 0;  // the message it counts as now; 0: it stays in quarantine
+    std::string_view disposition;
+    std::string_view reason;  // why it was not applied; no patient data
+    std::vector<alerts::Sequence> events;
+};
 
 struct FeedPosition {
     std::string epoch;           // of the store: changes when an older one was restored
@@ -100,6 +118,8 @@ struct FeedPosition {
 [[nodiscard]] std::string alert_head(std::string_view epoch, alerts::Sequence seq);
 [[nodiscard]] std::string act_done(std::string_view request, std::string_view epoch,
                                    alerts::Sequence seq);
+[[nodiscard]] std::string retry_done(std::string_view request, std::string_view epoch,
+                                     const Retried& retried);
 [[nodiscard]] std::string feed_error(const FeedError& error);
 
 // Of the live copy.

@@ -35,8 +35,8 @@ constexpr std::chrono::milliseconds review_pause = 60s;
 }  // namespace
 
 Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
-               alerts::Configuration record, const std::string& site, std::size_t patient_cache,
-               Retention retention, Clock clock, Counters& counters,
+               alerts::Readers readers, alerts::Configuration record, const std::string& site,
+               std::size_t patient_cache, Retention retention, Clock clock, Counters& counters,
                std::function<void()> committed, Obstacle obstacle)
     : store_{store},
       clock_{std::move(clock)},
@@ -45,6 +45,7 @@ Intake::Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> kn
       obstacle_{std::move(obstacle)},
       epoch_{store.epoch()},
       step_{std::move(knowledge), site, epoch_, patient_cache},
+      readers_{std::move(readers)},
       retention_{std::move(retention)},
       unrecorded_{std::move(record)} {}
 
@@ -85,10 +86,11 @@ void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
     work_.notify_one();
 }
 
-void Intake::renew(alerts::Engine engine, alerts::Configuration record) {
+void Intake::renew(alerts::Engine engine, alerts::Readers readers, alerts::Configuration record) {
     {
         const std::lock_guard lock{mutex_};
-        waiting_.emplace_back(Renewal{std::move(engine), std::move(record)});
+        waiting_.emplace_back(Renewal{std::move(engine), std::move(readers), std::move(record)});
+        ++renewals_;
     }
     work_.notify_one();
 }
@@ -108,6 +110,7 @@ void Intake::run(const std::stop_token& stop) {
         ++ticks_;
         if (batch.renewal) {
             step_.renew(std::move(batch.renewal->engine));
+            readers_ = std::move(batch.renewal->readers);
             unrecorded_ = std::move(batch.renewal->record);
             reevaluating_ = true;
             looked_at_again_ = changed_again_ = 0;
@@ -139,16 +142,17 @@ Intake::Batch Intake::wait(const std::stop_token& stop) {
     std::size_t messages = 0;
     for (; !waiting_.empty() && messages < enough_messages; waiting_.pop_front()) {
         if (auto* const renewal = std::get_if<Renewal>(&waiting_.front())) {
-            if (!batch.deliveries.empty()) break;
+            if (batch.renewal || !batch.deliveries.empty()) break;
             batch.renewal = std::move(*renewal);
+            --renewals_;
         } else {
-            Delivery* const delivery = std::get<Delivery*>(waiting_.front());
-            messages += delivery->arrivals.size();
-            batch.deliveries.push_back(delivery);
+            batch.deliveries.push_back(std::get<Delivery*>(waiting_.front()));
+            messages += batch.deliveries.back()->arrivals.size();
         }
     }
-    std::swap(batch.asked, asked_);
     std::swap(batch.notes, notes_);
+    // Whoever reloads and then asks for something means what was loaded.
+    if (renewals_ == 0) std::swap(batch.asked, asked_);
     return batch;
 }
 
@@ -254,10 +258,11 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
         }
         const alerts::Time now = clock_();
         for (const Asked& one : asked)
-            done_.push_back(carry_out(one.errand, step_, *transaction, epoch_, now));
+            done_.push_back(carry_out(one.errand, {step_, readers_, epoch_}, *transaction, now));
         std::size_t changes = 0;
+        for (const Answer& one : done_) changes += one.alert_changes;
         const bool too = reviews == Reviews::too && now >= no_review_before_;
-        if (too) changes = step_.review(*transaction, now, reviews_at_once);
+        if (too) changes += step_.review(*transaction, now, reviews_at_once);
         alerts::MessageStep::Reevaluated again;
         if (reevaluating_) {
             const std::size_t some =
@@ -275,7 +280,6 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
         counters_.alert_changes += changes;
         if (reevaluating_) reevaluated(again);
         changes += again.alert_changes;
-        for (const Answer& one : done_) counters_.alert_changes += one.alert_changes;
         for (const alerts::Outcome& outcome : outcomes_) changes += outcome.alert_changes;
         news = changes > 0 || !asked.empty() || !notes.empty();
     } catch (const alerts::StoreFailure& failure) {
@@ -288,7 +292,10 @@ std::optional<Intake::Failure> Intake::attempt(std::span<const Item> items,
     for (std::size_t i = 0; i < items.size(); ++i)
         *items[i].answer = {std::move(outcomes_[i].ack), true};
     if (news) committed_();
-    for (std::size_t i = 0; i < asked.size(); ++i) asked[i].answered(done_[i]);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (!done_[i].log.empty()) spdlog::info("{}", done_[i].log);
+        asked[i].answered(done_[i]);
+    }
     return std::nullopt;
 }
 

@@ -51,9 +51,9 @@ class Intake {
     // transaction, and when it gives a reason nothing is written.
     using Obstacle = std::function<std::optional<std::string>()>;
     Intake(alerts::Store& store, std::shared_ptr<const alerts::Knowledge> knowledge,
-           alerts::Configuration record, const std::string& site, std::size_t patient_cache,
-           Retention retention, Clock clock, Counters& counters, std::function<void()> committed,
-           Obstacle obstacle);
+           alerts::Readers readers, alerts::Configuration record, const std::string& site,
+           std::size_t patient_cache, Retention retention, Clock clock, Counters& counters,
+           std::function<void()> committed, Obstacle obstacle);
     Intake(const Intake&) = delete;
     Intake& operator=(const Intake&) = delete;
     ~Intake() { stop(); }
@@ -69,9 +69,9 @@ class Intake {
     void submit(Errand errand, Answered answered);
     // Durable with the next commit.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
-    // From the transaction on that follows all deliveries submitted before; it keeps `record` (of
-    // what the engine was made from). Then every patient is looked at again, little by little.
-    void renew(alerts::Engine engine, alerts::Configuration record);
+    // After what was submitted before, in a transaction that keeps `record` (of what engine and
+    // readers were made from); then every patient is looked at again, little by little.
+    void renew(alerts::Engine engine, alerts::Readers readers, alerts::Configuration record);
     // Something wrong with what never became a message. Kept with the next commit; when very many
     // wait already it is left to the log and the counters.
     void note(alerts::Finding finding);
@@ -101,6 +101,7 @@ class Intake {
     };
     struct Renewal {
         alerts::Engine engine;
+        alerts::Readers readers;
         alerts::Configuration record;
     };
     struct Batch {
@@ -150,6 +151,7 @@ class Intake {
     // Touched by the engine's thread only.
     const std::string epoch_;
     alerts::MessageStep step_;
+    alerts::Readers readers_;  // of what is tried again; what comes in brings its own
     std::optional<alerts::Time> next_due_;
     alerts::Time no_review_before_{};
     std::chrono::milliseconds back_off_{0};  // 0 while the store works
@@ -164,7 +166,10 @@ class Intake {
 
     std::mutex mutex_;
     std::condition_variable_any work_;
+    // In one queue: what came before a renewal was read by what was in force before it, and must be
+    // in the journal before it.
     std::deque<std::variant<Delivery*, Renewal>> waiting_;  // guarded by mutex_
+    std::size_t renewals_ = 0;                              // of those; guarded by mutex_
     std::vector<Asked> asked_;                              // guarded by mutex_
     Notes notes_;                                           // guarded by mutex_
     std::jthread thread_;

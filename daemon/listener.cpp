@@ -1,7 +1,6 @@
 #include "daemon/listener.hpp"
 
 #include "config/endpoint.hpp"
-#include "config/feed_policy.hpp"
 #include "daemon/start_failure.hpp"
 
 #include <algorithm>
@@ -69,10 +68,8 @@ void Listener::start(std::function<void()> went_idle) {
     asio::co_spawn(acceptor_.get_executor(), std::move(accepting), asio::detached);
 }
 
-void Listener::renew(config::Listener settings) {
-    auto interpreter = alerts::Interpreter::make(config::feed_policy(settings));
-    if (!interpreter) return;  // a time zone that whoever loaded the settings has refused already
-    terms_ = std::make_shared<const Terms>(Terms{std::move(settings), *std::move(interpreter)});
+void Listener::renew(config::Listener settings, alerts::Interpreter interpreter) {
+    terms_ = std::make_shared<const Terms>(Terms{std::move(settings), std::move(interpreter)});
 }
 
 void Listener::stop() {

@@ -27,7 +27,7 @@ class Listener {
     // `went_idle` is called whenever the last session has ended.
     void start(std::function<void()> went_idle);
     // From the next frame on; see config::in_force for what must be as it was.
-    void renew(config::Listener settings);
+    void renew(config::Listener settings, alerts::Interpreter interpreter);
     // Accepts no more; every session answers what it has received, then leaves.
     void stop();
     // Sessions leave at once.

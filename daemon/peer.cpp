@@ -21,6 +21,10 @@ bool Peer::may_act() const {
     return !client_ || client_->may_act;
 }
 
+bool Peer::may_retry() const {
+    return !client_ || client_->may_retry;
+}
+
 bool Peer::may_see_all() const {
     constexpr std::string_view all = "alert/";
     return !client_ ||

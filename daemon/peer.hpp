@@ -25,6 +25,7 @@ class Peer {
     [[nodiscard]] std::string_view key() const;   // Z85; empty for anybody
     [[nodiscard]] bool may_use(std::string_view feed) const;
     [[nodiscard]] bool may_act() const;
+    [[nodiscard]] bool may_retry() const;
     // Every topic there is.
     [[nodiscard]] bool may_see_all() const;
     // The wanted topic prefixes (none = all) as far as they may be seen: prefixes again, and none

@@ -56,6 +56,14 @@ std::string counted(std::size_t n, const std::string& what) {
 
 }  // namespace
 
+alerts::Readers readers_for(const config::Settings& settings) {
+    alerts::Readers readers;
+    for (const config::Listener& listener : settings.listeners)
+        if (auto reader = alerts::Interpreter::make(config::feed_policy(listener)))
+            readers.insert_or_assign(listener.name, *std::move(reader));
+    return readers;
+}
+
 tl::expected<Prepared, std::vector<std::string>> prepare(
     const std::filesystem::path& configuration) {
     const std::filesystem::path file =
@@ -69,16 +77,14 @@ tl::expected<Prepared, std::vector<std::string>> prepare(
     Prepared prepared;
     prepared.record.program = "calciwatchd " CALCIWATCH_VERSION;
     prepared.record.texts.push_back({"settings", file.string(), *text});
+    prepared.readers = readers_for(*settings);
     for (const config::Listener& listener : settings->listeners) {
         if (!known_charset(listener.charset)) {
             mistakes.push_back(file.string() + ": listener '" + listener.name +
                                "': no such character set as '" + listener.charset +
                                "': write one of table 0211, such as 8859/1 or UNICODE UTF-8");
         }
-        auto interpreter = alerts::Interpreter::make(config::feed_policy(listener));
-        if (interpreter) {
-            prepared.interpreters.push_back(*std::move(interpreter));
-        } else {
+        if (!prepared.readers.contains(listener.name)) {
             mistakes.push_back(file.string() + ": listener '" + listener.name +
                                "': the time-zone database knows no '" + listener.time_zone + "'");
         }

@@ -1,7 +1,8 @@
-// From the command line to what the daemon runs on: settings, knowledge, a reader for each feed.
+// From the command line to what the daemon runs on: settings, knowledge, a reader for each
+// listener.
 #pragma once
 
-#include "alerts/interpret/interpret.hpp"
+#include "alerts/step/step.hpp"
 #include "alerts/store/configuration.hpp"
 #include "config/knowledge.hpp"
 #include "config/settings.hpp"
@@ -18,11 +19,14 @@ namespace calciwatch {
 struct Prepared {
     config::Settings settings;
     std::shared_ptr<const alerts::Knowledge> knowledge;
-    std::vector<alerts::Interpreter> interpreters;  // one for each listener, in order
+    alerts::Readers readers;
     // All of it as texts, the settings first, for whoever has to know one day by what messages were
     // judged.
     alerts::Configuration record;
 };
+
+// What reads the messages of each listener whose time zone the database knows.
+[[nodiscard]] alerts::Readers readers_for(const config::Settings& settings);
 
 // Reads and checks everything; on failure every mistake, with its place. An empty path means what
 // is shipped, from $CALCIWATCH_DATA or where the program was installed.

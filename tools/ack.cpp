@@ -1,23 +1,20 @@
 // calciwatch ack: acknowledges an alert, or overrides it for a reason of its rule.
 #include "tools/alert_text.hpp"
+#include "tools/client_keys.hpp"
 #include "tools/clock.hpp"
 #include "tools/command.hpp"
-#include "tools/feed_requester.hpp"
+#include "tools/feed_errand.hpp"
 #include "tools/listing.hpp"
 #include "tools/override_reasons.hpp"
 #include "tools/terminal.hpp"
 #include "tools/time_text.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <memory>
-#include <optional>
-#include <random>
 #include <string>
-#include <string_view>
-#include <thread>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -25,7 +22,6 @@ namespace calciwatch {
 namespace {
 
 using Json = nlohmann::json;
-using namespace std::chrono_literals;
 
 struct Options {
     std::string alert;
@@ -34,24 +30,11 @@ struct Options {
     std::string until;
     std::string feed = "tcp://127.0.0.1:5571";
     double timeout = 10;
+    ClientKeys keys;
     bool yes = false;
     bool show = false;
     bool json = false;
 };
-
-// So that a request that is sent again is known again.
-std::string new_request_id() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::random_device random;
-    std::string id(32, '0');
-    for (char& digit : id) digit = digits[random() % digits.size()];
-    return id;
-}
-
-std::string word(const Json& json, const char* key) {
-    const auto found = json.find(key);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
 
 Frames show_request(const std::string& alert) {
     const bool number = !alert.empty() && alert.size() < 19 &&
@@ -62,10 +45,8 @@ Frames show_request(const std::string& alert) {
 
 class Acknowledgement {
   public:
-    explicit Acknowledgement(const Options& options)
-        : options_{options},
-          feed_{options.feed, std::chrono::ceil<std::chrono::milliseconds>(
-                                  std::chrono::duration<double>{options.timeout})} {}
+    Acknowledgement(const Options& options, ReadKeys keys)
+        : options_{options}, feed_{options.feed, options.timeout, std::move(keys)} {}
 
     Exit run() {
         const auto shown = feed_.ask(show_request(options_.alert), [](const Frames& frames) {
@@ -110,30 +91,15 @@ class Acknowledgement {
     // Names the event that was shown: when something new happened to the alert meanwhile, the
     // daemon refuses.
     Exit act() {
-        const std::string id = new_request_id();
-        Json request{{"request", id}, {"alert", word(body_, "id")}, {"by", options_.by}};
+        Json request{{"alert", word(body_, "id")}, {"by", options_.by}};
         if (overrides()) request["reason"] = reason_;
         if (!options_.until.empty()) request["until"] = until();
-        const Frames frames{overrides() ? "OVERRIDE" : "ACKNOWLEDGE",
-                            request.dump(-1, ' ', false, Json::error_handler_t::replace)};
-        const auto end =
-            std::chrono::steady_clock::now() + std::chrono::duration<double>{options_.timeout};
-        for (;;) {
-            const auto answer = feed_.ask(frames, [&id](const Frames& heard) {
-                if (heard.size() < 2 || (heard[0] != "DONE" && heard[0] != "ERROR")) return false;
-                const Json json = Json::parse(heard[1], nullptr, false);
-                return json.is_object() && word(json, "request") == id;
-            });
-            if (!answer)
-                return fail(answer.error() + " Whether it was done is not known: look again.");
-            const Json json = Json::parse(answer->at(1));
-            if (answer->at(0) == "DONE") return done(json);
-            const std::string code = word(json, "code");
-            const bool passing = code == "busy" || code == "not-kept";
-            if (!passing) return refuse(word(json, "reason"));
-            if (std::chrono::steady_clock::now() > end) return fail(word(json, "reason"));
-            std::this_thread::sleep_for(1s);
-        }
+        const auto answer =
+            have_done(feed_, overrides() ? "OVERRIDE" : "ACKNOWLEDGE", std::move(request),
+                      std::chrono::duration<double>{options_.timeout});
+        if (answer) return done(*answer);
+        return answer.error().why == NotDone::Why::refused ? refuse(answer.error().reason)
+                                                           : fail(answer.error().reason);
     }
 
     // The daemon wants a time; people say how long.
@@ -168,6 +134,15 @@ class Acknowledgement {
     Json body_;
     std::string reason_;
 };
+
+Exit acknowledge(const Options& options) {
+    auto keys = read_keys(options.keys);
+    if (!keys) {
+        complain(keys.error());
+        return Exit::failed;
+    }
+    return Acknowledgement{options, *std::move(keys)}.run();
+}
 
 std::string moment(const std::string& text) {
     return parse_until(text, alerts::Time{}) ? std::string{}
@@ -220,10 +195,11 @@ void add_ack(CLI::App& tool, Run& run) {
     command.add_option("--timeout", options->timeout, "Seconds to wait for an answer")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
+    add_key_options(command, options->keys);
     command.callback([options, by, show, &run] {
         if (by->count() + show->count() == 0)
             throw CLI::RequiredError{"--by (who does it) or --show"};
-        run = [options] { return Acknowledgement{*options}.run(); };
+        run = [options] { return acknowledge(*options); };
     });
 }
 

@@ -53,7 +53,7 @@ std::vector<std::string> status_words() {
 }
 
 Exit list_rules(alerts::SqliteReader& reader, const Options& options) {
-    std::vector<RuleMeasures> measures = measures_of(reader.rule_counts());
+    std::vector<RuleMeasures> measures = measures_of(reader.rule_counts(), reader.reactions());
     if (!options.rule.empty())
         std::erase_if(measures, [&](const RuleMeasures& one) { return one.rule != options.rule; });
     if (options.listing.json)

@@ -11,6 +11,7 @@
 #include "tools/explanation_text.hpp"
 #include "tools/find_patient.hpp"
 #include "tools/listing.hpp"
+#include "tools/past.hpp"
 #include "tools/terminal.hpp"
 #include "tools/time_text.hpp"
 
@@ -24,6 +25,8 @@
 
 namespace calciwatch {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct Options {
     StorePlace place;
@@ -57,10 +60,19 @@ config::Loaded<alerts::Knowledge> load_knowledge(const Options& options) {
     return config::load_knowledge(files);
 }
 
-Exit no_such_rule(const std::string& wanted, const alerts::RuleSet& rules) {
+// Null when there are mistakes, which are told.
+std::shared_ptr<const alerts::Knowledge> knowledge_of(const Options& options) {
+    auto loaded = load_knowledge(options);
+    if (loaded) return std::make_shared<const alerts::Knowledge>(*std::move(loaded));
+    for (const config::Mistake& mistake : loaded.error()) complain(config::to_string(mistake));
+    return nullptr;
+}
+
+Exit no_such_rule(const std::string& wanted, const alerts::RuleSet& rules,
+                  const std::string& when) {
     std::vector<std::string_view> ids;
     for (const alerts::Rule& rule : rules) ids.push_back(rule.id);
-    std::string text = "there is no rule '" + wanted + "'";
+    std::string text = "there is no rule '" + wanted + "'" + when;
     const std::string meant = config::did_you_mean(wanted, ids);
     text += meant.empty() ? "; there are:" : meant;
     if (meant.empty())
@@ -69,41 +81,106 @@ Exit no_such_rule(const std::string& wanted, const alerts::RuleSet& rules) {
     return Exit::no;
 }
 
-Exit explain(const Options& options) {
-    auto loaded = load_knowledge(options);
-    if (!loaded) {
-        for (const config::Mistake& mistake : loaded.error()) complain(config::to_string(mistake));
-        return Exit::failed;
+// What an explanation rests on.
+struct Ground {
+    std::shared_ptr<const alerts::Knowledge> knowledge;
+    alerts::Patient patient;
+    alerts::Time at{};
+    alerts::Time facts_of{};  // what had come by then is known
+    std::string note;         // how that was found out, and what is to be minded; empty of now
+};
+
+Exit show(const Options& options, Ground ground) {
+    const bool then = ground.facts_of == ground.at && !options.at.empty();
+    const alerts::Engine engine{ground.knowledge};
+    const alerts::Knowledge& knowledge = engine.knowledge();
+    const auto rule = std::find_if(knowledge.rules.begin(), knowledge.rules.end(),
+                                   [&](const alerts::Rule& one) { return one.id == options.rule; });
+    if (rule == knowledge.rules.end())
+        return no_such_rule(options.rule, knowledge.rules, then ? " among those of then" : "");
+    engine.classify(ground.patient);
+    const auto explanations = alerts::explain(ground.patient, *rule, knowledge, ground.at);
+    if (options.json) {
+        Json document = explanation_json(*rule, knowledge.terminology, ground.at, explanations);
+        document["facts_of"] = alerts::to_iso8601(ground.facts_of);
+        document["note"] = ground.note;
+        print_json(document);
+        return Exit::good;
     }
+    print(explanation_text(*rule, knowledge.terminology, ground.at, explanations,
+                           is_terminal(stdout)));
+    if (!ground.note.empty()) print('\n' + ground.note + '\n');
+    return Exit::good;
+}
+
+// By what the store holds now.
+Exit explain(const Options& options, alerts::SqliteReader& reader, const std::string& note) {
+    auto knowledge = knowledge_of(options);
+    if (!knowledge) return Exit::failed;
+    auto record = find_patient(reader, options.whom);
+    if (!record) {
+        complain(record.error());
+        return Exit::no;
+    }
+    const alerts::Time today = now();
+    const alerts::Time at = options.at.empty() ? today : parse_since(options.at, today).value();
+    return show(options, {std::move(knowledge), std::move(record->patient), at, today, note});
+}
+
+std::string note_on(const Past& past, bool own_rules) {
+    const Account& account = past.account;
+    std::string note = "This is what was known then: " + std::to_string(account.messages) +
+                       " messages were done again by the settings of their time, and the rules are "
+                       "those " +
+                       (own_rules ? "given." : "of then.");
+    if (account.deviation)
+        note += " Not all went as it had gone (message " +
+                std::to_string(account.deviation->message) + ": " + account.deviation->what +
+                "); calciwatch verify says more.";
+    return note;
+}
+
+// By what it held at a time. When its journal cannot tell, by what it holds now.
+Exit explain_then(const Options& options, alerts::SqliteReader& reader) {
+    const alerts::Time at = parse_since(options.at, now()).value();
+    const auto file = existing_store(options.place);
+    std::unique_ptr<ProgressBar> bar;
+    const auto past =
+        recall(*file, at, [&](const std::string& stage, std::size_t done, std::size_t total) {
+            if (!bar) bar = std::make_unique<ProgressBar>(stage, total);
+            bar->show(done);
+        });
+    bar.reset();
+    if (!past)
+        return explain(options, reader,
+                       "What was known then cannot be told: " + past.error() +
+                           ". This is what is known now, by the clock of then: what later messages "
+                           "said is not undone.");
+    if (!(*past)->knowledge) {
+        complain("nothing was known then: the store is younger");
+        return Exit::no;
+    }
+    const bool own_rules =
+        !options.rules.empty() || !options.terminology.empty() || !options.local_codes.empty();
+    auto knowledge = own_rules ? knowledge_of(options) : (*past)->knowledge;
+    if (!knowledge) return Exit::failed;
+    const auto then = (*past)->patients.begin();
+    auto patient = find_patient(reader, *then, options.whom);
+    if (!patient) {
+        complain(patient.error());
+        return Exit::no;
+    }
+    return show(options,
+                {std::move(knowledge), *std::move(patient), at, at, note_on(**past, own_rules)});
+}
+
+Exit explain(const Options& options) {
     const auto reader = open_store(options.place);
     if (!reader) {
         complain(reader.error());
         return Exit::failed;
     }
-    const alerts::Engine engine{std::make_shared<const alerts::Knowledge>(*std::move(loaded))};
-    const alerts::Knowledge& knowledge = engine.knowledge();
-    const auto rule = std::find_if(knowledge.rules.begin(), knowledge.rules.end(),
-                                   [&](const alerts::Rule& one) { return one.id == options.rule; });
-    if (rule == knowledge.rules.end()) return no_such_rule(options.rule, knowledge.rules);
-    auto record = find_patient(**reader, options.whom);
-    if (!record) {
-        complain(record.error());
-        return Exit::no;
-    }
-    alerts::Patient& patient = record->patient;
-    engine.classify(patient);
-    const alerts::Time time = options.at.empty() ? now() : parse_since(options.at, now()).value();
-    const auto explanations = alerts::explain(patient, *rule, knowledge, time);
-    if (options.json)
-        print_json(explanation_json(*rule, knowledge.terminology, time, explanations));
-    else
-        print(explanation_text(*rule, knowledge.terminology, time, explanations,
-                               is_terminal(stdout)));
-    if (!options.json && !options.at.empty())
-        print(
-            "\nThis is what is known now, by the clock of then: what later messages said is not "
-            "undone.\n");
-    return Exit::good;
+    return options.at.empty() ? explain(options, **reader, "") : explain_then(options, **reader);
 }
 
 constexpr const char* examples =
@@ -113,9 +190,14 @@ constexpr const char* examples =
     "  calciwatch explain --id 12 vka-in-calciphylaxis --json | jq '.subjects[].when'\n"
     "\n"
     "Shows for each order, procedure or patient the rule is about what every condition saw and "
-    "answered, and what holds an alert back. --at asks what is known now with the clock of that "
-    "time; what a later message changed is not undone. The rules are those of --config, else "
-    "those that are shipped; the daemon may be running, and nothing is changed.\n"
+    "answered, and what holds an alert back. The rules are those of --config, else those that are "
+    "shipped; the daemon may be running, and nothing is changed.\n"
+    "\n"
+    "--at asks what was known at that time: every message that had come by then is done again in "
+    "memory, as calciwatch verify does, by the settings and rules of its time, and the rules are "
+    "those of then unless others are given. When the oldest messages are no longer kept that "
+    "cannot "
+    "be told; then it is what is known now by the clock of then, and the last line says so.\n"
     "\n"
     "Exit status: 0 explained, 1 nobody, several, or no such rule are meant, 2 the store or the "
     "rules could not be read.";
@@ -132,7 +214,7 @@ void add_explain(CLI::App& tool, Run& run) {
     command.add_flag("--id", options->whom.id, "The patient is named by id, not by number");
     command
         .add_option("--at", options->at,
-                    "By the clock of then: 2h (ago), 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
+                    "What was known then: 2h (ago), 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
         ->check(since_time());
     command.add_option("--rules", options->rules, "Rule files or folders");
     command.add_option("--terminology", options->terminology, "Terminology files or folders");

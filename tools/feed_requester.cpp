@@ -16,14 +16,18 @@ constexpr std::chrono::milliseconds between_attempts = 1s;
 
 }  // namespace
 
-FeedRequester::FeedRequester(std::string endpoint, std::chrono::milliseconds patience)
-    : endpoint_{std::move(endpoint)}, patience_{patience} {
+FeedRequester::FeedRequester(std::string endpoint, double patience, ReadKeys keys)
+    : endpoint_{std::move(endpoint)},
+      patience_{
+          std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>{patience})},
+      keys_{std::move(keys)} {
     connect();
 }
 
 void FeedRequester::connect() {
     socket_ = zmq::socket_t{context_, zmq::socket_type::dealer};
     socket_.set(zmq::sockopt::linger, 0);
+    use_keys(socket_, keys_);
     socket_.connect(endpoint_);
 }
 
@@ -42,7 +46,8 @@ tl::expected<Frames, std::string> FeedRequester::ask(const Frames& request,
     }
     return tl::make_unexpected("no answer from " + endpoint_ +
                                ". Is the daemon running? Its log names the address of the feed; "
-                               "give it with --feed.");
+                               "give it with --feed. A feed with keys answers only who is on its "
+                               "list (--key, --server-key).");
 }
 
 bool FeedRequester::hear(Frames& frames, Clock::time_point until) {

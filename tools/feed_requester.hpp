@@ -2,6 +2,7 @@
 // subscribe.
 #pragma once
 
+#include "tools/client_keys.hpp"
 #include "tools/feed_client.hpp"
 
 #include <chrono>
@@ -15,7 +16,8 @@ namespace calciwatch {
 
 class FeedRequester {
   public:
-    FeedRequester(std::string endpoint, std::chrono::milliseconds patience);
+    // `patience` in seconds, of each question.
+    FeedRequester(std::string endpoint, double patience, ReadKeys keys);
 
     // The first message that `is_answer` takes for one. The request is sent again on a new
     // connection when nothing comes, so that it must be one that may be. The error says that
@@ -31,6 +33,7 @@ class FeedRequester {
 
     std::string endpoint_;
     std::chrono::milliseconds patience_;
+    ReadKeys keys_;
     zmq::context_t context_;
     zmq::socket_t socket_;
 };

@@ -20,4 +20,10 @@ inline constexpr const char* patient_words = "NUMBER[^AUTHORITY[^TYPE]] or id";
 [[nodiscard]] tl::expected<alerts::PatientRecord, std::string> find_patient(
     alerts::SqliteReader& reader, const PatientAsked& asked);
 
+// The same in what was known at another time; `reader` knows every number there ever was, and
+// whose it was then is asked of `then`.
+[[nodiscard]] tl::expected<alerts::Patient, std::string> find_patient(alerts::SqliteReader& reader,
+                                                                      alerts::Transaction& then,
+                                                                      const PatientAsked& asked);
+
 }  // namespace calciwatch

@@ -160,16 +160,17 @@ Exit list(const ListOptions& options) {
                            {"topics", one.topics},
                            {"feeds", one.feeds},
                            {"act", one.may_act},
+                           {"retry", one.may_retry},
                            {"public_key", one.public_key}});
         print_json(Json{{"clients", all}});
     } else if (clients->empty()) {
         print("no clients: nobody may connect\n");
     } else {
         Table table;
-        table.head({"client", "topics", "feeds", "may act", "public key"});
+        table.head({"client", "topics", "feeds", "may act", "may retry", "public key"});
         for (const config::Client& one : *clients)
             table.row({one.name, joined(one.topics), joined(one.feeds), one.may_act ? "yes" : "no",
-                       one.public_key});
+                       one.may_retry ? "yes" : "no", one.public_key});
         print(table.text(is_terminal(stdout)));
     }
     return Exit::good;
@@ -251,6 +252,7 @@ void add_make(CLI::App& keys, Run& run) {
     command.add_option("--feeds", client.feeds,
                        "The feed names it may subscribe under; left out: its own name");
     command.add_flag("--act", client.may_act, "It may acknowledge and override alerts");
+    command.add_flag("--retry", client.may_retry, "It may have messages in quarantine tried again");
     CLI::Option* secret = command.add_option("--secret", options->secret,
                                              "Where its key pair is written; left out: ./NAME.key");
     command.add_option("--public-key", client.public_key, "The client has made its own pair")

@@ -2,6 +2,7 @@
 #include "tools/command.hpp"
 #include "tools/listing.hpp"
 #include "tools/message_text.hpp"
+#include "tools/quarantine_retry.hpp"
 #include "tools/show_one.hpp"
 #include "tools/table.hpp"
 #include "tools/time_text.hpp"
@@ -34,7 +35,8 @@ Json json(const alerts::QuarantinedMessage& one) {
         {"type", one.type},
         {"control_id", one.control_id},
         {"reason", one.reason},
-        {"retried_at", one.retried_at ? Json(alerts::to_iso8601(*one.retried_at)) : Json(nullptr)}};
+        {"retried_at", one.retried_at ? Json(alerts::to_iso8601(*one.retried_at)) : Json(nullptr)},
+        {"became", one.retried_as == 0 ? Json(nullptr) : Json(one.retried_as)}};
 }
 
 Exit list(const ListOptions& options) {
@@ -63,13 +65,19 @@ Exit list(const ListOptions& options) {
     return Exit::good;
 }
 
+std::string retried(const alerts::QuarantinedMessage& one) {
+    return time_text(*one.retried_at) +
+           (one.retried_as == 0 ? ", in vain"
+                                : ": became message " + std::to_string(one.retried_as));
+}
+
 std::string page(const alerts::QuarantinedMessage& one, const std::string& raw) {
     const bool colour = is_terminal(stdout);
     Table table;
     table.row({"message", std::to_string(one.id)});
     table.row({"received", time_text(one.received) + " by " + one.listener + " from " + one.peer});
     table.row({"reason", Cell{one.reason, Colour::yellow}});
-    if (one.retried_at) table.row({"retried", time_text(*one.retried_at)});
+    if (one.retried_at) table.row({"retried", retried(one)});
     return table.text(colour) + '\n' + segments_text(raw, colour);
 }
 
@@ -103,9 +111,10 @@ constexpr const char* examples =
     "  calciwatch quarantine --listener lab\n"
     "  calciwatch quarantine show 815\n"
     "  calciwatch quarantine show 815 --raw > 815.hl7\n"
+    "  calciwatch quarantine retry 815 --by jmiller     when its cause is put right\n"
     "\n"
     "A message in quarantine was kept whole, but nothing in it was used. The reason names the "
-    "place. The newest are shown first.\n"
+    "place. The newest are shown first; what was retried with success is no longer listed.\n"
     "\n"
     "Exit status: 0 shown, also when there is none, 1 show: no such message in quarantine, "
     "2 the store could not be read.";
@@ -126,6 +135,7 @@ void add_quarantine(CLI::App& tool, Run& run) {
     command.footer(examples);
     command.add_option("--listener", options->listener, "Only from this listener");
     add_listing_options(command, options->listing);
+    add_quarantine_retry(command, run);
     add_show_one(command, run, "Show one of them as show does", show_examples, show);
     command.callback([options, &command, &run] {
         if (command.get_subcommands().empty()) run = [options] { return list(*options); };

@@ -87,8 +87,28 @@ std::vector<Cell> note(std::string text) {
     return cells;
 }
 
+// "45 s", "7 min", "3 h 20 min", "5 d 2 h".
+std::string length_text(std::chrono::milliseconds length) {
+    using namespace std::chrono;
+    const auto number_of = [](auto count) { return std::to_string(count.count()); };
+    const auto whole = round<seconds>(length);
+    if (whole < 1min) return number_of(whole) + " s";
+    if (whole < 1h) return number_of(round<minutes>(whole)) + " min";
+    if (whole < 48h)
+        return number_of(floor<hours>(whole)) + " h " +
+               number_of(floor<minutes>(whole % hours{1})) + " min";
+    return number_of(floor<days>(whole)) + " d " + number_of(floor<hours>(whole % days{1})) + " h";
+}
+
 std::string acknowledged_text(const RuleMeasures& one) {
     if (one.all_acknowledged() == 0) return "";
+    if (const auto median = one.median_reaction()) {
+        const std::string of_some = one.reactions.size() < one.all_acknowledged()
+                                        ? " of the last " + std::to_string(one.reactions.size())
+                                        : "";
+        return std::to_string(one.all_acknowledged()) + ", median " + length_text(*median) +
+               of_some;
+    }
     return std::to_string(one.all_acknowledged()) + ", half " +
            (one.half_acknowledged() == "later" ? "later than 12 hours"
                                                : "within " + one.half_acknowledged());
@@ -128,12 +148,22 @@ std::string RuleMeasures::half_acknowledged() const {
     return {};
 }
 
-std::vector<RuleMeasures> measures_of(const std::vector<alerts::RuleCount>& counts) {
+std::optional<std::chrono::milliseconds> RuleMeasures::median_reaction() const {
+    if (reactions.empty()) return std::nullopt;
+    const std::size_t half = reactions.size() / 2;
+    if (reactions.size() % 2 == 1) return reactions[half];
+    return (reactions[half - 1] + reactions[half]) / 2;
+}
+
+std::vector<RuleMeasures> measures_of(const std::vector<alerts::RuleCount>& counts,
+                                      const std::vector<alerts::Reaction>& reactions) {
     std::map<std::string, RuleMeasures> by_rule;
     for (const alerts::RuleCount& one : counts) add(by_rule[one.rule], one.what, one.count);
+    for (const alerts::Reaction& one : reactions) by_rule[one.rule].reactions.push_back(one.after);
     std::vector<RuleMeasures> measures;
     for (auto& [rule, one] : by_rule) {
         one.rule = rule;
+        std::sort(one.reactions.begin(), one.reactions.end());
         measures.push_back(std::move(one));
     }
     std::stable_sort(measures.begin(), measures.end(),
@@ -162,24 +192,29 @@ std::string measures_text(const std::vector<RuleMeasures>& measures, bool colour
 Json measures_json(const std::vector<RuleMeasures>& measures) {
     Json all = Json::array();
     for (const RuleMeasures& one : measures) {
+        const auto median = one.median_reaction();
         Json acknowledged = Json::object();
         for (std::size_t i = 0; i < within.size(); ++i)
             acknowledged[std::string{i + 1 == within.size() ? "" : "within "} +
                          std::string{within.at(i)}] = one.acknowledged.at(i);
-        all.push_back({{"rule", one.rule},
-                       {"raised", one.raised},
-                       {"quiet", one.quiet},
-                       {"shadow", one.shadow},
-                       {"updated", one.updated},
-                       {"escalated", one.escalated},
-                       {"acknowledged", acknowledged},
-                       {"half_acknowledged", one.half_acknowledged()},
-                       {"overridden", one.overridden},
-                       {"overridden_percent", percent_overridden(one)},
-                       {"waved_away", one.waved_away()},
-                       {"resolved", one.resolved},
-                       {"resolved_within_an_hour", one.resolved_at_once},
-                       {"retracted", one.retracted}});
+        all.push_back(
+            {{"rule", one.rule},
+             {"raised", one.raised},
+             {"quiet", one.quiet},
+             {"shadow", one.shadow},
+             {"updated", one.updated},
+             {"escalated", one.escalated},
+             {"acknowledged", acknowledged},
+             {"half_acknowledged", one.half_acknowledged()},
+             {"median_seconds",
+              median ? Json(std::chrono::duration<double>{*median}.count()) : Json(nullptr)},
+             {"median_of", one.reactions.size()},
+             {"overridden", one.overridden},
+             {"overridden_percent", percent_overridden(one)},
+             {"waved_away", one.waved_away()},
+             {"resolved", one.resolved},
+             {"resolved_within_an_hour", one.resolved_at_once},
+             {"retracted", one.retracted}});
     }
     return {{"rules", all}};
 }

@@ -4,8 +4,10 @@
 #include "alerts/store/sqlite_reader.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,7 @@ struct RuleMeasures {
     std::map<std::string, std::size_t> overridden;  // by reason
     // Within 15 minutes, an hour, 12 hours, and later.
     std::array<std::size_t, 4> acknowledged{};
+    std::vector<std::chrono::milliseconds> reactions;  // of those whose events are kept, ascending
 
     [[nodiscard]] std::size_t all_quiet() const;
     [[nodiscard]] std::size_t all_overridden() const;
@@ -36,10 +39,14 @@ struct RuleMeasures {
     [[nodiscard]] bool waved_away() const;
     // Within which time half of those that were acknowledged were; empty when none was.
     [[nodiscard]] std::string half_acknowledged() const;
+    // Of the reactions.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> median_reaction() const;
 };
 
 // Those most often overridden of their firings first, then by name.
-[[nodiscard]] std::vector<RuleMeasures> measures_of(const std::vector<alerts::RuleCount>& counts);
+[[nodiscard]] std::vector<RuleMeasures> measures_of(
+    const std::vector<alerts::RuleCount>& counts,
+    const std::vector<alerts::Reaction>& reactions = {});
 
 // A table; below a rule why nobody was called, and why it was overridden.
 [[nodiscard]] std::string measures_text(const std::vector<RuleMeasures>& measures, bool colour);

@@ -58,6 +58,10 @@ void Inbound::become(std::string text) {
     whole_ = &joined_;
 }
 
+bool Inbound::is_part() const {
+    return !hl7::read_fragment(arrived_).whole();
+}
+
 std::optional<Interpretation> Inbound::complete(Transaction& transaction, const Link& link,
                                                 std::size_t max_message, Time now) {
     const hl7::Fragment part = hl7::read_fragment(arrived_);

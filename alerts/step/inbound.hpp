@@ -27,6 +27,8 @@ class Inbound {
     // they cannot be split so, because a character of the header looks like a delimiter.
     [[nodiscard]] const hl7::Message& as_sent() const;
 
+    // It continues another message, or another one continues it.
+    [[nodiscard]] bool is_part() const;
     // Keeps a fragment that goes on in another message, or joins it with those before it. What is
     // to be said instead of reading the message, when whole() cannot be read after this.
     [[nodiscard]] std::optional<Interpretation> complete(Transaction& transaction, const Link& link,

@@ -75,9 +75,8 @@ tl::expected<Outcome, std::string> Replay::take(Transaction& transaction,
                                                 const JournaledMessage& message,
                                                 const Interpreter& reader) {
     if (message.retry_of != 0)
-        return step_->retry(
-            transaction, message.retry_of, [&](std::string_view) { return &reader; },
-            message.received);
+        return step_->retry(transaction, message.retry_of, readers_, message.received)
+            .map_error([](NotRetried&& why) { return std::move(why.reason); });
     const Arrival arrival{message.listener, message.peer, message.received, message.digest,
                           message.raw};
     return step_->receive(transaction, arrival, reader);

@@ -6,8 +6,6 @@
 #include "alerts/store/sqlite_journal.hpp"
 
 #include <cstddef>
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,9 +21,6 @@ struct Deviation {
 
 class Replay {
   public:
-    // What reads the messages of a listener, by its name.
-    using Readers = std::map<std::string, Interpreter, std::less<>>;
-
     // `into` must outlive it; it is empty, or holds what there was before the first entry. The
     // epoch is that of the store the journal is of.
     Replay(Store& into, const std::shared_ptr<const Knowledge>& knowledge, const std::string& site,

@@ -95,6 +95,10 @@ Occasion forgetting(const History& history, Time now) {
     return occasion;
 }
 
+tl::unexpected<NotRetried> not_retried(NotRetried::Why why, std::string reason) {
+    return tl::make_unexpected(NotRetried{why, std::move(reason)});
+}
+
 Disposition disposition_of(Verdict verdict) {
     switch (verdict) {
         case Verdict::apply:
@@ -155,30 +159,37 @@ void MessageStep::carry_out(Transaction& transaction, const Arrival& arrival, co
     census_.trim();
 }
 
-tl::expected<Outcome, std::string> MessageStep::retry(Transaction& transaction, MessageId id,
-                                                      const InterpreterOf& interpreter_of,
-                                                      Time now) {
+tl::expected<Outcome, NotRetried> MessageStep::retry(Transaction& transaction, MessageId id,
+                                                     const Readers& readers, Time now) {
+    using enum NotRetried::Why;
     const auto kept = transaction.quarantined(id);
     const std::string number = std::to_string(id);
-    if (!kept) return tl::make_unexpected("no message " + number + " is in quarantine");
+    if (!kept) return not_retried(not_in_quarantine, "no message " + number + " is in quarantine");
     if (kept->retried_as != 0)
-        return tl::make_unexpected("message " + number + " was retried: it became message " +
-                                   std::to_string(kept->retried_as));
-    const Interpreter* const interpreter = interpreter_of(kept->listener);
-    if (interpreter == nullptr)
-        return tl::make_unexpected("message " + number + " came in by listener " + kept->listener +
-                                   ", and no listener has this name now");
+        return not_retried(retried_before, "message " + number +
+                                               " was retried: it became message " +
+                                               std::to_string(kept->retried_as));
+    const auto reader = readers.find(kept->listener);
+    if (reader == readers.end())
+        return not_retried(refused, "message " + number + " came in by listener " + kept->listener +
+                                        ", and no listener has this name now");
+    // The other parts were used up or forgotten when it was refused; and a retry in vain must leave
+    // those of a later message alone.
+    if (inbound_.read(kept->raw) && inbound_.is_part())
+        return not_retried(refused, "message " + number +
+                                        " is a part of a message: its sender has to send the whole "
+                                        "again under another MSH-10");
 
     const Arrival arrival{kept->listener, kept->peer, now, kept->digest, kept->raw};
     // Its number in a sequence had its turn when it came.
-    const Decision made = decide(transaction, arrival, *interpreter, false);
+    const Decision made = decide(transaction, arrival, reader->second, false);
     Outcome outcome = outcome_of(made);
     if (made.said.verdict == Verdict::quarantine) {
         transaction.mark_retried(id, now, 0, made.said.reason);
         return outcome;
     }
     outcome.message = transaction.next_message();
-    outcome.ack = answer(arrival, interpreter->policy().ack, made, outcome.message);
+    outcome.ack = answer(arrival, reader->second.policy().ack, made, outcome.message);
     carry_out(transaction, arrival, made, id, outcome);
     transaction.mark_retried(id, now, outcome.message, {});
     return outcome;

@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,20 @@ struct Outcome {
     std::size_t alert_changes = 0;
 };
 
+// What reads the messages of each listener, by its name.
+using Readers = std::map<std::string, Interpreter, std::less<>>;
+
+// Why a message was not tried again: nothing was written.
+struct NotRetried {
+    enum class Why {
+        not_in_quarantine,  // or its bytes are no longer kept
+        retried_before,     // with success
+        refused,            // nobody reads for its listener, or it is a part of a message
+    };
+    Why why;
+    std::string reason;
+};
+
 class MessageStep {
   public:
     // site: one word for topics and bodies. epoch: the store's. cache: most patients held.
@@ -55,14 +70,11 @@ class MessageStep {
     [[nodiscard]] Outcome receive(Transaction& transaction, const Arrival& arrival,
                                   const Interpreter& interpreter);
 
-    // The reader of a listener's messages; null when there is no such listener.
-    using InterpreterOf = std::function<const Interpreter*(std::string_view listener)>;
     // Takes a message in quarantine as if it came now, once. When nothing in it can be used yet,
     // it stays there, with the new reason, and may be retried again: the outcome has no `message`
-    // then. Why not, when there is nothing to retry. Same failure contract.
-    [[nodiscard]] tl::expected<Outcome, std::string> retry(Transaction& transaction, MessageId id,
-                                                           const InterpreterOf& interpreter_of,
-                                                           Time now);
+    // then. Same failure contract.
+    [[nodiscard]] tl::expected<Outcome, NotRetried> retry(Transaction& transaction, MessageId id,
+                                                          const Readers& readers, Time now);
 
     // Transaction::prune, and forgets what is old of it. Same failure contract.
     Pruned prune(Transaction& transaction, const Expired& expired, std::size_t limit, Time now);

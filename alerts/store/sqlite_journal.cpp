@@ -84,6 +84,19 @@ JournalPlace SqliteJournal::end() {
                 "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'occasion'")};
 }
 
+JournalPlace SqliteJournal::at(Time time) {
+    const Moment moment{parts_->connection};
+    // From the end: what is asked for is rarely long ago.
+    const auto last = [&](const char* sql) {
+        Statement select{parts_->connection, sql};
+        std::int64_t id = 0;
+        if (Rows rows = select.query(time); rows.next()) rows.read(id);
+        return id;
+    };
+    return {last("SELECT id FROM message WHERE received <= ? ORDER BY id DESC LIMIT 1"),
+            last("SELECT id FROM occasion WHERE at <= ? ORDER BY id DESC LIMIT 1")};
+}
+
 std::vector<Journaled> SqliteJournal::next(JournalPlace& place, const JournalPlace& until) {
     const Moment moment{parts_->connection};
     bool all = false;

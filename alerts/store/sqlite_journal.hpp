@@ -53,6 +53,9 @@ class SqliteJournal {
     // Where a replay that goes on from this store begins.
     [[nodiscard]] JournalPlace end();
 
+    // Up to where it was written at a time.
+    [[nodiscard]] JournalPlace at(Time time);
+
     // What comes next, not beyond `until`, and moves the place on; empty at the end. Bounded in
     // bytes and number, and each read is a moment of its own: the write-ahead log can be emptied
     // meanwhile.

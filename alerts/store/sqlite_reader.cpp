@@ -63,12 +63,14 @@ const std::string findings_asked =
 
 const std::string quarantine_rows =
     "SELECT id, received, listener, peer, sending_application, sending_facility, type, "
-    "control_id, quarantine.reason, retried_at FROM quarantine JOIN message ON message.id = "
+    "control_id, quarantine.reason, retried_at, coalesce(retried_as, 0) FROM quarantine JOIN "
+    "message ON message.id = "
     "quarantine.message ";
 
 auto columns_of(QuarantinedMessage& one) {
     return std::tie(one.id, one.received, one.listener, one.peer, one.sending_application,
-                    one.sending_facility, one.type, one.control_id, one.reason, one.retried_at);
+                    one.sending_facility, one.type, one.control_id, one.reason, one.retried_at,
+                    one.retried_as);
 }
 
 // "OBX[3]-5[2].1" -> "OBX-5.1"
@@ -164,6 +166,10 @@ SqliteReader::SqliteReader(const std::filesystem::path& file)
     : parts_{std::make_unique<Parts>(file)} {}
 
 SqliteReader::~SqliteReader() = default;
+
+std::string SqliteReader::epoch() {
+    return parts_->connection.ask_text("SELECT value FROM meta WHERE name = 'store_epoch'");
+}
 
 Excerpt<PatientLine> SqliteReader::patients(std::string_view part, Time now, std::size_t limit) {
     const Moment moment{parts_->connection};
@@ -273,6 +279,36 @@ std::vector<RuleCount> SqliteReader::rule_counts() {
     return counts;
 }
 
+std::vector<Reaction> SqliteReader::reactions() {
+    const Moment moment{parts_->connection};
+    Statement select{parts_->connection,
+                     "SELECT patient, rule, subject, at, change, "
+                     "coalesce(json_extract(body, '$.data.alert.notify'), 0) FROM alert_event "
+                     "WHERE change IN ('raised', 'updated', 'escalated', 'acknowledged') "
+                     "ORDER BY seq"};
+    // As minutes_since() of act.cpp reckons.
+    struct Beginning {
+        Time at{};
+        bool called = false;  // else it was raised then
+    };
+    std::map<AlertName, Beginning> beginnings;
+    std::vector<Reaction> reactions;
+    for (Rows rows = select.query(); rows.next();) {
+        AlertName alert;
+        Time at{};
+        Change change{};
+        bool notify = false;
+        rows.read(alert.patient, alert.rule, alert.subject, at, change, notify);
+        if (change == Change::acknowledged) {
+            if (const auto began = beginnings.find(alert); began != beginnings.end())
+                reactions.push_back({alert.rule, at - began->second.at});
+        } else if (notify || (change == Change::raised && !beginnings[alert].called)) {
+            beginnings[alert] = {at, notify};
+        }
+    }
+    return reactions;
+}
+
 Excerpt<KeptFinding> SqliteReader::findings(const FindingsAsked& asked, std::size_t limit) {
     const Moment moment{parts_->connection};
     Excerpt<KeptFinding> found;
@@ -315,7 +351,7 @@ std::vector<FindingCount> SqliteReader::count_findings(const FindingsAsked& aske
 
 Excerpt<QuarantinedMessage> SqliteReader::quarantine(std::string_view listener, std::size_t limit) {
     const Moment moment{parts_->connection};
-    const std::string wanted = "WHERE ?1 = '' OR listener = ?1";
+    const std::string wanted = "WHERE retried_as IS NULL AND (?1 = '' OR listener = ?1)";
     Excerpt<QuarantinedMessage> found;
     found.total = parts_->count(
         "SELECT count(*) FROM quarantine JOIN message ON message.id = "

@@ -7,6 +7,7 @@
 #include "alerts/patient.hpp"
 #include "alerts/store/store.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -99,6 +100,13 @@ struct RuleCount {
     std::size_t count = 0;
 };
 
+// An alert that somebody acknowledged so long after people were last called for it, or, when nobody
+// was, after it was raised.
+struct Reaction {
+    std::string rule;
+    std::chrono::milliseconds after{};
+};
+
 // What to look for; what is empty means any.
 struct FindingsAsked {
     std::string code;
@@ -136,6 +144,7 @@ struct QuarantinedMessage {
     std::string control_id;
     std::string reason;
     std::optional<Time> retried_at;
+    MessageId retried_as = 0;  // the message it became; 0: it is in quarantine still
 };
 
 // Every call may throw StoreFailure.
@@ -146,6 +155,9 @@ class SqliteReader {
     SqliteReader(const SqliteReader&) = delete;
     SqliteReader& operator=(const SqliteReader&) = delete;
     ~SqliteReader();
+
+    // Of the store: what its numbers belong to.
+    [[nodiscard]] std::string epoch();
 
     // Those who have `part` in their name or in one of their numbers, upper and lower case of
     // A to Z being the same; those with active alerts first. Records that became part of another
@@ -164,15 +176,18 @@ class SqliteReader {
 
     // By rule, then by what happened.
     [[nodiscard]] std::vector<RuleCount> rule_counts();
+    // As far as the events are kept that tell of call and answer, oldest first.
+    [[nodiscard]] std::vector<Reaction> reactions();
 
     // Newest first.
     [[nodiscard]] Excerpt<KeptFinding> findings(const FindingsAsked& asked, std::size_t limit);
     // Most frequent first.
     [[nodiscard]] std::vector<FindingCount> count_findings(const FindingsAsked& asked);
 
-    // Newest first; an empty listener means any.
+    // Those that are in it still, newest first; an empty listener means any.
     [[nodiscard]] Excerpt<QuarantinedMessage> quarantine(std::string_view listener,
                                                          std::size_t limit);
+    // Also one that was retried with success.
     [[nodiscard]] std::optional<QuarantinedMessage> quarantined(MessageId id);
     // The message as received; empty when there is none with this number.
     [[nodiscard]] std::string raw(MessageId id);

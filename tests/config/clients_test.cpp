@@ -25,28 +25,39 @@ TEST(Client, takes_every_key) {
                                          "'\n"
                                          "topics: [alert/1/H1/rx/, alert/1/H1/lab/critical/]\n"
                                          "feeds: [rx-main, rx.night_2]\n"
-                                         "act: true\n");
+                                         "act: true\n"
+                                         "retry: true\n");
     ASSERT_TRUE(client) << said(client)[0];
     EXPECT_EQ(client->name, "rx-main");
     EXPECT_EQ(client->public_key, key);
     EXPECT_THAT(client->topics, ElementsAre("alert/1/H1/rx/", "alert/1/H1/lab/critical/"));
     EXPECT_THAT(client->feeds, ElementsAre("rx-main", "rx.night_2"));
     EXPECT_TRUE(client->may_act);
+    EXPECT_TRUE(client->may_retry);
 }
 
-TEST(Client, has_a_feed_of_its_name_and_may_not_act_unless_told_otherwise) {
+TEST(Client, has_a_feed_of_its_name_and_may_only_listen_unless_told_otherwise) {
     const auto client =
         parse_client("rx", "rx.yaml", "public_key: '" + key + "'\ntopics: [alert/]\n");
     ASSERT_TRUE(client) << said(client)[0];
     EXPECT_THAT(client->feeds, ElementsAre("rx"));
     EXPECT_FALSE(client->may_act);
+    EXPECT_FALSE(client->may_retry);
+}
+
+TEST(Client, that_may_act_on_alerts_may_not_therefore_retry_messages_nor_the_reverse) {
+    const std::string start = "public_key: '" + key + "'\ntopics: [alert/]\n";
+    EXPECT_FALSE(parse_client("rx", "rx.yaml", start + "act: true\n")->may_retry);
+    EXPECT_FALSE(parse_client("rx", "rx.yaml", start + "retry: true\n")->may_act);
 }
 
 TEST(Client, is_read_as_it_was_written) {
-    const config::Client client{"rx", key, {"alert/1/H1/rx/", "alert/"}, {"a", "b"}, true};
-    const auto read = parse_client("rx", "rx.yaml", client_text(client));
-    ASSERT_TRUE(read) << said(read)[0];
-    EXPECT_EQ(*read, client);
+    for (const bool act : {false, true}) {
+        const config::Client client{"rx", key, {"alert/1/H1/rx/", "alert/"}, {"a", "b"}, act, !act};
+        const auto read = parse_client("rx", "rx.yaml", client_text(client));
+        ASSERT_TRUE(read) << said(read)[0];
+        EXPECT_EQ(*read, client);
+    }
 }
 
 class WrongClient : public testing::TestWithParam<Wrong> {};

@@ -2,7 +2,6 @@
 // goes when it is told to.
 #pragma once
 
-#include "config/feed_policy.hpp"
 #include "daemon/app.hpp"
 #include "daemon/startup.hpp"
 #include "tests/daemon/held_store.hpp"
@@ -65,11 +64,8 @@ class Daemon {
     }
 
     Daemon& start() {
-        Prepared prepared{settings_, knowledge(), {}, {"calciwatchd", {}}};
+        Prepared prepared{settings_, knowledge(), readers_for(settings_), {"calciwatchd", {}}};
         prepared.record.texts.push_back({"settings", "calciwatch.yaml", running});
-        for (const config::Listener& listener : settings_.listeners)
-            prepared.interpreters.push_back(
-                *alerts::Interpreter::make(config::feed_policy(listener)));
         app_ = std::make_unique<App>(std::move(prepared), store, disk, [this] { return now(); });
         if (load) app_->may_reload(load);
         thread_ = std::jthread{[this] { app_->run(); }};

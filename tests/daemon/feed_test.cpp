@@ -230,9 +230,10 @@ TEST_F(FeedDesk, answers_rubbish_with_an_error_and_goes_on) {
     ask("A", "NONSENSE", "{}");
     ask("A", "ACK", "{");
     pump();
-    EXPECT_EQ(to("A"),
-              "WELCOME 0\nERROR unknown kind 'NONSENSE'; there are HELLO, ACK, HEARTBEAT, SHOW, "
-              "ACKNOWLEDGE and OVERRIDE\nERROR the second frame is no JSON object\nEVENT 1<0\n");
+    EXPECT_EQ(
+        to("A"),
+        "WELCOME 0\nERROR unknown kind 'NONSENSE'; there are HELLO, ACK, HEARTBEAT, SHOW, "
+        "ACKNOWLEDGE, OVERRIDE and RETRY\nERROR the second frame is no JSON object\nEVENT 1<0\n");
 }
 
 TEST_F(FeedDesk, begins_anew_at_a_second_hello) {
@@ -382,6 +383,17 @@ TEST_F(FeedDeskWithKeys, lets_a_client_act_only_if_it_may_and_only_on_what_it_se
     ask(one, "SHOW", R"({"event": 2})");
     ask(one, "SHOW", R"({"event": 1})");
     EXPECT_EQ(to(one), "ERROR no such alert stands\nALERT 1 body 1\n");
+}
+
+TEST_F(FeedDeskWithKeys, lets_a_client_retry_messages_only_if_it_may_whatever_it_may_do_to_alerts) {
+    const std::string retry = R"({"request": "r", "message": 815, "by": "jm"})";
+    peer = Peer{{"rx", "key of rx", {"alert/"}, {"rx"}, true, false}};
+    ask(one, "RETRY", retry);
+    EXPECT_EQ(to(one), "ERROR rx may not retry messages\n");
+    EXPECT_TRUE(errands.empty());
+    peer = Peer{{"desk", "key of desk", {"alert/lab/"}, {"desk"}, false, true}};
+    ask(two, "RETRY", retry);
+    EXPECT_EQ(errands.size(), 1U);
 }
 
 TEST_F(FeedDeskWithKeys, ends_the_subscription_of_who_may_not_have_it_any_more) {
@@ -635,6 +647,29 @@ TEST_F(FeedDesk, asks_the_engine_a_bounded_number_of_things_at_a_time) {
     to("A");
     for (int i = 0; i < 4; ++i) ask("A", "ACKNOWLEDGE", acknowledge_2);
     EXPECT_EQ(to("A"), "");
+}
+
+TEST_F(FeedDesk, has_the_engine_retry_a_message) {
+    ask("A", "RETRY", R"({"request": "r", "message": 815, "epoch": "e1", "by": "jm"})");
+    ASSERT_EQ(errands.size(), 1U);
+    EXPECT_EQ(errands[0].second.id, "r");
+    EXPECT_EQ(std::get<RetryErrand>(errands[0].second.what).message, 815);
+    feed.answer(errands[0].first, {true, "{}"});
+    EXPECT_EQ(to("A"), "DONE\n");
+}
+
+TEST_F(FeedDesk, retries_no_message_of_another_epoch) {
+    ask("A", "RETRY", R"({"request": "r", "message": 815, "epoch": "e0", "by": "jm"})");
+    EXPECT_EQ(to("A"),
+              "ERROR this message is of another epoch: the store was replaced or restored\n");
+    EXPECT_TRUE(errands.empty());
+}
+
+TEST_F(FeedDesk, retries_count_among_the_things_asked_at_a_time) {
+    for (int i = 0; i < 5; ++i)
+        ask("A", "RETRY", R"({"request": "r", "message": 815, "by": "jm"})");
+    EXPECT_EQ(to("A"), "ERROR too much is asked at a time: ask again\n");
+    EXPECT_EQ(errands.size(), 4U);
 }
 
 TEST_F(FeedDesk, goes_on_when_who_asked_has_gone) {

@@ -48,7 +48,8 @@ TEST(FeedWire, reads_acknowledgement_and_heartbeat) {
 }
 
 TEST(FeedWire, refuses_what_it_does_not_know_and_says_why) {
-    const std::string known = "; there are HELLO, ACK, HEARTBEAT, SHOW, ACKNOWLEDGE and OVERRIDE";
+    const std::string known =
+        "; there are HELLO, ACK, HEARTBEAT, SHOW, ACKNOWLEDGE, OVERRIDE and RETRY";
     EXPECT_EQ(reason("SNAPSHOT", "{}"), "unknown kind 'SNAPSHOT'" + known);
     EXPECT_EQ(reason("\xff\n", "{}"), "unknown kind '..'" + known);
     EXPECT_EQ(reason("HELLO", R"({"feed": "a", "from": 0, "form": 1})"), "unknown key 'form'");
@@ -198,6 +199,43 @@ TEST(FeedWire, refuses_an_act_that_leaves_something_out) {
                              "0af1/00000000000000000000", "0af1/0000000000000000001x"})
         refused("SHOW", R"({"alert": ")" + std::string{none} + "\"}",
                 "'alert' must be the id or the subject");
+}
+
+TEST(FeedWire, reads_a_retry) {
+    const auto request =
+        read("RETRY", R"({"request": "q-1", "message": 815, "epoch": "0af1", "by": "jm"})");
+    ASSERT_TRUE(request) << request.error().reason;
+    const auto& asked = std::get<RetryRequest>(*request);
+    EXPECT_EQ(asked.request, "q-1");
+    EXPECT_EQ(asked.message, 815);
+    EXPECT_EQ(asked.epoch, "0af1");
+    EXPECT_EQ(asked.by, "jm");
+}
+
+TEST(FeedWire, knows_the_same_retry_however_it_is_written) {
+    const auto said = [](std::string_view json) {
+        return std::get<RetryRequest>(*read("RETRY", json)).said;
+    };
+    const std::string first = said(R"({"request": "1", "message": 815, "by": "jm"})");
+    EXPECT_EQ(said(R"({"by": "jm", "epoch": "e", "message": 815, "request": "2"})"), first);
+    EXPECT_NE(said(R"({"request": "1", "message": 816, "by": "jm"})"), first);
+    EXPECT_NE(said(R"({"request": "1", "message": 815, "by": "mj"})"), first);
+}
+
+TEST(FeedWire, refuses_a_retry_that_leaves_something_out) {
+    EXPECT_NE(reason("RETRY", R"({"message": 815, "by": "jm"})").find("'request' must"),
+              std::string::npos);
+    EXPECT_NE(reason("RETRY", R"({"request": "1", "message": 815})").find("who does it"),
+              std::string::npos);
+    for (const char* none : {"", R"("message": 0, )", R"("message": "815", )",
+                             R"("message": [815], )", R"("message": 1e99, )"})
+        EXPECT_EQ(reason("RETRY", R"({"request": "1", )" + std::string{none} + R"("by": "jm"})"),
+                  "'message' must be the number of a message in quarantine")
+            << none;
+    EXPECT_NE(reason("RETRY", R"({"request": "1", "message": 1, "by": "jm", "epoch": ""})"),
+              "accepted");
+    EXPECT_EQ(reason("RETRY", R"({"request": "1", "message": 1, "by": "jm", "all": true})"),
+              "unknown key 'all'");
 }
 
 TEST(FeedWire, says_which_request_was_malformed) {

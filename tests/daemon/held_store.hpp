@@ -45,6 +45,8 @@ class HeldStore final : public alerts::Store {
     [[nodiscard]] int commits() const { return commits_; }
     // Once the daemon has left: the findings it kept.
     [[nodiscard]] const auto& findings() const { return memory_.findings(); }
+    // Likewise: what it noted, and after which message.
+    [[nodiscard]] const auto& occasions() const { return memory_.occasions(); }
 
   private:
     class Held final : public alerts::Transaction {

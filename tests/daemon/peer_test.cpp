@@ -20,6 +20,7 @@ TEST(Peer, without_keys_may_everything) {
     const Peer peer = Peer::anybody();
     EXPECT_FALSE(peer.has_key());
     EXPECT_TRUE(peer.may_act());
+    EXPECT_TRUE(peer.may_retry());
     EXPECT_TRUE(peer.may_see_all());
     EXPECT_TRUE(peer.may_use("whatever"));
     EXPECT_EQ(*peer.narrow({}), Topics{});
@@ -30,6 +31,7 @@ TEST(Peer, may_what_its_file_says) {
     const Peer peer = client({"alert/1/H1/rx/"});
     EXPECT_TRUE(peer.has_key());
     EXPECT_FALSE(peer.may_act());
+    EXPECT_FALSE(peer.may_retry());
     EXPECT_FALSE(peer.may_see_all());
     EXPECT_TRUE(client({"alert/"}).may_see_all());
     EXPECT_TRUE(peer.may_use("rx-2"));

@@ -1,8 +1,11 @@
-// A reload changes everything or nothing, holds nobody up, and looks at every patient again.
+// A reload changes everything or nothing, holds nobody up, and looks at every patient again; what
+// was in quarantine for a setting is retried by the new one.
 #include "tests/daemon/daemon.hpp"
+#include "tests/daemon/subscriber.hpp"
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +15,7 @@ namespace {
 
 using namespace calciwatch;
 using namespace calciwatch::test;
+using nlohmann::json;
 
 // Of the rule of knowledge(): a severity, or no rule at all.
 std::shared_ptr<const alerts::Knowledge> with(std::optional<alerts::Severity> severity) {
@@ -33,6 +37,7 @@ class Files {
              std::string text = {}) {
         Prepared prepared;
         prepared.record.texts.push_back({"settings", "calciwatch.yaml", std::move(text)});
+        prepared.readers = readers_for(read);
         prepared.settings = std::move(read);
         prepared.knowledge = std::move(knowledge);
         const std::lock_guard lock{mutex_};
@@ -170,26 +175,123 @@ TEST_F(Reloading, a_listener_reads_by_its_new_settings_from_the_next_message_on)
     }));
 }
 
-TEST_F(Reloading, what_was_received_before_is_judged_by_what_was_in_force_before) {
+// Messages of a training system, which the listener takes once it is told to.
+class Retrying : public Reloading {
+  protected:
+    Retrying() {
+        daemon.start();
+        Sender sender = daemon.connect();
+        for (const std::string& message : {diagnosis("d"), warfarin("o")}) {
+            std::string training = message;
+            sender.send(training.replace(training.find("|P|2.5.1"), 2, "|T"));
+            EXPECT_EQ(said(sender.answer()).substr(0, 2), "AR");
+        }
+        tool.emplace(daemon.app().publisher().router_endpoint());
+    }
+    // DONE or ERROR.
+    json retry(int message, const std::string& request) {
+        tool->say("RETRY", {{"request", request}, {"message", message}, {"by", "jm"}});
+        return json::parse(tool->next().at(1));
+    }
+    // Asked anew, as a person would, until the reload is in force.
+    json retry_until(const char* key, const char* value, int message = 1) {
+        json answer;
+        EXPECT_TRUE(eventually([&] {
+            answer = retry(message, "until" + std::to_string(++asked_));
+            return answer.value(key, "") == value;
+        })) << answer;
+        return answer;
+    }
+    void reload(const config::Settings& wanted) {
+        files.put(with(alerts::Severity::high), wanted);
+        daemon.app().reload();
+    }
+    static config::Settings taking_training() {
+        config::Settings wanted = settings();
+        wanted.listeners.front().processing_ids = "PT";
+        return wanted;
+    }
+    std::optional<Subscriber> tool;
+
+  private:
+    int asked_ = 0;
+};
+
+TEST_F(Retrying, of_what_is_still_wrong_says_why_and_leaves_it_there) {
+    const json answer = retry(1, "q1");
+    EXPECT_EQ(answer["message"], 1);
+    EXPECT_EQ(answer["disposition"], "quarantined");
+    EXPECT_FALSE(answer.contains("became"));
+    EXPECT_NE(answer["reason"].get<std::string>().find("MSH-11"), std::string::npos);
+    EXPECT_TRUE(answer["events"].empty());
+}
+
+TEST_F(Retrying, by_the_settings_of_now_tells_which_events_it_brought_about) {
+    reload(taking_training());
+    const json diagnosed = retry_until("disposition", "applied");
+    EXPECT_EQ(diagnosed["became"], 3);
+    EXPECT_TRUE(diagnosed["events"].empty());
+    const json ordered = retry(2, "q2");
+    EXPECT_EQ(ordered["became"], 4);
+    EXPECT_EQ(ordered["events"], json::array({1}));
+    EXPECT_EQ(ordered["epoch"], daemon.store.epoch());
+    ASSERT_EQ(daemon.events().size(), 1U);
+    EXPECT_NE(daemon.events().back().topic.find("/high/"), std::string::npos);
+    EXPECT_EQ(daemon.app().counters().alert_changes, 1U);
+}
+
+TEST_F(Retrying, with_the_same_request_is_answered_again_and_not_done_again) {
+    reload(taking_training());
+    retry_until("disposition", "applied");
+    const json first = retry(2, "q1");
+    EXPECT_EQ(first["became"], 4);
+    EXPECT_EQ(retry(2, "q1"), first);
+    EXPECT_EQ(retry(1, "q1")["code"], "request-reused");
+    const json again = retry(2, "q2");
+    EXPECT_EQ(again["code"], "retried-before");
+    EXPECT_EQ(again["request"], "q2");
+    EXPECT_EQ(retry(3, "q3")["code"], "not-in-quarantine") << "what it became";
+    EXPECT_EQ(retry(99, "q4")["code"], "not-in-quarantine");
+    EXPECT_EQ(daemon.events().size(), 1U);
+}
+
+TEST_F(Retrying, that_cannot_be_kept_did_not_happen) {
+    reload(taking_training());
+    retry_until("disposition", "applied");
+    daemon.store.fail(true);
+    EXPECT_EQ(retry(2, "q1")["code"], "not-kept");
+    daemon.store.fail(false);
+    EXPECT_EQ(retry(2, "q1")["became"], 4);
+}
+
+// Else a proof would read it by settings that it was not read by.
+TEST_F(Reloading, what_was_read_before_it_is_in_the_journal_before_it) {
     daemon.start();
-    Sender sender = daemon.connect();
-    admit(sender, "900001");
-    ASSERT_TRUE(events_become(1));
+    Sender first = daemon.connect();
+    Sender second = daemon.connect();
     daemon.store.hold();
-    sender.send(diagnosis("d2", "900002"));
+    first.send(diagnosis("d"));
     daemon.store.await_held_commit();
-    Sender other = daemon.connect();
-    // What is outside a frame is counted just before the frames after it are handed to the engine.
-    other.send_bytes("?" + hl7::frame(diagnosis("d3", "900003")) +
-                     hl7::frame(warfarin("o3", "900003")));
-    ASSERT_TRUE(eventually([&] { return daemon.app().counters().garbage_bytes > 0; }));
-    files.put(with(alerts::Severity::high));
+    std::string bytes = "garbage";  // counted when the message behind it is read
+    hl7::append_frame(bytes, warfarin("o"));
+    second.send_bytes(bytes);
+    ASSERT_TRUE(eventually([&] { return daemon.app().counters().garbage_bytes > 0U; }));
+    config::Settings nobody = settings();
+    nobody.listeners.front().peers = {config::Network{}};
+    files.put(with(std::nullopt), nobody);
     daemon.app().reload();
-    EXPECT_TRUE(eventually([&] { return files.reads == 1; }));
+    ASSERT_TRUE(eventually([&] {
+        const Sender turned_away = daemon.connect();
+        return daemon.app().counters().connections_refused > 0U;
+    })) << "it is not in force";
     daemon.store.release();
-    ASSERT_TRUE(events_become(4));  // both again, by the other rules
-    EXPECT_NE(daemon.events().at(1).topic.find("/critical/"), std::string::npos);
-    EXPECT_NE(daemon.events().at(3).topic.find("/high/"), std::string::npos);
+    EXPECT_EQ(said(second.answer()), "AA o");
+    ASSERT_TRUE(events_become(2));  // the alert was raised, and then its rule was gone
+    daemon.stop();
+    std::vector<alerts::MessageId> configured;
+    for (const auto& [after, occasion] : daemon.store.occasions())
+        if (occasion.kind == alerts::Occasion::Kind::configure) configured.push_back(after);
+    EXPECT_EQ(configured, (std::vector<alerts::MessageId>{0, 2}));
 }
 
 TEST_F(Reloading, a_store_that_fails_meanwhile_loses_nothing_of_it) {

@@ -35,6 +35,8 @@ class Subscriber {
         socket_.send(zmq::buffer(kind.data(), kind.size()), zmq::send_flags::sndmore);
         socket_.send(zmq::buffer(text.data(), text.size()), zmq::send_flags::none);
     }
+    // The next message, of whatever kind.
+    std::vector<std::string> next() { return receive_all(socket_); }
     // The next message of a kind; others are passed over.
     std::vector<std::string> next(std::string_view kind) {
         for (;;) {

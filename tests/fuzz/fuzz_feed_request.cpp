@@ -65,6 +65,13 @@ void check(const ActRequest& asked) {
     require(printable(act_done(asked.request, "e", 1), 1000) == act_done(asked.request, "e", 1));
 }
 
+void check(const RetryRequest& asked) {
+    require(!asked.request.empty() && asked.request.size() <= longest_request_id);
+    require(asked.message >= 1 && asked.epoch.size() <= longest_feed_name);
+    require(!asked.by.empty() && !asked.said.empty());
+    check_text(asked.by, longest_user);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

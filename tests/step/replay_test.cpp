@@ -51,7 +51,7 @@ class ReplayTest : public testing::Test {
     void again(JournalPlace place = {}) {
         SqliteJournal journal{kept_};
         SqliteStore fresh{fresh_};
-        Replay::Readers readers;
+        Readers readers;
         readers.insert_or_assign("ehr", *Interpreter::make({}));
         Replay replay{fresh, story::shipped(), "H1", "epoch", 10, std::move(readers)};
         const JournalPlace end = journal.end();
@@ -140,6 +140,27 @@ TEST_F(ReplayTest, goes_on_from_a_copy_of_the_store) {
     EXPECT_TRUE(differences().empty());
 }
 
+TEST_F(ReplayTest, finds_where_the_journal_was_at_a_time) {
+    live(1);
+    SqliteJournal journal{kept_};
+    const JournalPlace all = journal.end();
+    ASSERT_GT(all.message, 4);
+    // Between the fourth message and the fifth; they come 7 hours apart.
+    const JournalPlace then = journal.at(first_received + 4 * 7h + 1h);
+    EXPECT_EQ(then.message, 4);
+    JournalPlace place;
+    for (const Journaled& one : journal.next(place, then)) {
+        if (const auto* message = std::get_if<JournaledMessage>(&one))
+            EXPECT_LE(message->id, 4);
+        else
+            EXPECT_LE(std::get<Occasion>(one).at, first_received + 4 * 7h + 1h);
+    }
+    EXPECT_EQ(place.message, 4);
+    EXPECT_EQ(journal.at(first_received).message, 0);
+    EXPECT_EQ(journal.at(first_received + 10'000h).message, all.message);
+    EXPECT_EQ(journal.at(first_received + 10'000h).occasion, all.occasion);
+}
+
 TEST_F(ReplayTest, a_changed_row_is_named_with_its_patient_and_column) {
     live(1);
     again();
@@ -168,7 +189,7 @@ TEST_F(ReplayTest, cannot_go_on_without_a_message_and_says_which) {
     change("DELETE FROM message WHERE id = 3");
     SqliteJournal journal{kept_};
     SqliteStore fresh{fresh_};
-    Replay::Readers readers;
+    Readers readers;
     readers.insert_or_assign("ehr", *Interpreter::make({}));
     Replay replay{fresh, story::shipped(), "H1", "epoch", 10, std::move(readers)};
     JournalPlace place;

@@ -29,12 +29,9 @@ std::string as_pi(std::string message) {
 class Retry : public testing::Test {
   protected:
     Outcome receive(const std::string& raw) { return ward_.receive(raw); }
-    tl::expected<Outcome, std::string> retry(MessageId id, FeedPolicy policy = also_pi(),
-                                             std::string_view listener = "ehr") {
-        const Interpreter interpreter = *Interpreter::make(std::move(policy));
-        return ward_.retry(id, [&](std::string_view name) -> const Interpreter* {
-            return name == listener ? &interpreter : nullptr;
-        });
+    tl::expected<Outcome, NotRetried> retry(MessageId id, FeedPolicy policy = also_pi(),
+                                            const std::string& listener = "ehr") {
+        return ward_.retry(id, {{listener, *Interpreter::make(std::move(policy))}});
     }
     Ward ward_{only_mr()};
     const std::string diagnosis_ = as_pi(admission("D-1", "20261122100000", calciphylaxis()));
@@ -48,7 +45,7 @@ TEST_F(Retry, does_what_the_message_would_have_done) {
     EXPECT_EQ(ward_.told(), "");
     ward_.now += 1h;
     const auto first = retry(1);
-    ASSERT_TRUE(first) << first.error();
+    ASSERT_TRUE(first) << first.error().reason;
     EXPECT_EQ(first->disposition, Disposition::applied);
     EXPECT_EQ(first->message, 3);
     const auto second = retry(2);
@@ -62,7 +59,8 @@ TEST_F(Retry, happens_once) {
     ASSERT_TRUE(retry(1));
     const auto again = retry(1);
     ASSERT_FALSE(again);
-    EXPECT_THAT(again.error(), HasSubstr("became message 2"));
+    EXPECT_EQ(again.error().why, NotRetried::Why::retried_before);
+    EXPECT_THAT(again.error().reason, HasSubstr("became message 2"));
 }
 
 TEST_F(Retry, of_what_cannot_be_used_yet_leaves_it_in_quarantine) {
@@ -77,10 +75,12 @@ TEST_F(Retry, of_what_cannot_be_used_yet_leaves_it_in_quarantine) {
 
 TEST_F(Retry, says_why_there_is_nothing_to_retry) {
     receive(admission("D-1", "20261122100000", calciphylaxis()));
-    EXPECT_THAT(retry(1).error(), HasSubstr("no message 1 is in quarantine"));
-    EXPECT_THAT(retry(99).error(), HasSubstr("no message 99"));
+    EXPECT_EQ(retry(1).error().why, NotRetried::Why::not_in_quarantine);
+    EXPECT_THAT(retry(1).error().reason, HasSubstr("no message 1 is in quarantine"));
+    EXPECT_THAT(retry(99).error().reason, HasSubstr("no message 99"));
     receive(diagnosis_);
-    EXPECT_THAT(retry(2, also_pi(), "lab").error(), HasSubstr("listener ehr"));
+    EXPECT_EQ(retry(2, also_pi(), "lab").error().why, NotRetried::Why::refused);
+    EXPECT_THAT(retry(2, also_pi(), "lab").error().reason, HasSubstr("listener ehr"));
 }
 
 TEST_F(Retry, gives_a_resend_the_new_answer_and_nothing_more) {
@@ -91,6 +91,21 @@ TEST_F(Retry, gives_a_resend_the_new_answer_and_nothing_more) {
     EXPECT_TRUE(resend.resend);
     EXPECT_EQ(resend.ack, answered);
     EXPECT_EQ(ward_.patient_of_type("900001", "PI").orders.size(), 1U);
+}
+
+// What it continues came under the same pointer, later: it must not lose its beginning to a retry.
+TEST_F(Retry, refuses_a_part_of_a_message_and_leaves_other_parts_alone) {
+    const std::string part =
+        "MSH|^~\\&|EHR|H1|CALCIWATCH|H1|20261122100000||ADT^A01^ADT_A01|F-2|P|2.5.1||P1\r"
+        "DG1|1||I10^Hypertension^I10C|||F\r";
+    ASSERT_EQ(receive(part).disposition, Disposition::quarantined);
+    receive(admission("F-1", "20261122100100", "") + "DSC|P1|F\r");
+    const auto retried = retry(1);
+    ASSERT_FALSE(retried);
+    EXPECT_EQ(retried.error().why, NotRetried::Why::refused);
+    const std::string end =
+        part.substr(0, part.find("|F-2|")) + "|F-3|" + part.substr(part.find("|F-2|") + 5);
+    EXPECT_EQ(receive(end).disposition, Disposition::applied);
 }
 
 TEST_F(Retry, does_not_take_a_turn_in_a_sequence_of_numbers) {
@@ -106,8 +121,7 @@ TEST_F(Retry, does_not_take_a_turn_in_a_sequence_of_numbers) {
     ward.receive(numbered(admission("D-2", "20261122100100", "", "900002"), 2));
     FeedPolicy put_right = also_pi();
     put_right.sequence_numbers = true;
-    const Interpreter interpreter = *Interpreter::make(std::move(put_right));
-    const auto retried = ward.retry(1, [&](std::string_view) { return &interpreter; });
+    const auto retried = ward.retry(1, {{"ehr", *Interpreter::make(std::move(put_right))}});
     ASSERT_TRUE(retried);
     EXPECT_EQ(retried->disposition, Disposition::applied);
     const Outcome next = ward.receive(numbered(admission("D-3", "20261122100200", ""), 3));

@@ -60,10 +60,9 @@ class Ward {
         transaction->commit();
         return outcome;
     }
-    tl::expected<Outcome, std::string> retry(MessageId id,
-                                             const MessageStep::InterpreterOf& interpreter_of) {
+    tl::expected<Outcome, NotRetried> retry(MessageId id, const Readers& readers) {
         const auto transaction = store_.begin();
-        auto outcome = step_.retry(*transaction, id, interpreter_of, now);
+        auto outcome = step_.retry(*transaction, id, readers, now);
         transaction->commit();
         return outcome;
     }

@@ -235,6 +235,35 @@ TEST_F(SqliteReaderTest, tells_what_happened_to_an_alert) {
     EXPECT_THAT(reader_.history(id, "rule-b", ""), IsEmpty());
 }
 
+TEST_F(SqliteReaderTest, tells_how_long_after_a_call_alerts_were_acknowledged) {
+    const PatientId id = keep(full_patient());
+    const auto transaction = store_.begin();
+    const auto tell = [&](const char* subject, Change what, std::int64_t when, bool notify) {
+        AlertChange one = change(at(when));
+        one.alert.subject = subject;
+        one.change = what;
+        const std::string body =
+            std::string{R"({"data": {"alert": {"notify": )"} + (notify ? "true" : "false") + "}}}";
+        transaction->append_event(id, 0, one, "topic/", body);
+    };
+    tell("kept in part", Change::acknowledged, 50, false);
+    tell("called", Change::raised, 100, true);
+    tell("quiet", Change::raised, 150, false);
+    tell("called", Change::updated, 170, false);
+    tell("worse", Change::raised, 200, true);
+    tell("quiet", Change::acknowledged, 250, false);
+    tell("worse", Change::escalated, 300, true);
+    tell("called", Change::acknowledged, 400, false);
+    tell("worse", Change::acknowledged, 500, false);
+    transaction->commit();
+    std::vector<std::int64_t> after;
+    for (const Reaction& one : reader_.reactions()) {
+        EXPECT_EQ(one.rule, "rule-a");
+        after.push_back(one.after.count());
+    }
+    EXPECT_THAT(after, ElementsAre(100, 300, 200));
+}
+
 // --- findings and quarantine ------------------------------------------------------------------
 
 TEST_F(SqliteReaderTest, findings_come_newest_first_and_can_be_narrowed) {
@@ -292,6 +321,21 @@ TEST_F(SqliteReaderTest, a_message_in_quarantine_is_shown_with_its_reason_and_ev
     EXPECT_FALSE(one->retried_at);
     EXPECT_EQ(reader_.raw(first), raw);
     EXPECT_FALSE(reader_.quarantined(99));
+}
+
+TEST_F(SqliteReaderTest, what_was_retried_with_success_is_no_longer_listed_but_can_be_shown) {
+    const MessageId retried = quarantine(1, "lab", "PID|1");
+    const MessageId in_vain = quarantine(2, "lab", "PID|2");
+    const auto transaction = store_.begin();
+    transaction->mark_retried(retried, at(9), 7, "");
+    transaction->mark_retried(in_vain, at(9), 0, "PID-3 missing");
+    transaction->commit();
+    const auto listed = reader_.quarantine("", 10);
+    EXPECT_EQ(listed.total, 1U);
+    ASSERT_EQ(listed.items.size(), 1U);
+    EXPECT_EQ(listed.items[0].id, in_vain);
+    EXPECT_EQ(listed.items[0].retried_at, at(9));
+    EXPECT_EQ(reader_.quarantined(retried)->retried_as, 7);
 }
 
 // --- what cannot be read ----------------------------------------------------------------------

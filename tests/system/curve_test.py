@@ -87,9 +87,9 @@ class Curve(unittest.TestCase):
     def secret(self, name):
         return self.daemon.state / f"{name}.key"
 
-    def make(self, name, topic):
+    def make(self, name, topic, *may):
         self.keys("make", name, "--clients", self.clients, "--topics", topic,
-                  "--secret", self.secret(name))
+                  "--secret", self.secret(name), *may)
 
     def revoke(self, name):
         self.keys("revoke", name, "--config", self.daemon.config)
@@ -276,13 +276,40 @@ class Curve(unittest.TestCase):
         self.assertIn("--server-key", done.stderr)
         self.assertEqual(self.tool(*listen, "--key", self.secret("rx")).returncode, 2)
 
+    def test_the_tool_acts_or_retries_with_a_key_that_may(self):
+        self.alert()
+        with mllp.Sender(self.daemon.port) as sender:
+            sender.send(ward.diagnosis("C9").replace(b"PID|1||C9^^^H1MRN^MR", b"PID|1||"))
+
+        def tool(name, *command):
+            return self.tool(*command, "--by", "jm", "--feed", self.daemon.router,
+                             "--key", self.secret(name), "--server-key", self.server_key)
+
+        acknowledge = ["ack", "1", "--yes"]
+        retry = ["quarantine", "retry", "4"]
+        self.make("pharmacy", "alert/", "--act")
+        self.make("desk", RX, "--retry")
+        done = tool("pharmacy", *acknowledge)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        refused = tool("pharmacy", *retry)
+        self.assertEqual((refused.returncode, refused.stdout), (1, ""))
+        self.assertIn("pharmacy may not retry messages", refused.stderr)
+        self.assertEqual(self.daemon.rows("SELECT retried_at FROM quarantine"), [(None,)])
+        tried = tool("desk", *retry)
+        self.assertEqual((tried.returncode, tried.stdout),
+                         (1, "4  still in quarantine: PID-3 missing\n"), tried.stderr)
+        refused = tool("desk", *acknowledge)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("desk may not act on alerts", refused.stderr)
+
     def test_keys_are_made_listed_and_revoked(self):
         for file in (self.secret("rx"), self.daemon.state / "feed.key"):
             self.assertEqual(oct(file.stat().st_mode & 0o777), "0o600")
         listed = json.loads(self.keys("list", "--config", self.daemon.config, "--json"))["clients"]
-        self.assertEqual([(one["name"], one["topics"], one["feeds"], one["act"])
+        self.assertEqual([(one["name"], one["topics"], one["feeds"], one["act"], one["retry"])
                           for one in listed],
-                         [("board", ["alert/"], ["board"], False), ("rx", [RX], ["rx"], False)])
+                         [("board", ["alert/"], ["board"], False, False),
+                          ("rx", [RX], ["rx"], False, False)])
         self.assertEqual(listed[1]["public_key"].encode(), self.pair("rx")[0])
         self.assertIn("rx", self.keys("list", "--clients", self.clients))
         make = ["keys", "make", "rx", "--clients", self.clients, "--topics", "alert/"]
@@ -295,7 +322,7 @@ class Curve(unittest.TestCase):
                   "a", "b", "--public-key", own)
         listed = json.loads(self.keys("list", "--clients", self.clients, "--json"))["clients"]
         self.assertEqual(listed[1], {"name": "own", "topics": [RX], "feeds": ["a", "b"],
-                                     "act": True, "public_key": own})
+                                     "act": True, "retry": False, "public_key": own})
         self.assertEqual(self.keys("server", self.daemon.state / "feed.key").strip(),
                          self.server_key)
         self.revoke("own")

@@ -66,6 +66,24 @@ TEST(RuleMeasures, say_how_long_half_of_the_acknowledgements_took) {
               "later");
 }
 
+TEST(RuleMeasures, say_the_median_of_the_acknowledgements_whose_events_are_kept) {
+    using namespace std::chrono_literals;
+    const std::vector<RuleCount> counts{{"r", "acknowledged within an hour", 4}};
+    const auto three = measures_of(counts, {{"r", 3h + 20min}, {"r", 90s}, {"r", 7min}});
+    EXPECT_EQ(three.at(0).median_reaction(), 7min);
+    EXPECT_THAT(calciwatch::measures_text(three, false),
+                HasSubstr("4, median 7 min of the last 3"));
+    const auto four = measures_of(counts, {{"r", 3h}, {"r", 1s}, {"r", 4h}, {"r", 1s}});
+    EXPECT_EQ(four.at(0).median_reaction(), 1h + 30min + 500ms);
+    EXPECT_THAT(calciwatch::measures_text(four, false), HasSubstr("4, median 1 h 30 min\n"));
+    const auto none = measures_of(counts);
+    EXPECT_FALSE(none.at(0).median_reaction());
+    EXPECT_THAT(calciwatch::measures_text(none, false), HasSubstr("4, half within an hour"));
+    const auto json = calciwatch::measures_json(three).at("rules").at(0);
+    EXPECT_EQ(json.at("median_seconds"), 420);
+    EXPECT_EQ(json.at("median_of"), 3);
+}
+
 TEST(RuleMeasures, show_those_most_often_overridden_first) {
     const auto measures = measures_of({{"a", "raised", 4},
                                        {"b", "overridden: other", 1},

@@ -15,7 +15,7 @@ struct Recorded {
     std::shared_ptr<const alerts::Knowledge> knowledge;
     std::string site;
     std::size_t patient_cache = 0;
-    alerts::Replay::Readers readers;
+    alerts::Readers readers;
 };
 
 // The error says what this program does not understand of it.

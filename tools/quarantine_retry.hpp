@@ -1,0 +1,10 @@
+// The subcommand `retry` of quarantine.
+#pragma once
+
+#include "tools/command.hpp"
+
+namespace calciwatch {
+
+void add_quarantine_retry(CLI::App& quarantine, Run& run);
+
+}  // namespace calciwatch
