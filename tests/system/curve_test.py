@@ -296,6 +296,11 @@ class Curve(unittest.TestCase):
         listed = json.loads(self.keys("list", "--clients", self.clients, "--json"))["clients"]
         self.assertEqual(listed[1], {"name": "own", "topics": [RX], "feeds": ["a", "b"],
                                      "act": True, "public_key": own})
+        twice = self.tool("keys", "make", "twin", "--clients", self.clients, "--topics", RX,
+                          "--public-key", own)
+        self.assertEqual(twice.returncode, 1)
+        self.assertIn("this public key is that of the client own", twice.stderr)
+        self.assertFalse((self.clients / "twin.yaml").exists())
         self.assertEqual(self.keys("server", self.daemon.state / "feed.key").strip(),
                          self.server_key)
         self.revoke("own")
