@@ -2,6 +2,7 @@
 #include "tools/alert_text.hpp"
 #include "tools/clock.hpp"
 #include "tools/command.hpp"
+#include "tools/feed_place.hpp"
 #include "tools/feed_requester.hpp"
 #include "tools/listing.hpp"
 #include "tools/override_reasons.hpp"
@@ -32,7 +33,7 @@ struct Options {
     std::string by;
     std::string reason;
     std::string until;
-    std::string feed = "tcp://127.0.0.1:5571";
+    FeedPlace feed;
     double timeout = 10;
     bool yes = false;
     bool show = false;
@@ -62,10 +63,10 @@ Frames show_request(const std::string& alert) {
 
 class Acknowledgement {
   public:
-    explicit Acknowledgement(const Options& options)
+    Acknowledgement(const Options& options, FeedAccess feed)
         : options_{options},
-          feed_{options.feed, std::chrono::ceil<std::chrono::milliseconds>(
-                                  std::chrono::duration<double>{options.timeout})} {}
+          feed_{std::move(feed), std::chrono::ceil<std::chrono::milliseconds>(
+                                     std::chrono::duration<double>{options.timeout})} {}
 
     Exit run() {
         const auto shown = feed_.ask(show_request(options_.alert), [](const Frames& frames) {
@@ -73,7 +74,7 @@ class Acknowledgement {
         });
         if (!shown) return fail(shown.error());
         if (shown->front() == "ERROR")
-            return refuse(word(Json::parse(shown->at(1), nullptr, false), "reason"));
+            return refuse(printable(word(Json::parse(shown->at(1), nullptr, false), "reason")));
         body_ = Json::parse(shown->back(), nullptr, false);
         if (!body_.is_object()) return fail("the daemon's answer cannot be read");
         const auto reasons = override_reasons(body_);
@@ -130,8 +131,9 @@ class Acknowledgement {
             if (answer->at(0) == "DONE") return done(json);
             const std::string code = word(json, "code");
             const bool passing = code == "busy" || code == "not-kept";
-            if (!passing) return refuse(word(json, "reason"));
-            if (std::chrono::steady_clock::now() > end) return fail(word(json, "reason"));
+            const std::string reason = printable(word(json, "reason"));
+            if (!passing) return refuse(reason);
+            if (std::chrono::steady_clock::now() > end) return fail(reason);
             std::this_thread::sleep_for(1s);
         }
     }
@@ -169,6 +171,15 @@ class Acknowledgement {
     std::string reason_;
 };
 
+Exit acknowledge(const Options& options) {
+    auto feed = feed_access(options.feed);
+    if (!feed) {
+        complain(feed.error());
+        return Exit::failed;
+    }
+    return Acknowledgement{options, *std::move(feed)}.run();
+}
+
 std::string moment(const std::string& text) {
     return parse_until(text, alerts::Time{}) ? std::string{}
                                              : "must be like 8h, 7d or 2026-12-01T10:00:00Z";
@@ -180,6 +191,8 @@ constexpr const char* examples =
     "  calciwatch ack 17 --by jmiller                  somebody knows: it escalates no more\n"
     "  calciwatch ack 17 --by jmiller --override 2 --until 7d\n"
     "  calciwatch ack '12/vka-in-calciphylaxis/order W1^OE' --by jmiller --override 'other' --yes\n"
+    "  calciwatch ack 17 --by jmiller --feed tcp://10.1.2.3:5571 --key rx-main.key --server-key "
+    "feed.pub\n"
     "\n"
     "ALERT is the number of any event of the alert, as calciwatch listen shows it in brackets; or "
     "what event bodies have as id or subject, and calciwatch alerts --json as key. Acknowledged "
@@ -215,15 +228,14 @@ void add_ack(CLI::App& tool, Run& run) {
     CLI::Option* show = command.add_flag("--show", options->show, "Show it, and do nothing");
     show->excludes(by);
     command.add_flag("--json", options->json, "One JSON document");
-    command.add_option("--feed", options->feed, "Where the feed is (feed.router of the daemon)")
-        ->capture_default_str();
+    add_feed_options(command, options->feed);
     command.add_option("--timeout", options->timeout, "Seconds to wait for an answer")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command.callback([options, by, show, &run] {
         if (by->count() + show->count() == 0)
             throw CLI::RequiredError{"--by (who does it) or --show"};
-        run = [options] { return Acknowledgement{*options}.run(); };
+        run = [options] { return acknowledge(*options); };
     });
 }
 

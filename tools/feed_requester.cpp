@@ -16,15 +16,15 @@ constexpr std::chrono::milliseconds between_attempts = 1s;
 
 }  // namespace
 
-FeedRequester::FeedRequester(std::string endpoint, std::chrono::milliseconds patience)
-    : endpoint_{std::move(endpoint)}, patience_{patience} {
+FeedRequester::FeedRequester(FeedAccess feed, std::chrono::milliseconds patience)
+    : feed_{std::move(feed)}, patience_{patience} {
     connect();
 }
 
 void FeedRequester::connect() {
     socket_ = zmq::socket_t{context_, zmq::socket_type::dealer};
     socket_.set(zmq::sockopt::linger, 0);
-    socket_.connect(endpoint_);
+    calciwatch::connect(socket_, feed_);
 }
 
 tl::expected<Frames, std::string> FeedRequester::ask(const Frames& request,
@@ -40,9 +40,7 @@ tl::expected<Frames, std::string> FeedRequester::ask(const Frames& request,
         while (hear(frames, until))
             if (is_answer(frames)) return frames;
     }
-    return tl::make_unexpected("no answer from " + endpoint_ +
-                               ". Is the daemon running? Its log names the address of the feed; "
-                               "give it with --feed.");
+    return tl::make_unexpected(no_answer_from(feed_.endpoint));
 }
 
 bool FeedRequester::hear(Frames& frames, Clock::time_point until) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tools/feed_client.hpp"
+#include "tools/feed_place.hpp"
 
 #include <chrono>
 #include <functional>
@@ -15,7 +16,7 @@ namespace calciwatch {
 
 class FeedRequester {
   public:
-    FeedRequester(std::string endpoint, std::chrono::milliseconds patience);
+    FeedRequester(FeedAccess feed, std::chrono::milliseconds patience);
 
     // The first message that `is_answer` takes for one. The request is sent again on a new
     // connection when nothing comes, so that it must be one that may be. The error says that
@@ -29,7 +30,7 @@ class FeedRequester {
     void connect();
     [[nodiscard]] bool hear(Frames& frames, Clock::time_point until);
 
-    std::string endpoint_;
+    FeedAccess feed_;
     std::chrono::milliseconds patience_;
     zmq::context_t context_;
     zmq::socket_t socket_;
