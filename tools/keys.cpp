@@ -274,7 +274,11 @@ void add_keys(CLI::App& tool, Run& run) {
 
     auto listed = std::make_shared<ListOptions>();
     CLI::App& list_command = *keys.add_subcommand("list", "Who may connect, and what they may");
-    list_command.footer("Exit status: 0 shown, 1 the folder has mistakes, 2 could not be done.");
+    list_command.footer(
+        "Examples:\n"
+        "  calciwatch keys list --config /etc/calciwatch/calciwatch.yaml\n"
+        "\n"
+        "Exit status: 0 shown, 1 the folder has mistakes, 2 could not be done.");
     add_place_options(list_command, listed->place);
     list_command.add_flag("--json", listed->json, "One JSON document");
     list_command.callback([listed, &run] { run = [listed] { return list(*listed); }; });
@@ -283,6 +287,9 @@ void add_keys(CLI::App& tool, Run& run) {
     CLI::App& revoke_command =
         *keys.add_subcommand("revoke", "Cut a client off: its file is deleted");
     revoke_command.footer(
+        "Examples:\n"
+        "  calciwatch keys revoke rx-main --clients /etc/calciwatch/clients\n"
+        "\n"
         "Exit status: 0 revoked, 1 there is no such client, 2 could not be done.");
     revoke_command.add_option("name", revoked->name, "The client")->required();
     add_place_options(revoke_command, revoked->place);
