@@ -7,6 +7,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -32,6 +33,19 @@ def free_ports(count):
     for one in sockets:
         one.close()
     return ports
+
+
+class DidNotStart(AssertionError):
+    """With what the daemon said."""
+
+
+def run(main):
+    """For scripts: they tidy up also when they are terminated, and say in words what is missing."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        sys.exit(main())
+    except DidNotStart as trouble:
+        sys.exit(str(trouble))
 
 
 class Daemon:
@@ -92,7 +106,7 @@ class Daemon:
                         return time.monotonic() - began
                 except TimeoutError:
                     pass
-        raise AssertionError(f"calciwatchd did not start:\n{self.log()}")
+        raise DidNotStart(f"calciwatchd did not start:\n{self.log()}")
 
     def kill(self):
         """As a power cut would, but for the machine."""

@@ -268,7 +268,6 @@ def main():
                         help="prove the store by its journal every so often (25); 0: at the end")
     parser.add_argument("--seed", type=int, help="that of an earlier run, to see it again")
     asked = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     seed = random.randrange(1 << 30) if asked.seed is None else asked.seed
     print(f"seed {seed}", flush=True)
 
@@ -289,4 +288,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    calciwatchd.run(main)
