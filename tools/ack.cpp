@@ -9,12 +9,10 @@
 #include "tools/terminal.hpp"
 #include "tools/time_text.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <random>
 #include <string>
 #include <string_view>

@@ -8,9 +8,7 @@
 #include "tools/terminal.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 

@@ -8,7 +8,6 @@
 #include "tools/load/sent_times.hpp"
 #include "tools/load/traffic.hpp"
 
-#include <filesystem>
 #include <map>
 #include <set>
 #include <string>

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <map>
-#include <memory>
 #include <span>
 #include <system_error>
 #include <utility>
