@@ -75,6 +75,17 @@ class Send(unittest.TestCase):
         self.assertIn("AE", lines[0])
         self.assertIn("101 Required field missing at PID-3: no number", lines[0])
 
+    def test_nothing_that_comes_from_outside_steers_the_terminal(self):
+        message = ONE.replace("|C1|", "|C1\x1b[2J|")
+        error = "ERR||PID^1^3|101|E||||no \\X1B\\[31mnumber\r"
+        answers = [ack("A\x1b[1mE", "C1\x1b[2J", error), ack("AA", "C9\x1b[2J")]
+        with receiver(answers) as (address, _):
+            done = run("send", "--to", address, "-", data=(message + TWO).encode())
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(b"no  [31mnumber", done.stdout)
+        self.assertIn(b"MSA-2 C9 [2J", done.stderr)
+        self.assertNotIn(b"\x1b", done.stdout + done.stderr)
+
     def test_json_gives_one_object_a_message(self):
         with receiver([ack("AA", "C1")]) as (address, _):
             done = run("send", "--json", "--to", address, "-", data=ONE.encode())
@@ -179,6 +190,8 @@ class Show(unittest.TestCase):
         done = run("show", "--path", "MSH-10", data=(ONE + TWO).encode())
         self.assertEqual((done.returncode, done.stdout), (0, b"C1\nC2\n"))
         self.assertEqual(run("show", "--path", "PID-5.1", data=ONE.encode()).stdout, b"D&E\n")
+        lines = ONE.replace('""', "a\\X0A1B\\b").encode()
+        self.assertEqual(run("show", "--path", "NTE-3", data=lines).stdout, b"a  b\n")
 
     def test_nothing_at_the_path_gives_1(self):
         self.assertEqual(run("show", "--path", "PV1-2", data=ONE.encode()).returncode, 1)
