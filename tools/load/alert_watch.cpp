@@ -20,6 +20,7 @@ constexpr const char* feed_name = "calciwatch-load";
 constexpr std::uint64_t acknowledged_together = 50;
 constexpr auto between_acknowledgements = 200ms;
 constexpr auto between_beats = 1s;
+constexpr auto before_asking_again = 1s;
 
 }  // namespace
 
@@ -55,9 +56,7 @@ tl::expected<void, std::string> AlertWatch::start(std::chrono::milliseconds pati
             subscribe({feed_name, welcome->from, {}});
             welcome = await_welcome(end);
         }
-        if (!tally_.failure.empty())
-            return tl::unexpected{"the feed refuses to be watched: " + tally_.failure};
-        if (!welcome) return tl::unexpected{no_answer_from(feed_.endpoint)};
+        if (!welcome) return tl::unexpected{welcome.error()};
         last_ = head_ = welcome->from;
     } catch (const zmq::error_t& error) {
         return tl::unexpected{feed_.endpoint + ": " + error.what()};
@@ -96,19 +95,23 @@ std::optional<Frames> AlertWatch::receive(std::chrono::milliseconds longest) {
     return frames;
 }
 
-std::optional<Welcome> AlertWatch::await_welcome(Clock::time_point end) {
+tl::expected<Welcome, std::string> AlertWatch::await_welcome(Clock::time_point end) {
+    std::string trouble = no_answer_from(feed_.endpoint);
     while (Clock::now() < end) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
         const auto frames = receive(std::max(left, 0ms));
         if (!frames) continue;
         const Heard heard = client_->hear(*frames);
         if (const auto* welcome = std::get_if<Welcome>(&heard)) return *welcome;
-        if (const auto* refused = std::get_if<Refused>(&heard)) {
-            tally_.failure = refused->reason;
-            return std::nullopt;
+        if (const auto* refused = std::get_if<Refused>(&heard))
+            return tl::unexpected{"the feed refuses to be watched: " + refused->reason};
+        if (const auto* passing = std::get_if<OutOfStep>(&heard)) {
+            trouble = passing->why;
+            std::this_thread::sleep_for(before_asking_again);
+            send(client_->hello());
         }
     }
-    return std::nullopt;
+    return tl::unexpected{trouble};
 }
 
 void AlertWatch::watch(const std::stop_token& stop) {

@@ -52,7 +52,7 @@ class AlertWatch {
     void subscribe(Subscription subscription);
     void send(const Frames& frames);
     [[nodiscard]] std::optional<Frames> receive(std::chrono::milliseconds longest);
-    [[nodiscard]] std::optional<Welcome> await_welcome(Clock::time_point end);
+    [[nodiscard]] tl::expected<Welcome, std::string> await_welcome(Clock::time_point end);
     void watch(const std::stop_token& stop);
     void take(const Frames& frames, Clock::time_point now);
     void take(const Event& event, Clock::time_point now);
