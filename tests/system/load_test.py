@@ -10,6 +10,15 @@ import wait
 import ward
 
 
+def begin(daemon):
+    """A load that would last, under way."""
+    process = subprocess.Popen(
+        [calciwatchd.TOOL, "load", *at(daemon), "--duration", "60", "--warm-up", "0"],
+        stdout=subprocess.PIPE, text=True)
+    wait.until(lambda: daemon.rows("SELECT 1 FROM message"))
+    return process
+
+
 def at(daemon):
     return ["--to", f"127.0.0.1:{daemon.port}", "--feed", daemon.router]
 
@@ -39,10 +48,7 @@ class Load(unittest.TestCase):
 
     def test_a_daemon_that_dies_is_no_success(self):
         with calciwatchd.Daemon() as daemon:
-            process = subprocess.Popen(
-                [calciwatchd.TOOL, "load", *at(daemon), "--duration", "60", "--warm-up", "0"],
-                stdout=subprocess.PIPE, text=True)
-            wait.until(lambda: daemon.rows("SELECT 1 FROM message"))
+            process = begin(daemon)
             daemon.kill()
             out, _ = process.communicate(timeout=60)
             self.assertEqual(process.returncode, 1, out)
@@ -50,10 +56,7 @@ class Load(unittest.TestCase):
 
     def test_an_interrupt_ends_it_early_with_figures(self):
         with calciwatchd.Daemon() as daemon:
-            process = subprocess.Popen(
-                [calciwatchd.TOOL, "load", *at(daemon), "--duration", "60", "--warm-up", "0"],
-                stdout=subprocess.PIPE, text=True)
-            wait.until(lambda: daemon.rows("SELECT 1 FROM message"))
+            process = begin(daemon)
             process.send_signal(signal.SIGINT)
             out, _ = process.communicate(timeout=60)
             self.assertEqual(process.returncode, 0, out)
