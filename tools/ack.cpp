@@ -1,9 +1,9 @@
 // calciwatch ack: acknowledges an alert, or overrides it for a reason of its rule.
 #include "tools/alert_text.hpp"
-#include "tools/client_keys.hpp"
 #include "tools/clock.hpp"
 #include "tools/command.hpp"
 #include "tools/feed_errand.hpp"
+#include "tools/feed_place.hpp"
 #include "tools/listing.hpp"
 #include "tools/override_reasons.hpp"
 #include "tools/terminal.hpp"
@@ -28,9 +28,8 @@ struct Options {
     std::string by;
     std::string reason;
     std::string until;
-    std::string feed = "tcp://127.0.0.1:5571";
+    FeedPlace feed;
     double timeout = 10;
-    ClientKeys keys;
     bool yes = false;
     bool show = false;
     bool json = false;
@@ -45,8 +44,10 @@ Frames show_request(const std::string& alert) {
 
 class Acknowledgement {
   public:
-    Acknowledgement(const Options& options, ReadKeys keys)
-        : options_{options}, feed_{options.feed, options.timeout, std::move(keys)} {}
+    Acknowledgement(const Options& options, FeedAccess feed)
+        : options_{options},
+          feed_{std::move(feed), std::chrono::ceil<std::chrono::milliseconds>(
+                                     std::chrono::duration<double>{options.timeout})} {}
 
     Exit run() {
         const auto shown = feed_.ask(show_request(options_.alert), [](const Frames& frames) {
@@ -54,7 +55,7 @@ class Acknowledgement {
         });
         if (!shown) return fail(shown.error());
         if (shown->front() == "ERROR")
-            return refuse(word(Json::parse(shown->at(1), nullptr, false), "reason"));
+            return refuse(printable(word(Json::parse(shown->at(1), nullptr, false), "reason")));
         body_ = Json::parse(shown->back(), nullptr, false);
         if (!body_.is_object()) return fail("the daemon's answer cannot be read");
         const auto reasons = override_reasons(body_);
@@ -98,8 +99,9 @@ class Acknowledgement {
             have_done(feed_, overrides() ? "OVERRIDE" : "ACKNOWLEDGE", std::move(request),
                       std::chrono::duration<double>{options_.timeout});
         if (answer) return done(*answer);
-        return answer.error().why == NotDone::Why::refused ? refuse(answer.error().reason)
-                                                           : fail(answer.error().reason);
+        return answer.error().why == NotDone::Why::refused
+                   ? refuse(printable(answer.error().reason))
+                   : fail(printable(answer.error().reason));
     }
 
     // The daemon wants a time; people say how long.
@@ -136,12 +138,12 @@ class Acknowledgement {
 };
 
 Exit acknowledge(const Options& options) {
-    auto keys = read_keys(options.keys);
-    if (!keys) {
-        complain(keys.error());
+    auto feed = feed_access(options.feed);
+    if (!feed) {
+        complain(feed.error());
         return Exit::failed;
     }
-    return Acknowledgement{options, *std::move(keys)}.run();
+    return Acknowledgement{options, *std::move(feed)}.run();
 }
 
 std::string moment(const std::string& text) {
@@ -155,6 +157,8 @@ constexpr const char* examples =
     "  calciwatch ack 17 --by jmiller                  somebody knows: it escalates no more\n"
     "  calciwatch ack 17 --by jmiller --override 2 --until 7d\n"
     "  calciwatch ack '12/vka-in-calciphylaxis/order W1^OE' --by jmiller --override 'other' --yes\n"
+    "  calciwatch ack 17 --by jmiller --feed tcp://10.1.2.3:5571 --key rx-main.key --server-key "
+    "feed.pub\n"
     "\n"
     "ALERT is the number of any event of the alert, as calciwatch listen shows it in brackets; or "
     "what event bodies have as id or subject, and calciwatch alerts --json as key. Acknowledged "
@@ -190,12 +194,10 @@ void add_ack(CLI::App& tool, Run& run) {
     CLI::Option* show = command.add_flag("--show", options->show, "Show it, and do nothing");
     show->excludes(by);
     command.add_flag("--json", options->json, "One JSON document");
-    command.add_option("--feed", options->feed, "Where the feed is (feed.router of the daemon)")
-        ->capture_default_str();
+    add_feed_options(command, options->feed);
     command.add_option("--timeout", options->timeout, "Seconds to wait for an answer")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    add_key_options(command, options->keys);
     command.callback([options, by, show, &run] {
         if (by->count() + show->count() == 0)
             throw CLI::RequiredError{"--by (who does it) or --show"};

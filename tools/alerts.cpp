@@ -6,10 +6,10 @@
 #include "tools/listing.hpp"
 #include "tools/rule_measures.hpp"
 #include "tools/terminal.hpp"
-#include "tools/time_text.hpp"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,7 +27,7 @@ struct Options {
     std::string rule;
     std::string severity;
     std::string status = "standing";
-    std::string since;
+    std::optional<alerts::Time> since;
     bool history = false;
     bool rules = false;
 };
@@ -56,12 +56,9 @@ Exit list_rules(alerts::SqliteReader& reader, const Options& options) {
     std::vector<RuleMeasures> measures = measures_of(reader.rule_counts(), reader.reactions());
     if (!options.rule.empty())
         std::erase_if(measures, [&](const RuleMeasures& one) { return one.rule != options.rule; });
-    if (options.listing.json)
-        print_json(measures_json(measures));
-    else if (!measures.empty())
-        print(measures_text(measures, is_terminal(stdout)));
-    else
-        print("no rule has had an alert\n");
+    show_list(options.listing, {measures.size(), measures.size(), "no rule has had an alert",
+                                [&] { return measures_text(measures, is_terminal(stdout)); },
+                                [&] { return measures_json(measures); }});
     return Exit::good;
 }
 
@@ -77,7 +74,7 @@ Exit list(const Options& options) {
     asked.rule = options.rule;
     asked.at_least = alerts::parse_severity(options.severity);
     asked.statuses = statuses().at(options.status);
-    if (!options.since.empty()) asked.since = parse_since(options.since, now());
+    asked.since = options.since;
     if (!options.whom.name.empty()) {
         const auto record = find_patient(reader, options.whom);
         if (!record) {
@@ -94,13 +91,9 @@ Exit list(const Options& options) {
         if (options.history)
             next.history = reader.history(next.kept.patient, alert.rule, alert.subject);
     }
-    if (options.listing.json)
-        print_json(alerts_json(listed, found.total));
-    else if (!listed.empty())
-        print(alerts_text(listed, is_terminal(stdout)));
-    else
-        print("no alerts\n");
-    say_rest(listed.size(), found.total);
+    show_list(options.listing, {listed.size(), found.total, "no alerts",
+                                [&] { return alerts_text(listed, is_terminal(stdout)); },
+                                [&] { return alerts_json(listed, found.total); }});
     return Exit::good;
 }
 
@@ -137,10 +130,7 @@ void add_alerts(CLI::App& tool, Run& run) {
     command.add_option("--status", options->status, "Which: standing, ended, all, or one status")
         ->check(CLI::IsMember{status_words()})
         ->capture_default_str();
-    command
-        .add_option("--since", options->since,
-                    "Only what changed since: 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
-        ->check(since_time());
+    add_time_option(command, "--since", options->since, "Only what changed since");
     command.add_flag("--history", options->history, "Show each change of each alert");
     CLI::Option* rules =
         command.add_flag("--rules", options->rules, "Count by rule what became of its alerts");

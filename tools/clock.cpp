@@ -20,4 +20,13 @@ CLI::Validator since_time() {
             "TIME"};
 }
 
+CLI::Option* add_time_option(CLI::App& command, const std::string& name,
+                             std::optional<alerts::Time>& time, const std::string& what) {
+    return command
+        .add_option_function<std::string>(
+            name, [&time](const std::string& text) { time = parse_since(text, now()); },
+            what + ": 2h (ago), 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
+        ->check(since_time());
+}
+
 }  // namespace calciwatch

@@ -3,6 +3,9 @@
 
 #include "alerts/time.hpp"
 
+#include <optional>
+#include <string>
+
 #include <CLI/CLI.hpp>
 
 namespace calciwatch {
@@ -11,5 +14,8 @@ namespace calciwatch {
 
 // Takes what parse_since() reads.
 [[nodiscard]] CLI::Validator since_time();
+// An option of that kind; `what` it bounds, to which the forms are added.
+CLI::Option* add_time_option(CLI::App& command, const std::string& name,
+                             std::optional<alerts::Time>& time, const std::string& what);
 
 }  // namespace calciwatch

@@ -96,11 +96,11 @@ Heard FeedClient::error(const std::string& text) {
         // Nothing that was had says where to go on: what stands now does.
         epoch_.clear();
         subscription_.snapshot = true;
-        return out_of_step(std::move(reason));
+        return out_of_step("the store was replaced or restored: what stands now comes first");
     }
     if (std::find(passing.begin(), passing.end(), code) != passing.end())
         return out_of_step(std::move(reason));
-    return Refused{std::move(reason)};
+    return Refused{code, std::move(reason)};
 }
 
 Heard FeedClient::welcomed(const std::string& text) {

@@ -48,6 +48,7 @@ struct OutOfStep {
 };
 // The daemon said ERROR.
 struct Refused {
+    std::string code;  // as docs/feed.md lists them
     std::string reason;
 };
 using Heard = std::variant<Welcome, Event, StandingAlert, SnapshotEnd, Alive, OutOfStep, Refused>;

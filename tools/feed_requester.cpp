@@ -16,19 +16,15 @@ constexpr std::chrono::milliseconds between_attempts = 1s;
 
 }  // namespace
 
-FeedRequester::FeedRequester(std::string endpoint, double patience, ReadKeys keys)
-    : endpoint_{std::move(endpoint)},
-      patience_{
-          std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>{patience})},
-      keys_{std::move(keys)} {
+FeedRequester::FeedRequester(FeedAccess feed, std::chrono::milliseconds patience)
+    : feed_{std::move(feed)}, patience_{patience} {
     connect();
 }
 
 void FeedRequester::connect() {
     socket_ = zmq::socket_t{context_, zmq::socket_type::dealer};
     socket_.set(zmq::sockopt::linger, 0);
-    use_keys(socket_, keys_);
-    socket_.connect(endpoint_);
+    calciwatch::connect(socket_, feed_);
 }
 
 tl::expected<Frames, std::string> FeedRequester::ask(const Frames& request,
@@ -44,10 +40,7 @@ tl::expected<Frames, std::string> FeedRequester::ask(const Frames& request,
         while (hear(frames, until))
             if (is_answer(frames)) return frames;
     }
-    return tl::make_unexpected("no answer from " + endpoint_ +
-                               ". Is the daemon running? Its log names the address of the feed; "
-                               "give it with --feed. A feed with keys answers only who is on its "
-                               "list (--key, --server-key).");
+    return tl::make_unexpected(no_answer_from(feed_.endpoint));
 }
 
 bool FeedRequester::hear(Frames& frames, Clock::time_point until) {

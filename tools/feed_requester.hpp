@@ -2,8 +2,8 @@
 // subscribe.
 #pragma once
 
-#include "tools/client_keys.hpp"
 #include "tools/feed_client.hpp"
+#include "tools/feed_place.hpp"
 
 #include <chrono>
 #include <functional>
@@ -16,8 +16,7 @@ namespace calciwatch {
 
 class FeedRequester {
   public:
-    // `patience` in seconds, of each question.
-    FeedRequester(std::string endpoint, double patience, ReadKeys keys);
+    FeedRequester(FeedAccess feed, std::chrono::milliseconds patience);
 
     // The first message that `is_answer` takes for one. The request is sent again on a new
     // connection when nothing comes, so that it must be one that may be. The error says that
@@ -31,9 +30,8 @@ class FeedRequester {
     void connect();
     [[nodiscard]] bool hear(Frames& frames, Clock::time_point until);
 
-    std::string endpoint_;
+    FeedAccess feed_;
     std::chrono::milliseconds patience_;
-    ReadKeys keys_;
     zmq::context_t context_;
     zmq::socket_t socket_;
 };

@@ -6,8 +6,8 @@
 #include "tools/time_text.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +22,7 @@ struct Options {
     Listing listing;
     std::string code;
     std::string listener;
-    std::string since;
+    std::optional<alerts::Time> since;
     bool summary = false;
 };
 
@@ -75,14 +75,12 @@ std::string text(const std::vector<alerts::FindingCount>& counts) {
 }
 
 template <class Item>
-void show(const alerts::Excerpt<Item>& found, const char* name, bool as_json) {
-    if (as_json)
-        print_json(Json{{"total", found.total}, {name, json(found.items)}});
-    else if (!found.items.empty())
-        print(text(found.items));
-    else
-        print("no findings\n");
-    say_rest(found.items.size(), found.total);
+void show(const Listing& listing, const alerts::Excerpt<Item>& found, const char* name) {
+    show_list(listing,
+              {found.items.size(), found.total, "no findings", [&] { return text(found.items); },
+               [&] {
+                   return Json{{"total", found.total}, {name, json(found.items)}};
+               }});
 }
 
 Exit findings(const Options& options) {
@@ -91,17 +89,16 @@ Exit findings(const Options& options) {
         complain(reader.error());
         return Exit::failed;
     }
-    alerts::FindingsAsked asked{options.code, options.listener, std::nullopt};
-    if (!options.since.empty()) asked.since = parse_since(options.since, now());
+    const alerts::FindingsAsked asked{options.code, options.listener, options.since};
     const std::size_t limit = options.listing.at_most();
     if (!options.summary) {
-        show((*reader)->findings(asked, limit), "findings", options.listing.json);
+        show(options.listing, (*reader)->findings(asked, limit), "findings");
         return Exit::good;
     }
     alerts::Excerpt<alerts::FindingCount> counts{(*reader)->count_findings(asked), 0};
     counts.total = counts.items.size();
     counts.items.resize(std::min(counts.total, limit));
-    show(counts, "counts", options.listing.json);
+    show(options.listing, counts, "counts");
     return Exit::good;
 }
 
@@ -126,10 +123,7 @@ void add_findings(CLI::App& tool, Run& run) {
     command.footer(examples);
     command.add_option("--code", options->code, "Only of this kind, e.g. unit-missing");
     command.add_option("--listener", options->listener, "Only from this listener");
-    command
-        .add_option("--since", options->since,
-                    "Only since then: 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
-        ->check(since_time());
+    add_time_option(command, "--since", options->since, "Only since then");
     command.add_flag("--summary", options->summary, "Count them by code, place and listener");
     add_listing_options(command, options->listing);
     command.callback([options, &run] { run = [options] { return findings(*options); }; });

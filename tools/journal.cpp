@@ -10,12 +10,11 @@
 #include "tools/table.hpp"
 #include "tools/time_text.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -32,8 +31,8 @@ struct ListOptions {
     std::string control_id;
     std::string patient;
     std::string disposition;
-    std::string since;
-    std::string until;
+    std::optional<alerts::Time> since;
+    std::optional<alerts::Time> until;
 };
 
 const std::map<std::string, alerts::Disposition> dispositions{
@@ -94,43 +93,39 @@ std::string text(const std::vector<alerts::MessageLine>& lines) {
     return table.text(is_terminal(stdout));
 }
 
-std::unique_ptr<alerts::SqliteMessages> open(const StorePlace& place) {
-    // The reader says in words what is wrong with a place.
-    if (const auto reader = open_store(place); !reader) {
-        complain(reader.error());
-        return nullptr;
-    }
-    return std::make_unique<alerts::SqliteMessages>(*store_file(place));
+Json json(const std::vector<alerts::MessageLine>& lines) {
+    Json all = Json::array();
+    for (const alerts::MessageLine& one : lines) all.push_back(json(one));
+    return all;
 }
 
 Exit list(const ListOptions& options) {
-    const auto messages = open(options.listing.place);
-    if (!messages) return Exit::failed;
+    const auto messages = open_store<alerts::SqliteMessages>(options.listing.place);
+    if (!messages) {
+        complain(messages.error());
+        return Exit::failed;
+    }
     alerts::MessagesAsked asked;
     asked.listener = options.listener;
     asked.type = options.type;
     asked.control_id = options.control_id;
     asked.words = options.patient;
     if (!options.disposition.empty()) asked.disposition = dispositions.at(options.disposition);
-    if (!options.since.empty()) asked.since = parse_since(options.since, now());
-    if (!options.until.empty()) asked.until = parse_since(options.until, now());
+    asked.since = options.since;
+    asked.until = options.until;
     alerts::SqliteMessages::Wanted wanted;
     if (!options.patient.empty())
         wanted = [&](std::string_view raw) { return is_about(raw, options.patient); };
     const std::size_t limit = options.listing.limit;
-    auto found = messages->list(asked, limit == 0 ? options.listing.at_most() : limit + 1, wanted);
+    auto found =
+        (*messages)->list(asked, limit == 0 ? options.listing.at_most() : limit + 1, wanted);
     const bool more = limit != 0 && found.size() > limit;
     if (more) found.pop_back();
-    if (options.listing.json) {
-        Json all = Json::array();
-        for (const alerts::MessageLine& one : found) all.push_back(json(one));
-        print_json(Json{{"more", more}, {"messages", all}});
-    } else if (found.empty()) {
-        print("no messages\n");
-    } else {
-        print(text(found));
-    }
-    if (more) std::fprintf(stderr, "there are more; --limit 0 shows all\n");
+    show_list(options.listing, {found.size(), more ? std::nullopt : std::optional{found.size()},
+                                "no messages", [&] { return text(found); },
+                                [&] {
+                                    return Json{{"more", more}, {"messages", json(found)}};
+                                }});
     return Exit::good;
 }
 
@@ -159,9 +154,12 @@ std::string page_text(const alerts::MessagePage& page) {
 }
 
 Exit show(const ShowOne& options) {
-    const auto messages = open(options.place);
-    if (!messages) return Exit::failed;
-    const auto page = messages->page(options.message);
+    const auto messages = open_store<alerts::SqliteMessages>(options.place);
+    if (!messages) {
+        complain(messages.error());
+        return Exit::failed;
+    }
+    const auto page = (*messages)->page(options.message);
     if (!page) {
         complain("no message " + std::to_string(options.message) + " in the journal");
         return Exit::no;
@@ -226,12 +224,8 @@ void add_journal(CLI::App& tool, Run& run) {
                        "Only about the patient with this number (PID-3, MRG-1)");
     command.add_option("--disposition", options->disposition, "Only what became this")
         ->check(CLI::IsMember({"applied", "ignored", "quarantined"}));
-    const CLI::Validator time = since_time();
-    command
-        .add_option("--since", options->since,
-                    "Only since then: 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
-        ->check(time);
-    command.add_option("--until", options->until, "Only before then; likewise")->check(time);
+    add_time_option(command, "--since", options->since, "Only since then");
+    add_time_option(command, "--until", options->until, "Only before then");
     add_listing_options(command, options->listing);
     add_show_one(command, run, "Show one of them, what it caused, and its answer", show_examples,
                  show);

@@ -12,6 +12,7 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -84,12 +85,12 @@ std::string joined(const std::vector<std::string>& items) {
     return text;
 }
 
-// True when the folder is there, and good.
-bool all_good(const fs::path& folder) {
-    const auto clients = config::load_clients(folder);
-    if (clients) return true;
+// Nothing when the folder has mistakes, which are told.
+std::optional<std::vector<config::Client>> clients_in(const fs::path& folder) {
+    auto clients = config::load_clients(folder);
+    if (clients) return *std::move(clients);
     for (const config::Mistake& mistake : clients.error()) complain(config::to_string(mistake));
-    return false;
+    return std::nullopt;
 }
 
 std::optional<std::string> make_folder(const fs::path& folder) {
@@ -127,7 +128,14 @@ Exit make(MakeOptions options) {
     const auto read = config::parse_client(client.name, file.string(), config::client_text(client));
     if (!read) return fail(config::to_string(read.error().front()));
     if (const auto trouble = make_folder(*folder)) return fail(*trouble);
-    if (!all_good(*folder)) return Exit::no;
+    const auto others = clients_in(*folder);
+    if (!others) return Exit::no;
+    // Two with one key are one to the daemon: it would refuse the whole folder.
+    for (const config::Client& other : *others) {
+        if (other.public_key != client.public_key) continue;
+        complain("this public key is that of the client " + other.name);
+        return Exit::no;
+    }
 
     const fs::path secret = options.secret.empty() ? client.name + ".key" : options.secret;
     if (!pair.secret_key.empty()) {
@@ -138,7 +146,7 @@ Exit make(MakeOptions options) {
     }
     if (const auto trouble = write_new_file(file, config::client_text(client), Readers::everybody))
         return fail(*trouble);
-    if (!all_good(*folder)) return Exit::no;
+    if (!clients_in(*folder)) return Exit::no;
     print(client.name + " may connect: " + file.string() + "\n");
     if (!pair.secret_key.empty()) print("its secret key, for it alone: " + secret.string() + "\n");
     print("public key: " + client.public_key + "\n");
@@ -148,11 +156,8 @@ Exit make(MakeOptions options) {
 Exit list(const ListOptions& options) {
     const auto folder = folder_of(options.place);
     if (!folder) return fail(folder.error());
-    const auto clients = config::load_clients(*folder);
-    if (!clients) {
-        for (const config::Mistake& mistake : clients.error()) complain(config::to_string(mistake));
-        return Exit::no;
-    }
+    const auto clients = clients_in(*folder);
+    if (!clients) return Exit::no;
     if (options.json) {
         Json all = Json::array();
         for (const config::Client& one : *clients)
@@ -214,8 +219,8 @@ constexpr const char* examples =
     "\n"
     "A running daemon sees a change of the clients' folder within two seconds.\n"
     "\n"
-    "Exit status: 0 done, 1 there is no such client, or one already, or the folder has mistakes, "
-    "2 could not be done.";
+    "Exit status: 0 done, 1 there is no such client, or one already of that name or key, or the "
+    "folder has mistakes, 2 could not be done.";
 
 constexpr const char* make_examples =
     "Examples:\n"
@@ -226,7 +231,8 @@ constexpr const char* make_examples =
     "its owner may read: hand it over and delete it. A client that has made its own pair gives its "
     "--public-key instead, and its secret key never travels.\n"
     "\n"
-    "Exit status: 0 made, 1 the name has a key, or the folder has mistakes, 2 could not be done.";
+    "Exit status: 0 made, 1 the name has a key, or the key a name, or the folder has mistakes, "
+    "2 could not be done.";
 
 constexpr const char* server_examples =
     "Examples:\n"
@@ -270,7 +276,11 @@ void add_keys(CLI::App& tool, Run& run) {
 
     auto listed = std::make_shared<ListOptions>();
     CLI::App& list_command = *keys.add_subcommand("list", "Who may connect, and what they may");
-    list_command.footer("Exit status: 0 shown, 1 the folder has mistakes, 2 could not be done.");
+    list_command.footer(
+        "Examples:\n"
+        "  calciwatch keys list --config /etc/calciwatch/calciwatch.yaml\n"
+        "\n"
+        "Exit status: 0 shown, 1 the folder has mistakes, 2 could not be done.");
     add_place_options(list_command, listed->place);
     list_command.add_flag("--json", listed->json, "One JSON document");
     list_command.callback([listed, &run] { run = [listed] { return list(*listed); }; });
@@ -279,6 +289,9 @@ void add_keys(CLI::App& tool, Run& run) {
     CLI::App& revoke_command =
         *keys.add_subcommand("revoke", "Cut a client off: its file is deleted");
     revoke_command.footer(
+        "Examples:\n"
+        "  calciwatch keys revoke rx-main --clients /etc/calciwatch/clients\n"
+        "\n"
         "Exit status: 0 revoked, 1 there is no such client, 2 could not be done.");
     revoke_command.add_option("name", revoked->name, "The client")->required();
     add_place_options(revoke_command, revoked->place);

@@ -1,9 +1,10 @@
 // calciwatch listen: a durable subscriber. What it has shown it acknowledges, so that the next
 // start goes on where this one ended.
 #include "tools/alert_text.hpp"
-#include "tools/client_keys.hpp"
 #include "tools/command.hpp"
 #include "tools/feed_client.hpp"
+#include "tools/feed_place.hpp"
+#include "tools/listing.hpp"
 #include "tools/terminal.hpp"
 
 #include <chrono>
@@ -33,7 +34,7 @@ constexpr std::chrono::seconds between_connections{1};
 constexpr milliseconds farewell{1000};
 
 struct Options {
-    std::string feed = "tcp://127.0.0.1:5571";
+    FeedPlace feed;
     std::string name = "calciwatch-listen";
     std::string from = "acked";
     std::vector<std::string> topics;
@@ -42,7 +43,6 @@ struct Options {
     bool json = false;
     bool no_ack = false;
     bool snapshot = false;
-    ClientKeys keys;
 };
 
 volatile std::sig_atomic_t interrupted = 0;
@@ -52,9 +52,9 @@ extern "C" void stop_listening(int) {
 
 class Listener {
   public:
-    Listener(const Options& options, ReadKeys keys, Subscription subscription)
+    Listener(const Options& options, FeedAccess feed, Subscription subscription)
         : options_{options},
-          keys_{std::move(keys)},
+          feed_{std::move(feed)},
           client_{std::move(subscription)},
           colour_{is_terminal(stdout)} {}
 
@@ -78,8 +78,7 @@ class Listener {
     void connect() {
         socket_ = zmq::socket_t{context_, zmq::socket_type::dealer};
         socket_.set(zmq::sockopt::linger, static_cast<int>(farewell.count()));
-        use_keys(socket_, keys_);
-        socket_.connect(options_.feed);
+        calciwatch::connect(socket_, feed_);
         send(client_.hello());
         connected_ = heard_ = said_ = Clock::now();
         broken_ = false;
@@ -87,7 +86,7 @@ class Listener {
 
     // The next connection is made when it is time.
     void give_up(const std::string& why) {
-        if (welcomed_) std::fprintf(stderr, "calciwatch: %s; connecting again\n", why.c_str());
+        if (welcomed_) complain(printable(why) + "; connecting again");
         welcomed_ = false;
         broken_ = true;
     }
@@ -116,13 +115,10 @@ class Listener {
 
     void take(const Welcome& welcome) {
         if (welcome.restored)
-            std::fputs(
-                "calciwatch: the daemon has another store than before; its numbers begin "
-                "anew\n",
-                stderr);
+            complain("the daemon has another store than before; its numbers begin anew");
         if (!welcomed_ && !options_.json)
             std::fprintf(stderr, "listening to %s as %s from event %lld of %lld\n",
-                         options_.feed.c_str(), options_.name.c_str(),
+                         feed_.endpoint.c_str(), options_.name.c_str(),
                          static_cast<long long>(welcome.from),
                          static_cast<long long>(welcome.head));
         welcomed_ = ever_welcomed_ = true;
@@ -149,8 +145,10 @@ class Listener {
     void take(const OutOfStep& trouble) { give_up(trouble.why); }
 
     void take(const Refused& refused) {
-        std::fprintf(stderr, "calciwatch: the daemon says: %s\n",
-                     printable(refused.reason).c_str());
+        complain("the daemon says: " + printable(refused.reason));
+        // What it advises is meant for programs.
+        if (refused.code == "pruned" || refused.code == "beyond-head")
+            complain("begin with what stands now: calciwatch listen --snapshot, without --from");
         end_ = Exit::failed;
     }
 
@@ -162,7 +160,7 @@ class Listener {
                            std::fflush(stdout) == 0;
         last_event_ = Clock::now();
         if (!shown) {
-            std::fputs("calciwatch: cannot write; the event is not acknowledged\n", stderr);
+            complain("cannot write; the event is not acknowledged");
             end_ = Exit::failed;
         } else if (++shown_ == options_.count) {
             end_ = Exit::good;
@@ -174,11 +172,7 @@ class Listener {
         const auto now = Clock::now();
         if (now - heard_ > silence && !broken_) {
             if (!ever_welcomed_ && !told_) {
-                std::fprintf(stderr,
-                             "calciwatch: no answer from %s yet. Is the daemon running? Its log "
-                             "names the address of the feed; give it with --feed. A feed with keys "
-                             "answers only who is on its list (--key, --server-key).\n",
-                             options_.feed.c_str());
+                complain(no_answer_from(feed_.endpoint));
                 told_ = true;
             }
             give_up("the daemon has been silent");
@@ -195,7 +189,7 @@ class Listener {
     }
 
     const Options& options_;
-    const ReadKeys keys_;
+    const FeedAccess feed_;
     FeedClient client_;
     bool colour_;
     zmq::context_t context_;
@@ -211,16 +205,16 @@ class Listener {
 };
 
 Exit listen(const Options& options) {
-    auto keys = read_keys(options.keys);
-    if (!keys) {
-        std::fprintf(stderr, "calciwatch: %s\n", keys.error().c_str());
+    auto feed = feed_access(options.feed);
+    if (!feed) {
+        complain(feed.error());
         return Exit::failed;
     }
     Subscription subscription{options.name, std::nullopt, options.topics, options.snapshot};
     if (options.from != "acked") subscription.from = std::stoll(options.from);
     std::signal(SIGINT, stop_listening);
     std::signal(SIGTERM, stop_listening);
-    return Listener{options, *std::move(keys), std::move(subscription)}.run();
+    return Listener{options, *std::move(feed), std::move(subscription)}.run();
 }
 
 std::string starting_point(const std::string& text) {
@@ -250,8 +244,7 @@ void add_listen(CLI::App& tool, Run& run) {
     auto options = std::make_shared<Options>();
     CLI::App& command = *tool.add_subcommand("listen", "Show alerts as they come and take them");
     command.footer(examples);
-    command.add_option("--feed", options->feed, "Where the feed is (feed.router of the daemon)")
-        ->capture_default_str();
+    add_feed_options(command, options->feed);
     command.add_option("--name", options->name, "The name under which events are acknowledged")
         ->capture_default_str();
     CLI::Option* from =
@@ -269,7 +262,6 @@ void add_listen(CLI::App& tool, Run& run) {
     command
         .add_option("--timeout", options->timeout, "End after this many seconds without an event")
         ->check(CLI::PositiveNumber);
-    add_key_options(command, options->keys);
     command.add_flag("--json", options->json, "One event body a line, as published");
     command.add_flag("--no-ack", options->no_ack, "Acknowledge nothing");
     command.callback([options, &run] { run = [options] { return listen(*options); }; });

@@ -1,6 +1,8 @@
 // calciwatch load: as many senders as wanted and a subscriber, against a running daemon; and the
 // floor, so that what the daemon does can be held against what the machine can do.
 #include "tools/command.hpp"
+#include "tools/feed_place.hpp"
+#include "tools/listing.hpp"
 #include "tools/load/alert_watch.hpp"
 #include "tools/load/floor.hpp"
 #include "tools/load/report.hpp"
@@ -16,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 namespace calciwatch {
 namespace {
 
@@ -25,7 +29,7 @@ constexpr milliseconds patience{10'000};
 
 struct Options {
     std::string to = "127.0.0.1:2575";
-    std::string feed = "tcp://127.0.0.1:5571";
+    FeedPlace feed;
     std::vector<std::size_t> connections{16};
     std::size_t window = 1;
     double rate = 0;
@@ -60,7 +64,8 @@ std::string name_of_run() {
 
 class Bench {
   public:
-    Bench(const Options& options, load::Plan plan) : options_{options}, plan_{std::move(plan)} {}
+    Bench(const Options& options, FeedAccess feed, load::Plan plan)
+        : options_{options}, feed_{std::move(feed)}, plan_{std::move(plan)} {}
 
     // The floors are processes: they are made before there is any thread.
     tl::expected<void, std::string> start_floors() {
@@ -105,7 +110,7 @@ class Bench {
             return {};
         }
         load::SentTimes times;
-        load::AlertWatch watch{options_.feed, name, times};
+        load::AlertWatch watch{feed_, name, times};
         if (const auto subscribed = watch.start(patience); !subscribed)
             return tl::unexpected{subscribed.error()};
         const auto outcome = one_run(to, name, &times);
@@ -132,21 +137,23 @@ class Bench {
     }
 
     const Options& options_;
+    const FeedAccess feed_;
     load::Plan plan_;
     std::map<load::Receiver, load::Floor> floors_;
 };
 
-int complain(const std::string& error) {
-    return std::fprintf(stderr, "calciwatch: %s\n", printable(error).c_str());
+Exit fail(const std::string& why) {
+    complain(printable(why));
+    return Exit::failed;
 }
 
 Exit load_command(const Options& options) {
     const auto mix = load::parse_mix(options.mix);
+    if (!mix) return fail(mix.error());
     const auto address = parse_address(options.to);
-    if (!mix || !address) {
-        complain(!mix ? mix.error() : address.error());
-        return Exit::failed;
-    }
+    if (!address) return fail(address.error());
+    auto feed = feed_access(options.feed);
+    if (!feed) return fail(feed.error());
     load::Plan plan;
     plan.window = options.window;
     plan.rate = options.rate;
@@ -157,19 +164,14 @@ Exit load_command(const Options& options) {
     std::signal(SIGINT, interrupt_load);
     std::signal(SIGTERM, interrupt_load);
 
-    Bench bench{options, std::move(plan)};
-    if (const auto started = bench.start_floors(); !started) {
-        complain(started.error());
-        return Exit::failed;
-    }
+    Bench bench{options, *std::move(feed), std::move(plan)};
+    if (const auto started = bench.start_floors(); !started) return fail(started.error());
     const auto all = bench.run();
-    if (!all) {
-        complain(all.error());
-        return Exit::failed;
-    }
-    const std::string out =
-        options.json ? load::json(*all).dump(2) + "\n" : load::text(*all, is_terminal(stdout));
-    std::fputs(out.c_str(), stdout);
+    if (!all) return fail(all.error());
+    if (options.json)
+        print_json(load::json(*all));
+    else
+        print(load::text(*all, is_terminal(stdout)));
     const bool clean = std::all_of(all->begin(), all->end(),
                                    [](const load::Series& series) { return series.clean(); });
     return clean ? Exit::good : Exit::no;
@@ -183,7 +185,9 @@ constexpr const char* examples =
     "                                                 beside what the disk can do\n"
     "\n"
     "Never against a daemon that watches patients: the synthetic ones stay in its store. Every "
-    "message is new and its answer is judged; a subscriber takes all alerts and looks for gaps.\n"
+    "message is new and its answer is judged; a subscriber takes all alerts and looks for gaps. A "
+    "feed with keys lets it in as calciwatch-load, when that may see every topic: calciwatch keys "
+    "make calciwatch-load --clients DIR --topics alert/\n"
     "\n"
     "Exit status: 0 everything accepted and every event had, 1 something was lost, refused or out "
     "of place, 2 it could not be done.";
@@ -222,8 +226,7 @@ void add_load(CLI::App& tool, Run& run) {
     command.add_option("--warm-up", options->warm_up, "Seconds before that")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    command.add_option("--feed", options->feed, "The alert feed (feed.router of the daemon)")
-        ->capture_default_str();
+    add_feed_options(command, options->feed);
     command.add_flag("--no-feed", options->no_feed, "Take no alerts");
     command
         .add_option("--floor", options->floor,

@@ -7,8 +7,9 @@ namespace {
 
 constexpr const char* after_help =
     "First steps with a running daemon:\n"
-    "  calciwatch listen &                       show alerts as they come\n"
-    "  calciwatch send tests/data/01-admission.hl7   send a message to 127.0.0.1:2575\n"
+    "  calciwatch listen &                                         show alerts as they come\n"
+    "  calciwatch send tests/data/01-admission.hl7 tests/data/02-warfarin.hl7\n"
+    "                                                              what raises one\n"
     "\n"
     "calciwatch COMMAND --help explains a command with examples.\n"
     "Exit status: 0 good, 1 refused or not there, 2 could not be done.";

@@ -2,7 +2,6 @@
 // MLLP envelopes, inside a batch (FHS, BHS, BTS, FTS) or simply one after the other.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>

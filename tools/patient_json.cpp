@@ -2,9 +2,6 @@
 
 #include "alerts/store/stored_words.hpp"
 
-#include <string>
-#include <utility>
-
 #include <nlohmann/json.hpp>
 
 namespace calciwatch {

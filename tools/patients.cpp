@@ -8,9 +8,7 @@
 #include "tools/terminal.hpp"
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -38,15 +36,13 @@ Exit show_one(alerts::SqliteReader& reader, const Options& options) {
 
 Exit list(alerts::SqliteReader& reader, const Options& options) {
     const auto found = reader.patients(options.search, now(), options.listing.at_most());
-    if (options.listing.json)
-        print_json(patients_json(found));
-    else if (!found.items.empty())
-        print(patients_text(found.items, is_terminal(stdout)));
-    say_rest(found.items.size(), found.total);
-    if (!found.items.empty()) return Exit::good;
-    complain(options.search.empty() ? "no patient yet"
-                                    : "nobody has '" + options.search + "' in name or number");
-    return options.search.empty() ? Exit::good : Exit::no;
+    const bool searched = !options.search.empty();
+    show_list(options.listing,
+              {found.items.size(), found.total,
+               searched ? "nobody has '" + options.search + "' in name or number" : "no patients",
+               [&] { return patients_text(found.items, is_terminal(stdout)); },
+               [&] { return patients_json(found); }});
+    return searched && found.items.empty() ? Exit::no : Exit::good;
 }
 
 Exit patients(const Options& options) {

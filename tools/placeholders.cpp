@@ -1,40 +1,20 @@
 #include "tools/placeholders.hpp"
 
-#include <charconv>
+#include "tools/time_text.hpp"
+
 #include <cstdio>
 #include <optional>
 
 namespace calciwatch {
 namespace {
 
-// Ten thousand days either way is more than any story needs, and cannot overflow.
-constexpr int most = 10'000;
-
 // "-2h" -> minus two hours.
 std::optional<std::chrono::seconds> parse_shift(std::string_view text) {
     if (text.empty()) return std::chrono::seconds{0};
-    if (text.size() < 3) return std::nullopt;
     const char sign = text.front();
-    const char unit = text.back();
-    if (sign != '+' && sign != '-') return std::nullopt;
-    const std::string_view digits = text.substr(1, text.size() - 2);
-    int count = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    if (count < 0 || count > most) return std::nullopt;
-    if (sign == '-') count = -count;
-    switch (unit) {
-        case 's':
-            return std::chrono::seconds{count};
-        case 'm':
-            return std::chrono::minutes{count};
-        case 'h':
-            return std::chrono::hours{count};
-        case 'd':
-            return std::chrono::days{count};
-        default:
-            return std::nullopt;
-    }
+    const auto length = parse_length(text.substr(1));
+    if (!length || (sign != '+' && sign != '-')) return std::nullopt;
+    return sign == '-' ? -*length : *length;
 }
 
 }  // namespace

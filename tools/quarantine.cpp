@@ -39,6 +39,22 @@ Json json(const alerts::QuarantinedMessage& one) {
         {"became", one.retried_as == 0 ? Json(nullptr) : Json(one.retried_as)}};
 }
 
+Json json(const std::vector<alerts::QuarantinedMessage>& messages) {
+    Json all = Json::array();
+    for (const alerts::QuarantinedMessage& one : messages) all.push_back(json(one));
+    return all;
+}
+
+std::string text(const std::vector<alerts::QuarantinedMessage>& messages) {
+    Table table;
+    table.head({"message", "received", "listener", "from", "type", "control id", "reason"});
+    for (const alerts::QuarantinedMessage& one : messages)
+        table.row({std::to_string(one.id), time_text(one.received), one.listener,
+                   one.sending_application, one.type, one.control_id,
+                   Cell{one.reason, Colour::yellow}});
+    return table.text(is_terminal(stdout));
+}
+
 Exit list(const ListOptions& options) {
     const auto reader = open_store(options.listing.place);
     if (!reader) {
@@ -46,22 +62,12 @@ Exit list(const ListOptions& options) {
         return Exit::failed;
     }
     const auto found = (*reader)->quarantine(options.listener, options.listing.at_most());
-    if (options.listing.json) {
-        Json all = Json::array();
-        for (const alerts::QuarantinedMessage& one : found.items) all.push_back(json(one));
-        print_json(Json{{"total", found.total}, {"quarantine", all}});
-    } else if (found.items.empty()) {
-        print("nothing in quarantine\n");
-    } else {
-        Table table;
-        table.head({"message", "received", "listener", "from", "type", "control id", "reason"});
-        for (const alerts::QuarantinedMessage& one : found.items)
-            table.row({std::to_string(one.id), time_text(one.received), one.listener,
-                       one.sending_application, one.type, one.control_id,
-                       Cell{one.reason, Colour::yellow}});
-        print(table.text(is_terminal(stdout)));
-    }
-    say_rest(found.items.size(), found.total);
+    show_list(options.listing,
+              {found.items.size(), found.total, "nothing in quarantine",
+               [&] { return text(found.items); },
+               [&] {
+                   return Json{{"total", found.total}, {"quarantine", json(found.items)}};
+               }});
     return Exit::good;
 }
 

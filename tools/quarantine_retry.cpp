@@ -1,8 +1,8 @@
 // calciwatch quarantine retry: has the daemon take messages in quarantine again.
 #include "tools/quarantine_retry.hpp"
 
-#include "tools/client_keys.hpp"
 #include "tools/feed_errand.hpp"
+#include "tools/feed_place.hpp"
 #include "tools/listing.hpp"
 #include "tools/terminal.hpp"
 
@@ -27,9 +27,8 @@ struct Options {
     bool all = false;
     std::string listener;
     std::string by;
-    std::string feed = "tcp://127.0.0.1:5571";
+    FeedPlace feed;
     double timeout = 10;
-    ClientKeys keys;
     StorePlace place;
     bool json = false;
 };
@@ -64,8 +63,10 @@ std::string events_text(const nlohmann::json& events) {
 
 class Retries {
   public:
-    Retries(const Options& options, ReadKeys keys)
-        : options_{options}, feed_{options.feed, options.timeout, std::move(keys)} {}
+    Retries(const Options& options, FeedAccess feed)
+        : options_{options},
+          feed_{std::move(feed), std::chrono::ceil<std::chrono::milliseconds>(
+                                     std::chrono::duration<double>{options.timeout})} {}
 
     Exit run(const Wanted& wanted) {
         ProgressBar bar{"retrying", wanted.messages.size() > 1 ? wanted.messages.size() : 0};
@@ -148,9 +149,9 @@ class Retries {
 };
 
 Exit retry(const Options& options) {
-    auto keys = read_keys(options.keys);
-    if (!keys) {
-        complain(keys.error());
+    auto feed = feed_access(options.feed);
+    if (!feed) {
+        complain(feed.error());
         return Exit::failed;
     }
     const auto messages = wanted(options);
@@ -159,7 +160,7 @@ Exit retry(const Options& options) {
         return Exit::failed;
     }
     if (messages->messages.empty() && !options.json) print("nothing in quarantine\n");
-    return Retries{options, *std::move(keys)}.run(*messages);
+    return Retries{options, *std::move(feed)}.run(*messages);
 }
 
 constexpr const char* examples =
@@ -174,8 +175,8 @@ constexpr const char* examples =
     "that it runs with, oldest first. What can be used now counts, once, and becomes a message of "
     "its own; alerts that it brings about are published as any. What still cannot be used stays in "
     "quarantine, with the reason of today. The times in a message say when things happened, so "
-    "that "
-    "an old result does not override a newer one. Retrying goes over the feed; only --all reads "
+    "that an old result does not override a newer one. Retrying goes over the feed; only --all "
+    "reads "
     "the "
     "store (--store or --config), to know which messages there are. A client with a key needs "
     "`retry: true` in its file.\n"
@@ -197,12 +198,10 @@ void add_quarantine_retry(CLI::App& quarantine, Run& run) {
     all->excludes(messages);
     command.add_option("--listener", options->listener, "Only from this listener")->needs(all);
     command.add_option("--by", options->by, "Who does it: your own name")->required();
-    command.add_option("--feed", options->feed, "Where the feed is (feed.router of the daemon)")
-        ->capture_default_str();
+    add_feed_options(command, options->feed);
     command.add_option("--timeout", options->timeout, "Seconds to wait for each answer")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    add_key_options(command, options->keys);
     add_store_options(command, options->place);
     command.add_flag("--json", options->json, "One JSON document");
     command.callback([options, messages, all, &run] {

@@ -112,7 +112,8 @@ class Report {
                      "calciwatch: no answer for message %s of %s: %s\n"
                      "%zu messages were answered before it. It may or may not have been kept: send "
                      "it again; the same bytes are taken once only.\n",
-                     message.control_id.c_str(), message.file.c_str(), why.c_str(), done_);
+                     printable(message.control_id).c_str(), message.file.c_str(),
+                     printable(why).c_str(), done_);
     }
 
     void summary(std::chrono::duration<double> took) {
@@ -120,7 +121,7 @@ class Report {
         if (options_.quiet || options_.json || done_ < 2) return;
         std::string line;
         for (const auto& [code, count] : answers_)
-            line += (line.empty() ? "" : ", ") + std::to_string(count) + ' ' + code;
+            line += (line.empty() ? "" : ", ") + std::to_string(count) + ' ' + printable(code);
         std::fprintf(stderr, "%zu messages in %.2f s: %s\n", done_, took.count(), line.c_str());
     }
 
@@ -135,11 +136,12 @@ class Report {
         std::string why = answer.condition;
         if (!answer.place.empty()) why += (why.empty() ? "at " : " at ") + answer.place;
         if (!answer.reason.empty()) why += (why.empty() ? "" : ": ") + answer.reason;
-        std::printf(
-            "%s  %-20s  %-8s  %s%s%s\n",
-            painted(answer.code, answer.accepted() ? Colour::green : Colour::red, colour_).c_str(),
-            message.control_id.c_str(), message.type.c_str(), message.file.c_str(),
-            why.empty() ? "" : "  ", why.c_str());
+        std::printf("%s  %-20s  %-8s  %s%s%s\n",
+                    painted(printable(answer.code), answer.accepted() ? Colour::green : Colour::red,
+                            colour_)
+                        .c_str(),
+                    printable(message.control_id).c_str(), printable(message.type).c_str(),
+                    message.file.c_str(), why.empty() ? "" : "  ", printable(why).c_str());
     }
 
     static void write_json(const Sent& sent, const Answer& answer) {

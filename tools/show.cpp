@@ -21,7 +21,7 @@ struct Options {
 // One line a message with what stands at the path; whether something stood there.
 bool write_value(const hl7::Message& message, const hl7::Path& path) {
     const std::string_view raw = message.at(path);
-    std::printf("%s\n", hl7::TextReader{message}(raw).c_str());
+    std::printf("%s\n", printable(hl7::TextReader{message}(raw)).c_str());
     return !raw.empty();
 }
 

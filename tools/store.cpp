@@ -5,10 +5,12 @@
 #include "tools/store_place.hpp"
 #include "tools/terminal.hpp"
 
-#include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+
+#include <tl/expected.hpp>
 
 namespace calciwatch {
 namespace {
@@ -32,9 +34,9 @@ class Bar {
     std::shared_ptr<ProgressBar> bar_;  // copies draw the same
 };
 
-Exit with_store(const Options& options,
-                const std::function<Exit(const std::filesystem::path&)>& work) {
-    const auto file = store_file(options.place);
+using Place = tl::expected<std::filesystem::path, std::string>;
+
+Exit with_store(const Place& file, const std::function<Exit(const std::filesystem::path&)>& work) {
     if (!file) {
         complain(file.error());
         return Exit::failed;
@@ -48,7 +50,7 @@ Exit with_store(const Options& options,
 }
 
 Exit check(const Options& options) {
-    return with_store(options, [](const std::filesystem::path& store) {
+    return with_store(existing_store(options.place), [](const std::filesystem::path& store) {
         const auto damages = alerts::check_store(store, Bar{"checking"});
         for (const std::string& damage : damages) print(damage + "\n");
         if (damages.empty()) print(store.string() + " is whole\n");
@@ -57,7 +59,7 @@ Exit check(const Options& options) {
 }
 
 Exit back_up(const Options& options) {
-    return with_store(options, [&options](const std::filesystem::path& store) {
+    return with_store(existing_store(options.place), [&](const std::filesystem::path& store) {
         alerts::back_up(store, options.backup, Bar{"copying"}, Bar{"checking the copy"});
         print(options.backup + " is a whole copy of " + store.string() + "\n");
         return Exit::good;
@@ -65,7 +67,8 @@ Exit back_up(const Options& options) {
 }
 
 Exit restore(const Options& options) {
-    return with_store(options, [&options](const std::filesystem::path& store) {
+    // The only one that needs none.
+    return with_store(store_file(options.place), [&](const std::filesystem::path& store) {
         const auto aside = alerts::restore(options.backup, store, Bar{"checking the backup"});
         print(store.string() + " is what " + options.backup + " was, under a new epoch\n");
         if (!aside.empty()) print("what was there is kept as " + aside.string() + "\n");
@@ -74,7 +77,7 @@ Exit restore(const Options& options) {
 }
 
 Exit compact(const Options& options) {
-    return with_store(options, [](const std::filesystem::path& store) {
+    return with_store(existing_store(options.place), [](const std::filesystem::path& store) {
         const auto before = std::filesystem::file_size(store);
         alerts::compact(store);
         const auto after = std::filesystem::file_size(store);
@@ -112,12 +115,16 @@ void add_store(CLI::App& tool, Run& run) {
     command.require_subcommand(1);
     add(command, run, options, "check", "Look at every page, every row and every number", check)
         .footer(
+            "Examples:\n"
+            "  calciwatch store check --store /backup/monday.db\n\n"
             "Reads everything: on a large store it takes minutes. The daemon may run.\n\n"
             "Exit status: 0 the store is whole, 1 it is damaged, 2 it could not be read.");
     CLI::App& backup = add(command, run, options, "backup",
                            "Copy the store as it is at one moment, and check the copy", back_up);
     backup.add_option("file", options->backup, "The copy; must not exist")->required();
     backup.footer(
+        "Examples:\n"
+        "  calciwatch store backup /backup/monday.db --config /etc/calciwatch/calciwatch.yaml\n\n"
         "The daemon may run and work meanwhile; its write-ahead log grows until the copy "
         "is done. The copy is readable by its owner only.\n\n"
         "Exit status: 0 the copy is there and whole, 2 there is none.");
@@ -125,12 +132,16 @@ void add_store(CLI::App& tool, Run& run) {
                          "Put a backup in the place of the store, under a new epoch", restore);
     back.add_option("file", options->backup, "The backup")->required();
     back.footer(
+        "Examples:\n"
+        "  calciwatch store restore /backup/monday.db --config /etc/calciwatch/calciwatch.yaml\n\n"
         "The daemon must not run. What was there is kept beside it. Subscribers are told "
         "by the new epoch that sequence numbers they know come again.\n\n"
         "Exit status: 0 done, 2 nothing was changed.");
     add(command, run, options, "compact", "Give back to the disk what the store does not use",
         compact)
         .footer(
+            "Examples:\n"
+            "  calciwatch store compact --config /etc/calciwatch/calciwatch.yaml\n\n"
             "The daemon must not run, and the disk needs room for a second copy. Without this "
             "the store uses the room again itself.\n\n"
             "Exit status: 0 done, 2 nothing was changed.");

@@ -1,6 +1,5 @@
 #include "tools/store_place.hpp"
 
-#include "alerts/store/store.hpp"
 #include "config/settings.hpp"
 
 #include <cstdlib>
@@ -44,17 +43,6 @@ tl::expected<std::filesystem::path, std::string> existing_store(const StorePlace
         return tl::make_unexpected(file->string() + ": " + unreachable.message() +
                                    ". Only root and the user of the daemon may look into it.");
     return tl::make_unexpected("there is no store at " + file->string() + ". " + what_to_do);
-}
-
-tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
-    const StorePlace& place) {
-    const auto file = existing_store(place);
-    if (!file) return tl::make_unexpected(file.error());
-    try {
-        return std::make_unique<alerts::SqliteReader>(*file);
-    } catch (const alerts::StoreFailure& failure) {
-        return tl::make_unexpected(file->string() + ": " + failure.what());
-    }
 }
 
 }  // namespace calciwatch

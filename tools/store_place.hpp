@@ -2,6 +2,7 @@
 #pragma once
 
 #include "alerts/store/sqlite_reader.hpp"
+#include "alerts/store/store.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -27,7 +28,17 @@ void add_store_options(CLI::App& command, StorePlace& place);
 // The same, of a file that is there. The error says what is wrong and what to do, here and below.
 [[nodiscard]] tl::expected<std::filesystem::path, std::string> existing_store(
     const StorePlace& place);
-[[nodiscard]] tl::expected<std::unique_ptr<alerts::SqliteReader>, std::string> open_store(
-    const StorePlace& place);
+// Opened to be read, as what reads stores.
+template <class Reader = alerts::SqliteReader>
+[[nodiscard]] tl::expected<std::unique_ptr<Reader>, std::string> open_store(
+    const StorePlace& place) {
+    const auto file = existing_store(place);
+    if (!file) return tl::make_unexpected(file.error());
+    try {
+        return std::make_unique<Reader>(*file);
+    } catch (const alerts::StoreFailure& failure) {
+        return tl::make_unexpected(file->string() + ": " + failure.what());
+    }
+}
 
 }  // namespace calciwatch

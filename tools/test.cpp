@@ -1,6 +1,7 @@
 // calciwatch test: do the rules what their tests say?
 #include "config/shipped.hpp"
 #include "tools/command.hpp"
+#include "tools/listing.hpp"
 #include "tools/rule_test/mutation.hpp"
 #include "tools/rule_test/pack.hpp"
 #include "tools/terminal.hpp"
@@ -80,7 +81,7 @@ Exit run_tests(const std::vector<Prepared>& all, const Options& options) {
         }
     }
     if (options.json) {
-        std::printf("%s\n", report.dump(2).c_str());
+        print_json(report);
     } else {
         std::printf("%zu tests passed, %zu failed\n", passed, failed);
     }
@@ -158,14 +159,15 @@ void add_test(CLI::App& tool, Run& run) {
                        "Terminology files or folders (default: what is shipped)");
     command.add_option("--local-codes", options->local_codes,
                        "CSV files: system, code, text, concept");
-    command.add_flag("--mutate", options->mutate,
-                     "Then change the rules in every place, one at a time: a test must notice");
+    CLI::Option* mutate =
+        command.add_flag("--mutate", options->mutate,
+                         "Then change the rules in every place, one at a time: a test must notice");
     command
         .add_option("--of-each", options->of_each,
                     "With --mutate: only so many changes to each rule, always the same")
-        ->needs("--mutate")
+        ->needs(mutate)
         ->check(CLI::PositiveNumber);
-    command.add_flag("--json", options->json, "The outcome of each test as JSON");
+    command.add_flag("--json", options->json, "The outcome of each test as JSON")->excludes(mutate);
     command.add_flag("-v,--verbose", options->verbose, "Name the tests that pass, too");
     command.callback([options, &run] { run = [options] { return test(*options); }; });
 }

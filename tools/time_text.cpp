@@ -5,28 +5,6 @@
 namespace calciwatch {
 namespace {
 
-// "2h" -> two hours. A hundred thousand days are more than any store holds.
-std::optional<std::chrono::seconds> parse_length(std::string_view text) {
-    constexpr int most = 100'000;
-    if (text.empty()) return std::nullopt;
-    const char* const last = text.data() + text.size() - 1;
-    int count = -1;
-    const auto [end, error] = std::from_chars(text.data(), last, count);
-    if (error != std::errc{} || end != last || count < 0 || count > most) return std::nullopt;
-    switch (*last) {
-        case 's':
-            return std::chrono::seconds{count};
-        case 'm':
-            return std::chrono::minutes{count};
-        case 'h':
-            return std::chrono::hours{count};
-        case 'd':
-            return std::chrono::days{count};
-        default:
-            return std::nullopt;
-    }
-}
-
 std::optional<alerts::Time> parse_moment(std::string_view text) {
     constexpr std::string_view date = "0000-00-00";
     if (text.size() == date.size()) return alerts::from_iso8601(std::string{text} + "T00:00:00Z");
@@ -61,6 +39,28 @@ std::string with_plain_times(std::string text) {
         text.erase(at + moment.find('.'), 4);
     }
     return text;
+}
+
+std::optional<std::chrono::seconds> parse_length(std::string_view text) {
+    // Of days more than any store holds, and no moment so far away overflows.
+    constexpr int most = 100'000;
+    if (text.empty()) return std::nullopt;
+    const char* const last = text.data() + text.size() - 1;
+    int count = -1;
+    const auto [end, error] = std::from_chars(text.data(), last, count);
+    if (error != std::errc{} || end != last || count < 0 || count > most) return std::nullopt;
+    switch (*last) {
+        case 's':
+            return std::chrono::seconds{count};
+        case 'm':
+            return std::chrono::minutes{count};
+        case 'h':
+            return std::chrono::hours{count};
+        case 'd':
+            return std::chrono::days{count};
+        default:
+            return std::nullopt;
+    }
 }
 
 std::optional<alerts::Time> parse_since(std::string_view text, alerts::Time now) {

@@ -3,6 +3,7 @@
 
 #include "alerts/time.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace calciwatch {
 
 // A text in which moments stand as 2026-11-22T10:15:00.000Z, with all of them as above.
 [[nodiscard]] std::string with_plain_times(std::string text);
+
+// "2h" -> two hours; units s, m, h, d.
+[[nodiscard]] std::optional<std::chrono::seconds> parse_length(std::string_view text);
 
 // "2h" (so long before `now`: s, m, h, d), "2026-11-22" or "2026-11-22T10:15:00Z".
 [[nodiscard]] std::optional<alerts::Time> parse_since(std::string_view text, alerts::Time now);

@@ -7,7 +7,6 @@
 #include "tools/verify/verdict.hpp"
 
 #include <cstddef>
-#include <filesystem>
 #include <memory>
 #include <string>
 

@@ -24,7 +24,12 @@ Connection open_to_read(const std::filesystem::path& file) {
         throw StoreFailure("there is no " + file.string());
     Connection connection{file, Access::read_only};
     connection.run("PRAGMA busy_timeout = 5000");
-    sqlite::refuse_unknown(connection);
+    try {
+        sqlite::refuse_other(connection);
+    } catch (const StoreFailure& failure) {
+        // Two files may be spoken of here.
+        throw StoreFailure(file.string() + ": " + failure.what());
+    }
     return connection;
 }
 
@@ -105,17 +110,13 @@ std::filesystem::path set_aside(const std::filesystem::path& store) {
 
 std::vector<std::string> check_store(const std::filesystem::path& store, const Progress& progress) {
     Connection connection = open_to_read(store);
-    sqlite::refuse_other(connection);
     connection.run("BEGIN");  // all of one moment
     return sqlite::check_fully(connection, progress);
 }
 
 void back_up(const std::filesystem::path& store, const std::filesystem::path& backup,
              const Progress& copied, const Progress& checked) {
-    {
-        Connection connection = open_to_read(store);
-        sqlite::refuse_other(connection);
-    }
+    static_cast<void>(open_to_read(store));
     Draft draft{backup};
     copy_at_one_moment(store, draft.file(), copied);
     {
@@ -130,7 +131,6 @@ std::filesystem::path restore(const std::filesystem::path& backup,
                               const std::filesystem::path& store, const Progress& checked) {
     {
         Connection connection = open_to_read(backup);
-        sqlite::refuse_other(connection);
         expect_whole(connection, backup.string(), checked);
     }
     sqlite::create_folder_of(store);
@@ -149,13 +149,13 @@ std::filesystem::path restore(const std::filesystem::path& backup,
 }
 
 void compact(const std::filesystem::path& store) {
+    static_cast<void>(open_to_read(store));
     const sqlite::WriterLock lock{store};
     const std::filesystem::path small = store.string() + ".compact";
     Draft draft{small};
     {
         sqlite::settle_log(store);
         Connection connection{store, Access::read_write};
-        sqlite::refuse_other(connection);
         connection.run("PRAGMA busy_timeout = 5000");
         connection.run("PRAGMA synchronous = FULL");
         // Nothing may stay in a log that the small file will not have.

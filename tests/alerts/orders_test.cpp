@@ -279,10 +279,11 @@ TEST(Orders, that_a_later_message_shows_to_be_one_become_one) {
     EXPECT_FALSE(one.end);
     EXPECT_EQ(bed.patient.dropped_orders, std::vector<std::string>{"F1^RX"});
     EXPECT_EQ(bed.active(), "vka critical");
-    for (const Alert& alert : bed.patient.alerts)
-        if (alert.subject == "order F1^RX") {
-            EXPECT_EQ(alert.ended_because, "the order is one with another");
-        }
+    const auto ended =
+        std::find_if(bed.patient.alerts.begin(), bed.patient.alerts.end(),
+                     [](const Alert& alert) { return alert.subject == "order F1^RX"; });
+    ASSERT_NE(ended, bed.patient.alerts.end());
+    EXPECT_EQ(ended->ended_because, "the order is one with another");
 }
 
 TEST(Orders, that_become_one_have_the_later_status_and_content_of_both) {

@@ -129,8 +129,7 @@ TEST_F(SecretKey, never_stands_in_a_message) {
     for (const std::string& text :
          {"curve\n    secret-key = \"" + broken + "\"\n", broken + "\n",
           "curve\n    " + broken + "\n", "curve\n    " + broken + " = x\n"})
-        for (const std::string& line : said(parse_key_file("k", text)))
-            EXPECT_THAT(line, Not(HasSubstr(broken)));
+        EXPECT_THAT(said(parse_key_file("k", text)), ElementsAre(Not(HasSubstr(broken))));
 }
 
 }  // namespace

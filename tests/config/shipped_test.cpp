@@ -7,7 +7,6 @@
 #include "tests/config/mistakes.hpp"
 
 #include <fstream>
-#include <set>
 #include <sstream>
 
 #include <gmock/gmock.h>

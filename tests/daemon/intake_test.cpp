@@ -135,7 +135,6 @@ TEST(Intake, keeps_a_message_whose_sender_went_away_meanwhile) {
     sender.send(diagnosis("1"));
     daemon.store.await_held_commit();
     sender.vanish();
-    std::this_thread::sleep_for(50ms);
     daemon.store.release();
     EXPECT_TRUE(eventually([&] { return daemon.app().counters().messages == 1U; }));
     Sender again = daemon.connect();

@@ -1,7 +1,6 @@
 // A pharmacy's DEALER, and a dashboard's SUB, as docs/feed.md describes them.
 #pragma once
 
-#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <string_view>

@@ -103,8 +103,9 @@ TEST(Batch, is_empty_for_a_file_of_nothing) {
 }
 
 TEST(Batch, gives_messages_that_parse) {
-    for (const std::string& text : messages("MSH|^~\\&|1\r\nPID|1\r\nMSH$%*!@$2\nPID$2\n"))
-        EXPECT_TRUE(hl7::Message::parse(text).has_value()) << text;
+    const auto all = messages("MSH|^~\\&|1\r\nPID|1\r\nMSH$%*!@$2\nPID$2\n");
+    EXPECT_EQ(all.size(), 2U);
+    for (const std::string& text : all) EXPECT_TRUE(hl7::Message::parse(text).has_value()) << text;
 }
 
 }  // namespace

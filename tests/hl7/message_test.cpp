@@ -122,8 +122,11 @@ TEST(Message, walks_components_and_subcomponents_likewise) {
         walked += ']';
     }
     EXPECT_EQ(walked, "[a,][][b,,c,][]");
-    for ([[maybe_unused]] const auto& one : m.header()[2].repetition(1).component(1))
-        EXPECT_EQ(one, "^~\\&") << "MSH-2 is never split by what it declares";
+    std::vector<std::string_view> declared;
+    for (const std::string_view sub : m.header()[2].repetition(1).component(1))
+        declared.push_back(sub);
+    EXPECT_EQ(declared, std::vector<std::string_view>{"^~\\&"})
+        << "MSH-2 is never split by what it declares";
 }
 
 TEST(Message, takes_its_delimiters_from_its_own_header) {

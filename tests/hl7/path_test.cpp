@@ -1,7 +1,5 @@
 #include "hl7/message.hpp"
 
-#include <string>
-
 #include <gtest/gtest.h>
 
 namespace {

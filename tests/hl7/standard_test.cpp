@@ -12,7 +12,6 @@
 #include "hl7/values.hpp"
 #include "tests/hl7/heard.hpp"
 
-#include <optional>
 #include <string>
 #include <utility>
 

@@ -5,7 +5,6 @@
 #include "tests/step/ward.hpp"
 #include "tests/store/samples.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>

@@ -7,7 +7,6 @@
 #include "tests/store/folder.hpp"
 #include "tests/store/mortal_disk.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <random>

@@ -4,7 +4,6 @@
 #include "tests/step/messages.hpp"
 #include "tests/step/ward.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>

@@ -2,7 +2,6 @@
 
 #include "tests/store/disk_layer.hpp"
 
-#include <cstddef>
 #include <new>
 
 #include <sqlite3.h>

@@ -1,26 +1,15 @@
 """Real messages from many systems: each is kept and gets exactly one answer; the daemon stays up."""
 
 import collections
-import csv
-import os
-import pathlib
 import unittest
 
 import calciwatchd
+import corpus
 import mllp
 import ward
 
-CORPUS = pathlib.Path(os.environ.get("CALCIWATCH_CORPUS")
-                      or calciwatchd.ROOT.parent / "shared" / "corpus")
 # Marked in the index: one segment only. There is no patient in it to speak of.
 SHORT = "short"
-
-
-def messages():
-    """(name, bytes, its marks in the index)"""
-    with open(CORPUS / "index.tsv", newline="", encoding="utf-8") as index:
-        for row in csv.DictReader(index, delimiter="\t"):
-            yield row["file"], (CORPUS / row["file"]).read_bytes(), row["flags"] or ""
 
 
 def asked_for(message):
@@ -35,7 +24,7 @@ def asked_for(message):
             + ("A" + outcome if outcome in due[application] else "") for outcome in "AER"}
 
 
-@unittest.skipUnless((CORPUS / "index.tsv").is_file(), f"no corpus of real messages at {CORPUS}")
+@unittest.skipIf(corpus.missing, corpus.missing)
 class Corpus(unittest.TestCase):
     def answers(self, sender, message):
         """All answers to a message: those that come before the answer to the next one."""
@@ -50,7 +39,7 @@ class Corpus(unittest.TestCase):
         counts = collections.Counter()
         with calciwatchd.Daemon(listener=", processing_ids: PTD") as daemon, \
                 mllp.Sender(daemon.port) as sender:
-            for name, message, marks in messages():
+            for name, message, marks in corpus.messages():
                 if b"\x0b" in message or b"\x1c" in message:
                     continue  # cannot stand in a frame
                 with self.subTest(message=name):

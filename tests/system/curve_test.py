@@ -7,7 +7,7 @@ import time
 import unittest
 
 import calciwatchd
-import mllp
+import wait
 import ward
 
 try:
@@ -75,12 +75,8 @@ class Curve(unittest.TestCase):
         self.daemon.start()
         self.patients = 0
 
-    def tool(self, *arguments):
-        return subprocess.run([calciwatchd.TOOL, *map(str, arguments)], capture_output=True,
-                              text=True, timeout=60, check=False)
-
     def keys(self, *arguments):
-        done = self.tool("keys", *arguments)
+        done = calciwatchd.tool("keys", *arguments)
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout
 
@@ -102,6 +98,10 @@ class Curve(unittest.TestCase):
         return {"curve_publickey": pair[0], "curve_secretkey": pair[1],
                 "curve_serverkey": (server_key or self.server_key).encode()}
 
+    def daemon_lets_in(self, *names):
+        for name in names:
+            wait.until(lambda: f"client {name} may connect" in self.daemon.log(), self.daemon.log)
+
     def connect(self, endpoint, kind, **options):
         client = Client(endpoint, kind, **options)
         self.addCleanup(client.close)
@@ -119,10 +119,8 @@ class Curve(unittest.TestCase):
         """Raises an alert of the pharmacy and then one of the laboratory."""
         self.patients += 1
         patient = f"C{self.patients}"
-        with mllp.Sender(self.daemon.port) as sender:
-            sender.send(ward.diagnosis(patient))
-            sender.send(ward.order(patient, f"{patient}-1"))
-            sender.send(ward.pth(patient, f"{patient}-2", "700", "pg/mL"))
+        self.daemon.send(ward.diagnosis(patient), ward.order(patient, f"{patient}-1"),
+                         ward.pth(patient, f"{patient}-2", "700", "pg/mL"))
 
     def gets(self, client, *domains):
         """The next alerts are of these domains; heartbeats may come between."""
@@ -213,10 +211,7 @@ class Curve(unittest.TestCase):
         # The name comes back with another key: the old connection is none the better for it.
         self.secret("board").rename(self.daemon.state / "old.key")
         self.make("board", "alert/")
-        end = time.monotonic() + 30
-        while "client board may connect" not in self.daemon.log():
-            self.assertLess(time.monotonic(), end, self.daemon.log())
-            time.sleep(0.1)
+        self.daemon_lets_in("board")
         board.hello("board")
         self.assertIn("revoked", board.until(b"ERROR")[1].decode())
         again, again_live = self.dealer("board"), self.sub("board")
@@ -264,17 +259,42 @@ class Curve(unittest.TestCase):
         self.alert()
         listen = ["listen", "--feed", self.daemon.router, "--name", "rx", "--json", "--count", "1"]
         with_key = [*listen, "--key", self.secret("rx"), "--server-key"]
-        done = self.tool(*with_key, self.server_key, "--timeout", "30")
+        done = calciwatchd.tool(*with_key, self.server_key, "--timeout", "30")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(json.loads(done.stdout)["data"]["alert"]["rule"], "vka-in-calciphylaxis")
         public = self.daemon.state / "feed.pub"
         public.write_text(f'curve\n    public-key = "{self.server_key}"\n')
-        done = self.tool(*with_key, public, "--from", "0", "--timeout", "30")
+        done = calciwatchd.tool(*with_key, public, "--from", "0", "--timeout", "30")
         self.assertEqual(done.returncode, 0, done.stderr)
-        done = self.tool(*listen, "--timeout", "4")
+        done = calciwatchd.tool(*listen, "--timeout", "4")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("--server-key", done.stderr)
-        self.assertEqual(self.tool(*listen, "--key", self.secret("rx")).returncode, 2)
+        self.assertEqual(calciwatchd.tool(*listen, "--key", self.secret("rx")).returncode, 2)
+
+    def test_the_tool_acts_and_measures_with_a_key_and_not_without(self):
+        self.keys("make", "nurse", "--clients", self.clients, "--topics", RX, "--act",
+                  "--secret", self.secret("nurse"))
+        self.make("calciwatch-load", "alert/")
+        self.daemon_lets_in("nurse", "calciwatch-load")
+
+        def tool(command, name, *arguments):
+            return calciwatchd.tool(command, "--feed", self.daemon.router, "--key",
+                                    self.secret(name), "--server-key", self.server_key, *arguments)
+
+        self.alert()
+        ack = ["1", "--by", "jm", "--yes"]
+        self.assertEqual(tool("ack", "rx", *ack).returncode, 1, "it may not act")
+        done = tool("ack", "nurse", *ack)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        silent = calciwatchd.tool("ack", "--feed", self.daemon.router, "--timeout", "2", *ack)
+        self.assertEqual(silent.returncode, 2)
+        self.assertIn("--server-key", silent.stderr)
+        load = ["--to", f"127.0.0.1:{self.daemon.port}", "--warm-up", "0", "--duration", "0.5"]
+        done = tool("load", "calciwatch-load", *load)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        done = tool("load", "rx", *load)
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("rx may not use the feed calciwatch-load", done.stderr)
 
     def test_the_tool_acts_or_retries_with_a_key_that_may(self):
         self.alert()
@@ -282,7 +302,7 @@ class Curve(unittest.TestCase):
             sender.send(ward.diagnosis("C9").replace(b"PID|1||C9^^^H1MRN^MR", b"PID|1||"))
 
         def tool(name, *command):
-            return self.tool(*command, "--by", "jm", "--feed", self.daemon.router,
+            return calciwatchd.tool(*command, "--by", "jm", "--feed", self.daemon.router,
                              "--key", self.secret(name), "--server-key", self.server_key)
 
         acknowledge = ["ack", "1", "--yes"]
@@ -313,20 +333,24 @@ class Curve(unittest.TestCase):
         self.assertEqual(listed[1]["public_key"].encode(), self.pair("rx")[0])
         self.assertIn("rx", self.keys("list", "--clients", self.clients))
         make = ["keys", "make", "rx", "--clients", self.clients, "--topics", "alert/"]
-        self.assertEqual(self.tool(*make).returncode, 1)  # it has one
-        self.assertEqual(self.tool("keys", "make", "new", *make[3:5], "--topics", "x/").returncode,
-                         2)
-        self.assertEqual(self.tool("keys", "make", "../new", *make[3:]).returncode, 2)
+        self.assertEqual(calciwatchd.tool(*make).returncode, 1)  # it has one
+        for mistaken in (["new", *make[3:5], "--topics", "x/"], ["../new", *make[3:]]):
+            self.assertEqual(calciwatchd.tool("keys", "make", *mistaken).returncode, 2)
         own = zmq.curve_keypair()[0].decode()
         self.keys("make", "own", "--clients", self.clients, "--topics", RX, "--act", "--feeds",
                   "a", "b", "--public-key", own)
         listed = json.loads(self.keys("list", "--clients", self.clients, "--json"))["clients"]
         self.assertEqual(listed[1], {"name": "own", "topics": [RX], "feeds": ["a", "b"],
                                      "act": True, "retry": False, "public_key": own})
+        twice = calciwatchd.tool("keys", "make", "twin", "--clients", self.clients, "--topics", RX,
+                                 "--public-key", own)
+        self.assertEqual(twice.returncode, 1)
+        self.assertIn("this public key is that of the client own", twice.stderr)
+        self.assertFalse((self.clients / "twin.yaml").exists())
         self.assertEqual(self.keys("server", self.daemon.state / "feed.key").strip(),
                          self.server_key)
         self.revoke("own")
-        self.assertEqual(self.tool("keys", "revoke", "own", "--clients",
+        self.assertEqual(calciwatchd.tool("keys", "revoke", "own", "--clients",
                                    self.clients).returncode, 1)
 
     def test_a_daemon_does_not_start_with_keys_that_are_of_no_use(self):
@@ -348,8 +372,7 @@ class Curve(unittest.TestCase):
         self.clients.chmod(0o777)
         refused("clients: others than its owner may write here")
         self.clients.chmod(0o755)
-        good = subprocess.run([calciwatchd.TOOL, "check", str(self.daemon.config)],
-                              capture_output=True, text=True, timeout=60, check=False)
+        good = calciwatchd.tool("check", self.daemon.config)
         self.assertIn("2 feed clients", good.stdout, good.stderr)
 
 

@@ -5,24 +5,15 @@ import os
 import pathlib
 import subprocess
 import tempfile
-import time
 import unittest
 
 import calciwatchd
 import mllp
+import wait
 import ward
 
 FAILING_DISK = os.environ.get("CALCIWATCH_FAILING_DISK")
 MIB = 1 << 20
-
-
-def eventually(holds, within=30):
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 class SmallDisk:
@@ -64,9 +55,8 @@ def large(number):
 
 
 class Disk(unittest.TestCase):
-    def codes(self, daemon, messages):
-        with mllp.Sender(daemon.port, timeout=120) as sender:
-            return [mllp.code(sender.send(message)) for message in messages]
+    def until_it_says(self, words, daemon):
+        wait.until(lambda: words in daemon.log(), daemon.log)
 
     def assert_kept(self, daemon, messages):
         kept = {bytes(raw) for (raw,) in daemon.rows("SELECT raw FROM message")}
@@ -87,11 +77,11 @@ class Disk(unittest.TestCase):
         with calciwatchd.Daemon(store=disk.path / "calciwatch.db",
                                 more="disk: {warn_below: 0, stop_below: 0}\n") as daemon:
             messages = [large(number) for number in range(120)]
-            self.assertEqual(self.codes(daemon, messages[:5]), ["AA"] * 5)
+            daemon.send(*messages[:5])
             disk.fill(leaving=MIB)
             codes = []
             for message in messages:
-                codes += self.codes(daemon, [message])
+                codes += daemon.codes(message)
                 if codes[-3:] == ["AE"] * 3:
                     break
             self.assertEqual(codes[-3:], ["AE"] * 3, "the disk was never full")
@@ -100,10 +90,9 @@ class Disk(unittest.TestCase):
             self.assertIn("the store fails", daemon.log())
 
             disk.clear()
-            self.assertTrue(eventually(lambda: "the store works again" in daemon.log()),
-                            "nobody sent anything, but it should have noticed")
+            self.until_it_says("the store works again", daemon)  # though nobody sent anything
             self.assertRegex(daemon.log(), r"works again after \d+ s, [1-9]\d* messages were not")
-            self.assertEqual(self.codes(daemon, messages), ["AA"] * len(messages))
+            daemon.send(*messages)
             self.assert_kept(daemon, messages)
             daemon.kill()
             daemon.start()
@@ -114,14 +103,14 @@ class Disk(unittest.TestCase):
         disk = self.small_disk("64m")
         with calciwatchd.Daemon(store=disk.path / "calciwatch.db",
                                 more="disk: {warn_below: 32 MiB, stop_below: 16 MiB}\n") as daemon:
-            self.assertEqual(self.codes(daemon, [large(1)]), ["AA"])
+            daemon.send(large(1))
             disk.fill(leaving=24 * MIB)
-            self.assertTrue(eventually(lambda: "below 16 MiB nothing is accepted" in daemon.log()))
-            self.assertEqual(self.codes(daemon, [large(2)]), ["AA"], "a warning stops nobody")
+            self.until_it_says("below 16 MiB nothing is accepted", daemon)
+            daemon.send(large(2))  # a warning stops nobody
             disk.clear()
-            self.assertTrue(eventually(lambda: "there is room again" in daemon.log()))
+            self.until_it_says("there is room again", daemon)
             disk.fill(leaving=8 * MIB)
-            self.assertTrue(eventually(lambda: "nothing is accepted before" in daemon.log()))
+            self.until_it_says("nothing is accepted before", daemon)
             refused = large(3)
             with mllp.Sender(daemon.port) as sender:
                 answer = sender.send(refused)
@@ -129,10 +118,10 @@ class Disk(unittest.TestCase):
             self.assertIn(b"207", answer)
             self.assertGreater(disk.free(), 7 * MIB, "it wrote all the same")
             disk.clear()
-            self.assertTrue(eventually(lambda: "the store works again" in daemon.log()))
-            self.assertEqual(self.codes(daemon, [refused]), ["AA"])
+            self.until_it_says("the store works again", daemon)
+            daemon.send(refused)
 
-    def fail(self, what):
+    def live_through_a_fault(self, what):
         daemon = calciwatchd.Daemon(environment={
             "LD_PRELOAD": FAILING_DISK, "ASAN_OPTIONS": "verify_asan_link_order=0"})
         faults = daemon.state / "faults"
@@ -141,9 +130,9 @@ class Disk(unittest.TestCase):
         with daemon:
             diagnosis, first, second = (ward.diagnosis("F1"), ward.order("F1", "o1"),
                                         ward.order("F1", "o2"))
-            self.assertEqual(self.codes(daemon, [diagnosis]), ["AA"])
+            daemon.send(diagnosis)
             fault.touch()
-            self.assertEqual(self.codes(daemon, [first, second, first]), ["AE"] * 3)
+            self.assertEqual(daemon.codes(first, second, first), ["AE"] * 3)
             self.assert_kept(daemon, [diagnosis])
             self.assertEqual(daemon.rows("SELECT count(*) FROM alert_event"), [(0,)])
             # As a service that is started again: what was in doubt is not in doubt any more.
@@ -153,12 +142,12 @@ class Disk(unittest.TestCase):
                 daemon.start()
             else:
                 fault.unlink()
-                self.assertTrue(eventually(lambda: "the store works again" in daemon.log()))
-            self.assertEqual(self.codes(daemon, [first, second, diagnosis]), ["AA"] * 3)
+                self.until_it_says("the store works again", daemon)
+            daemon.send(first, second, diagnosis)
             fault.touch()
-            self.assertEqual(self.codes(daemon, [ward.order("F1", "o3")]), ["AE"])
+            self.assertEqual(daemon.codes(ward.order("F1", "o3")), ["AE"])
             fault.unlink()
-            self.assertEqual(self.codes(daemon, [first, second]), ["AA"] * 2)
+            daemon.send(first, second)
             daemon.kill()
             daemon.start()
             self.assert_kept(daemon, [diagnosis, first, second])
@@ -169,11 +158,11 @@ class Disk(unittest.TestCase):
 
     @unittest.skipUnless(FAILING_DISK, "CALCIWATCH_FAILING_DISK is not set: run it by ctest")
     def test_a_write_that_fails_costs_no_answered_message(self):
-        self.fail("write")
+        self.live_through_a_fault("write")
 
     @unittest.skipUnless(FAILING_DISK, "CALCIWATCH_FAILING_DISK is not set: run it by ctest")
     def test_a_sync_that_fails_costs_no_answered_message(self):
-        self.fail("sync")
+        self.live_through_a_fault("sync")
 
 
 if __name__ == "__main__":

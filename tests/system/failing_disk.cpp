@@ -3,7 +3,6 @@
 // was to save is neither saved nor tried again, as on Linux.
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>

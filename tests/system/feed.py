@@ -3,9 +3,17 @@
 import json
 import time
 
+import jsonschema
 import zmq
 
-SCHEMA = "config/schema/alert-event.schema.json"
+import calciwatchd
+
+SCHEMA = calciwatchd.ROOT / "config/schema/alert-event.schema.json"
+
+
+def event_schema():
+    """What every body must be valid by."""
+    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()))
 
 
 def dealer(endpoint):

@@ -1,18 +1,14 @@
 """The whole protocol of the alert feed, against the daemon and its store on disk."""
 
 import json
-import sqlite3
-import subprocess
 import unittest
 import uuid
 
 import calciwatchd
-import mllp
 import ward
 
 try:
-    import jsonschema
-    from feed import SCHEMA, Feed, ask
+    from feed import Feed, ask, event_schema
     missing = None
 except ImportError as error:
     missing = f"python3-jsonschema or python3-zmq is not installed ({error})"
@@ -26,11 +22,8 @@ class FeedProtocol(unittest.TestCase):
         self.daemon.start()
 
     def order(self, patient, *numbers, control="NW"):
-        with mllp.Sender(self.daemon.port) as sender:
-            sender.send(ward.diagnosis(patient))
-            for number in numbers:
-                answer = sender.send(ward.order(patient, number, control=control))
-                self.assertEqual(mllp.code(answer), "AA")
+        self.daemon.send(ward.diagnosis(patient),
+                         *(ward.order(patient, number, control=control) for number in numbers))
 
     def body(self, seq):
         return json.loads(self.daemon.rows("SELECT body FROM alert_event WHERE seq = ?", seq)[0][0])
@@ -39,15 +32,6 @@ class FeedProtocol(unittest.TestCase):
         answer, about, *_ = ask(self.daemon.router, kind, **said)
         self.assertEqual(answer, "ERROR", about)
         return about["code"]
-
-    def stop_and_edit(self, *statements):
-        self.daemon.ask_to_stop()
-        self.daemon.exit_status()
-        with sqlite3.connect(self.daemon.store) as store:
-            for statement in statements:
-                store.execute(statement)
-        store.close()
-        self.daemon.start()
 
     def test_a_snapshot_is_what_stands_and_what_follows_has_no_gap(self):
         self.start()
@@ -64,8 +48,7 @@ class FeedProtocol(unittest.TestCase):
     def test_an_act_is_done_once_and_is_an_event_by_the_schema(self):
         self.start()
         self.order("A1", "O1", "O2")
-        schema = jsonschema.Draft202012Validator(
-            json.loads((calciwatchd.ROOT / SCHEMA).read_text()))
+        schema = event_schema()
         reason = self.body(2)["data"]["card"]["overrideReasons"][0]["code"]
         acts = [("ACKNOWLEDGE", {"alert": self.body(1)["id"]}),
                 ("OVERRIDE", {"alert": self.body(2)["subject"], "reason": reason,
@@ -94,9 +77,8 @@ class FeedProtocol(unittest.TestCase):
     def test_who_has_not_seen_what_is_new_is_told_to_look_again(self):
         self.start()
         self.order("N1", "O1")
-        with mllp.Sender(self.daemon.port) as sender:
-            higher = ward.order("N1", "O1", control="XO").replace(b"|5||mg", b"|15||mg")
-            self.assertEqual(mllp.code(sender.send(higher)), "AA")
+        self.daemon.send(
+            ward.order("N1", "O1", control="XO").replace(b"|5||mg", b"|15||mg"))
         self.assertEqual(self.body(2)["data"]["alert"]["change"], "updated")
         said = {"request": "r1", "by": "jm"}
         self.assertEqual(self.refusal("ACKNOWLEDGE", alert=self.body(1)["id"], **said),
@@ -112,13 +94,17 @@ class FeedProtocol(unittest.TestCase):
         with Feed(self.daemon.router) as feed:
             feed.events(at_least=4)
             feed.acknowledge(1)
-        self.stop_and_edit(
+        self.daemon.change_store(
             "DELETE FROM alert_event WHERE seq <= 3 AND seq NOT IN (SELECT seq FROM standing)",
             "UPDATE counter SET last = 3 WHERE name = 'alert_event_pruned'")
         for position in ("acked", 2):
             answer, about = ask(self.daemon.router, "HELLO", feed="pharmacy",
                                 **{"from": position})[:2]
             self.assertEqual((answer, about["code"], about["oldest"]), ("ERROR", "pruned", 4))
+        told = self.tool("listen", "--timeout", "20")
+        self.assertEqual(told.returncode, 2)
+        self.assertIn("calciwatch listen --snapshot", told.stderr)
+        self.assertEqual(self.tool("listen", "--snapshot", "--count", "2").returncode, 0)
         with Feed(self.daemon.router, position="snapshot") as feed:
             alerts = [json.loads(body)["data"]["alert"] for body in feed.snapshot()]
             self.assertEqual([alert["subject"] for alert in alerts],
@@ -133,7 +119,7 @@ class FeedProtocol(unittest.TestCase):
             feed.events(at_least=1)
             feed.acknowledge(1)
         old_id = self.body(1)["id"]
-        self.stop_and_edit("UPDATE meta SET value = 'restored' WHERE name = 'store_epoch'")
+        self.daemon.change_store("UPDATE meta SET value = 'restored' WHERE name = 'store_epoch'")
         self.assertEqual(self.refusal("HELLO", feed="pharmacy", epoch=epoch, **{"from": 1}),
                          "epoch")
         self.assertEqual(self.refusal("ACKNOWLEDGE", request="r", by="jm", alert=old_id), "epoch")
@@ -142,50 +128,48 @@ class FeedProtocol(unittest.TestCase):
             self.assertEqual(len(feed.snapshot()), 1)
 
     def tool(self, *arguments, answer=""):
-        return subprocess.run(
-            [calciwatchd.TOOL, "ack", *arguments, "--feed", self.daemon.router],
-            capture_output=True, text=True, timeout=60, check=False, input=answer)
+        return calciwatchd.tool(*arguments, "--feed", self.daemon.router, input=answer)
+
+    def ack(self, *arguments, **more):
+        return self.tool("ack", *arguments, **more)
 
     def test_the_tool_shows_asks_and_acts(self):
         self.start()
         self.order("T1", "O1", "O2")
-        shown = self.tool("1", "--show")
+        shown = self.ack("1", "--show")
         self.assertEqual(shown.returncode, 0, shown.stderr)
         self.assertIn("raised  vka-in-calciphylaxis  [1]", shown.stdout)
         self.assertIn("      5  already addressed\n", shown.stdout)
 
-        self.assertEqual(self.tool("1").returncode, 2, "nobody is named")
-        no = self.tool("1", "--by", "jm", answer="n\n")
+        self.assertEqual(self.ack("1").returncode, 2, "nobody is named")
+        no = self.ack("1", "--by", "jm", answer="n\n")
         self.assertEqual(no.returncode, 1)
         self.assertIn("Acknowledge this alert as jm? [y/N]", no.stderr)
         self.assertEqual(len(self.daemon.rows("SELECT 1 FROM alert_event")), 2)
 
-        yes = self.tool("1", "--by", "jm", answer="y\n")
+        yes = self.ack("1", "--by", "jm", answer="y\n")
         self.assertEqual((yes.returncode, yes.stdout.splitlines()[-1]),
                          (0, "acknowledged: event 3"), yes.stderr)
-        twice = self.tool("1", "--by", "jm", "--yes")
+        twice = self.ack("1", "--by", "jm", "--yes")
         self.assertEqual(twice.returncode, 1)
         self.assertIn("the alert is acknowledged already", twice.stderr)
 
-        wrong = self.tool("2", "--by", "jm", "--override", "because", "--yes")
+        wrong = self.ack("2", "--by", "jm", "--override", "because", "--yes")
         self.assertEqual(wrong.returncode, 1)
         self.assertIn("'because' is none of the rule's reasons", wrong.stderr)
-        done = self.tool(self.body(2)["subject"], "--by", "jm", "--override", "5", "--until", "7d",
+        done = self.ack(self.body(2)["subject"], "--by", "jm", "--override", "5", "--until", "7d",
                          "--yes", "--json")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(json.loads(done.stdout)["done"], "overridden")
         deed = self.body(4)["data"]["alert"]["deed"]
         self.assertEqual((deed["by"], deed["reason"]), ("jm", "already addressed"))
-        self.assertEqual(self.tool("99", "--show").returncode, 1)
+        self.assertEqual(self.ack("99", "--show").returncode, 1)
 
     def test_the_tool_lists_what_stands_and_listens_on(self):
         self.start()
         self.order("T2", "O1", "O2")
         self.order("T2", "O1", control="DC")
-        listed = subprocess.run(
-            [calciwatchd.TOOL, "listen", "--snapshot", "--feed", self.daemon.router, "--json",
-             "--count", "1", "--timeout", "20"],
-            capture_output=True, text=True, timeout=60, check=False)
+        listed = self.tool("listen", "--snapshot", "--json", "--count", "1", "--timeout", "20")
         self.assertEqual(listed.returncode, 0, listed.stderr)
         self.assertEqual(json.loads(listed.stdout), self.body(2))
 

@@ -1,27 +1,15 @@
 """The coherent histories of a simulated hospital: what the store holds afterwards is what another
 reader of the same files counts."""
 
-import csv
-import os
-import pathlib
 import unittest
 
 import hl7
 
 import calciwatchd
+import corpus
 import mllp
 
-CORPUS = pathlib.Path(os.environ.get("CALCIWATCH_CORPUS")
-                      or calciwatchd.ROOT.parent / "shared" / "corpus")
-HOSPITAL = "google+simhospital"
 NO_VALUE = {"O", "I", "N"}  # OBX-11: nothing was observed
-
-
-def messages():
-    with open(CORPUS / "index.tsv", newline="", encoding="utf-8") as index:
-        for row in csv.DictReader(index, delimiter="\t"):
-            if row["repo"] == HOSPITAL:
-                yield (CORPUS / row["file"]).read_bytes()
 
 
 def part(field, component):
@@ -97,13 +85,15 @@ class Count:
         return len({(self.people.find(number), *rest) for number, *rest in self._results})
 
 
-@unittest.skipUnless((CORPUS / "index.tsv").is_file(), f"no corpus of real messages at {CORPUS}")
+@unittest.skipIf(corpus.missing, corpus.missing)
 class Hospital(unittest.TestCase):
     def test_patients_visits_and_results_are_those_another_reader_counts(self):
         count = Count()
-        with calciwatchd.Daemon(listener=", processing_ids: PT") as daemon, \
+        # Nothing is let go of: the histories are years old.
+        with calciwatchd.Daemon(listener=", processing_ids: PT",
+                                more="retention: {history: 0 s}\n") as daemon, \
                 mllp.Sender(daemon.port) as sender:
-            for message in messages():
+            for _, message, _ in corpus.messages(corpus.HOSPITAL):
                 count.read(message)
                 self.assertEqual(mllp.code(sender.send(message)), "AA")
             (patients,), = daemon.rows("SELECT count(*) FROM patient WHERE joined_into IS NULL")

@@ -3,11 +3,11 @@
 import pathlib
 import subprocess
 import tempfile
-import time
 import unittest
 
 import calciwatchd
 import mllp
+import wait
 import ward
 
 try:
@@ -16,7 +16,7 @@ try:
     from feed import Feed
     missing = None
 except ImportError as error:
-    missing = f"python3-hl7 or python3-zmq is not installed ({error})"
+    missing = f"python3-hl7, python3-jsonschema or python3-zmq is not installed ({error})"
 
 
 @unittest.skipIf(missing, missing)
@@ -82,24 +82,18 @@ class Interop(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / "two.hl7"
             file.write_bytes(ward.diagnosis("I5") + ward.order("I5", "O5"))
-            sent = subprocess.run(
-                [calciwatchd.TOOL, "send", "--to", f"127.0.0.1:{self.daemon.port}", str(file)],
-                capture_output=True, timeout=60, text=True, check=False)
+            sent = calciwatchd.tool("send", "--to", f"127.0.0.1:{self.daemon.port}", file)
         self.assertEqual(sent.returncode, 0, sent.stderr)
         self.assertEqual(sent.stdout.count("AA  "), 2, sent.stdout)
 
-        listen = [calciwatchd.TOOL, "listen", "--feed", self.daemon.router, "--name", "tool"]
-        heard = subprocess.run(listen + ["--count", "1", "--timeout", "20"],
-                               capture_output=True, timeout=60, text=True, check=False)
+        listen = ["listen", "--feed", self.daemon.router, "--name", "tool"]
+        heard = calciwatchd.tool(*listen, "--count", "1", "--timeout", "20")
         self.assertEqual(heard.returncode, 0, heard.stderr)
         self.assertIn("CRITICAL  raised  vka-in-calciphylaxis", heard.stdout)
         # What it showed it has acknowledged.
-        end = time.monotonic() + 20
-        while self.daemon.rows("SELECT acked FROM feed WHERE name = 'tool'") != [(1,)]:
-            self.assertLess(time.monotonic(), end, "the acknowledgement was not kept")
-            time.sleep(0.1)
-        again = subprocess.run(listen + ["--timeout", "1"], capture_output=True, timeout=60,
-                               text=True, check=False)
+        acked = "SELECT acked FROM feed WHERE name = 'tool'"
+        wait.until(lambda: self.daemon.rows(acked) == [(1,)], "the acknowledgement was not kept")
+        again = calciwatchd.tool(*listen, "--timeout", "1")
         self.assertEqual((again.returncode, again.stdout), (0, ""), again.stderr)
 
     def test_the_tool_goes_on_when_the_daemon_was_killed(self):

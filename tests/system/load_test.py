@@ -3,16 +3,20 @@
 import json
 import signal
 import subprocess
-import threading
-import time
 import unittest
 
 import calciwatchd
+import wait
+import ward
 
 
-def load(*arguments, timeout=120):
-    return subprocess.run([calciwatchd.TOOL, "load", *arguments],
-                          capture_output=True, text=True, timeout=timeout, check=False)
+def begin(daemon):
+    """A load that would last, under way."""
+    process = subprocess.Popen(
+        [calciwatchd.TOOL, "load", *at(daemon), "--duration", "60", "--warm-up", "0"],
+        stdout=subprocess.PIPE, text=True)
+    wait.until(lambda: daemon.rows("SELECT 1 FROM message"))
+    return process
 
 
 def at(daemon):
@@ -22,9 +26,9 @@ def at(daemon):
 class Load(unittest.TestCase):
     def test_every_message_is_kept_and_every_alert_comes(self):
         with calciwatchd.Daemon(rules="config/rules") as daemon:
-            done = load(*at(daemon), "--connections", "1,8", "--window", "4", "--patients", "50",
-                        "--warm-up", "0.5", "--duration", "1.5", "--floor", str(daemon.state),
-                        "--json")
+            done = calciwatchd.tool("load", *at(daemon), "--connections", "1,8", "--window", "4",
+                                    "--patients", "50", "--warm-up", "0.5", "--duration", "1.5",
+                                    "--floor", daemon.state, "--json")
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             series = json.loads(done.stdout)
             self.assertEqual([one["connections"] for one in series], [1, 8])
@@ -44,27 +48,33 @@ class Load(unittest.TestCase):
 
     def test_a_daemon_that_dies_is_no_success(self):
         with calciwatchd.Daemon() as daemon:
-            killer = threading.Timer(1, daemon.kill)
-            killer.start()
-            done = load(*at(daemon), "--duration", "30", "--warm-up", "0")
-            killer.join()
-            self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
-            self.assertIn("the connection broke", done.stdout)
+            process = begin(daemon)
+            daemon.kill()
+            out, _ = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 1, out)
+            self.assertIn("the connection broke", out)
 
     def test_an_interrupt_ends_it_early_with_figures(self):
         with calciwatchd.Daemon() as daemon:
-            process = subprocess.Popen(
-                [calciwatchd.TOOL, "load", *at(daemon), "--duration", "60", "--warm-up", "0"],
-                stdout=subprocess.PIPE, text=True)
-            time.sleep(1.5)
+            process = begin(daemon)
             process.send_signal(signal.SIGINT)
             out, _ = process.communicate(timeout=60)
             self.assertEqual(process.returncode, 0, out)
             self.assertIn("nothing lost", out)
 
+    def test_events_of_before_do_not_count_and_need_not_be_kept(self):
+        with calciwatchd.Daemon() as daemon:
+            daemon.send(ward.diagnosis("B1"), ward.order("B1", "o1"), ward.order("B1", "o2"))
+            daemon.change_store("UPDATE counter SET last = 1 WHERE name = 'alert_event_pruned'")
+            done = calciwatchd.tool("load", *at(daemon), "--patients", "50", "--warm-up", "0",
+                                    "--duration", "1", "--json")
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            one, = json.loads(done.stdout)
+            self.assertEqual(one["events"], daemon.head() - 2)
+
     def test_nobody_there_is_told(self):
         port, = calciwatchd.free_ports(1)
-        done = load("--to", f"127.0.0.1:{port}", "--no-feed")
+        done = calciwatchd.tool("load", "--to", f"127.0.0.1:{port}", "--no-feed")
         self.assertEqual(done.returncode, 2)
         self.assertIn("Connection refused", done.stderr)
 

@@ -11,6 +11,7 @@ import unittest
 
 import calciwatchd
 import mllp
+import wait
 import ward
 
 try:
@@ -56,17 +57,11 @@ class PharmacyClient(unittest.TestCase):
             connection.close()
 
     def wait_for(self, holds, what):
-        end = time.monotonic() + 60
-        while not holds():
-            log = (self.daemon.state / "client.log").read_text()
-            self.assertLess(time.monotonic(), end, f"{what}\n{log}")
-            time.sleep(0.05)
-
-    def head(self):
-        return self.daemon.rows("SELECT last FROM counter WHERE name = 'alert_event'")[0][0]
+        log = self.daemon.state / "client.log"
+        wait.until(holds, lambda: f"{what}\n{log.read_text()}")
 
     def has_all(self):
-        return (self.rows("SELECT last FROM position") or [(0,)])[0][0] >= self.head()
+        return (self.rows("SELECT last FROM position") or [(0,)])[0][0] >= self.daemon.head()
 
     def send(self, patient, orders):
         with mllp.Sender(self.daemon.port) as sender:
@@ -117,7 +112,8 @@ class PharmacyClient(unittest.TestCase):
         self.client.send_signal(signal.SIGTERM)
         self.assertEqual(self.client.wait(timeout=20), 0)
         acked = "SELECT acked FROM feed WHERE name = 'rx-main'"
-        self.wait_for(lambda: self.daemon.rows(acked) == [(self.head(),)], "not acknowledged")
+        self.wait_for(lambda: self.daemon.rows(acked) == [(self.daemon.head(),)],
+                      "not acknowledged")
 
     def test_it_begins_with_what_stands_and_its_acts_are_done_once(self):
         self.send("A1", 6)

@@ -7,6 +7,7 @@ import unittest
 
 import calciwatchd
 import mllp
+import wait
 import ward
 
 RULES = """
@@ -37,11 +38,6 @@ class Reload(unittest.TestCase):
     def write(self, limit, severity="high", more=""):
         self.rules.write_text(RULES.format(limit=limit, severity=severity, more=more))
 
-    def send(self, *messages):
-        with mllp.Sender(self.daemon.port) as sender:
-            for message in messages:
-                self.assertEqual(mllp.code(sender.send(message)), "AA")
-
     def reload(self):
         self.daemon.signal(signal.SIGHUP)
 
@@ -52,11 +48,8 @@ class Reload(unittest.TestCase):
         return [(one["change"], one["why"], one["notify"], one.get("endedBecause"))
                 for one in alerts]
 
-    def until(self, condition, within=30):
-        end = time.monotonic() + within
-        while not condition():
-            self.assertLess(time.monotonic(), end, self.daemon.log())
-            time.sleep(0.05)
+    def until(self, holds):
+        wait.until(holds, self.daemon.log)
 
     def until_told(self, count):
         self.until(lambda: len(self.events()) >= count)
@@ -64,7 +57,7 @@ class Reload(unittest.TestCase):
 
     def test_a_threshold_that_is_lowered_finds_the_patient(self):
         self.daemon.start()
-        self.send(ward.crp("H1", "L1", "60", "mg/L"))
+        self.daemon.send(ward.crp("H1", "L1", "60", "mg/L"))
         self.assertEqual(self.events(), [])
         self.write(limit=50)
         self.reload()
@@ -83,7 +76,7 @@ class Reload(unittest.TestCase):
         self.until(lambda: "reload refused" in self.daemon.log())
         self.assertRegex(self.daemon.log(), r"rules\.yaml:7:15: .*hihg")
         self.assertRegex(self.daemon.log(), r"rules\.yaml:12:5: .*colour")
-        self.send(ward.crp("H2", "L2", "60", "mg/L"), ward.crp("H2", "L3", "75", "mg/L"))
+        self.daemon.send(ward.crp("H2", "L2", "60", "mg/L"), ward.crp("H2", "L3", "75", "mg/L"))
         self.assertEqual([event[0] for event in self.until_told(1)], ["raised"])
         self.write(limit=50)
         self.reload()
@@ -106,14 +99,14 @@ class Reload(unittest.TestCase):
         self.until(lambda: "reloaded: " in self.daemon.log())
         self.until(lambda: "reload: site has changed, and needs a restart" in self.daemon.log())
         self.assertNotIn("log_level has changed", self.daemon.log())
-        self.send(ward.crp("H3", "L4", "75", "mg/L"))
+        self.daemon.send(ward.crp("H3", "L4", "75", "mg/L"))
         self.until(lambda: "debug" in self.daemon.log())
         self.assertEqual(self.daemon.rows("SELECT topic FROM alert_event"),
                          [("alert/1/T1/rx/high/crp-watch/",)])
 
     def test_rules_that_changed_while_it_was_away_are_noticed(self):
         self.daemon.start()
-        self.send(*(ward.crp(f"H4{n}", f"L4{n}", "60", "mg/L") for n in range(30)))
+        self.daemon.send(*(ward.crp(f"H4{n}", f"L4{n}", "60", "mg/L") for n in range(30)))
         self.daemon.kill()
         self.write(limit=50)
         self.daemon.start()
@@ -121,7 +114,7 @@ class Reload(unittest.TestCase):
         self.until(lambda: "30 patients looked at again, 30 alert changes" in self.daemon.log())
         self.daemon.kill()
         self.daemon.start()  # nothing is told twice
-        self.send(ward.crp("H5", "L5", "60", "mg/L"))
+        self.daemon.send(ward.crp("H5", "L5", "60", "mg/L"))
         self.until_told(31)
         self.assertEqual(len(self.events()), 31)
 
@@ -146,10 +139,10 @@ class Reload(unittest.TestCase):
     def test_an_alert_that_nobody_acknowledges_escalates_also_after_a_restart(self):
         self.write(limit=50, more="escalate_after: 3 s")
         self.daemon.start()
-        self.send(ward.crp("H7", "L7", "60", "mg/L"))
+        self.daemon.send(ward.crp("H7", "L7", "60", "mg/L"))
         self.until_told(1)
         self.daemon.kill()
-        time.sleep(3)
+        time.sleep(3)  # the time passes while it is away
         self.assertEqual([event[0] for event in self.events()], ["raised"])
         self.daemon.start()
         self.assertEqual(self.until_told(2)[1],

@@ -8,8 +8,7 @@ import mllp
 import ward
 
 try:
-    import jsonschema
-    from feed import SCHEMA, Feed
+    from feed import Feed, event_schema
     missing = None
 except ImportError as error:
     missing = f"python3-jsonschema or python3-zmq is not installed ({error})"
@@ -23,8 +22,7 @@ class Rules(unittest.TestCase):
         cls.daemon.start()
         cls.sender = mllp.Sender(cls.daemon.port)
         cls.feed = Feed(cls.daemon.router)
-        schema = json.loads((calciwatchd.ROOT / SCHEMA).read_text())
-        cls.schema = jsonschema.Draft202012Validator(schema)
+        cls.schema = event_schema()
 
     @classmethod
     def tearDownClass(cls):

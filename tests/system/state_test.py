@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import subprocess
 import tempfile
 import unittest
@@ -12,37 +13,22 @@ import ward
 
 DATA = calciwatchd.ROOT / "tests/data"
 
-
-def pid(number, born="19600101"):
-    return f"PID|1||{number}^^^H1MRN^MR||Test^Pat||{born}|F"
-
-
-def merge(into, old, control_id):
-    return ward.message("ADT^A40^ADT_A39",
-                        [f"EVN|A40|{ward.now()}", pid(into), f"MRG|{old}^^^H1MRN^MR"],
-                        control_id=control_id)
-
-
-def result(number, value, unit, control_id):
-    return ward.result(number, f"L{control_id}", "1988-5^C reactive protein^LN", value, unit,
-                       control_id=control_id)
-
-
 # Bad content: what is sent, the answer, and the finding (code, place) or the word of its reason by
 # which quarantine lists it.
 FINDINGS = {
     "an unreadable number": (
-        result("910001", "sixty-two", "mg/L^^UCUM", "BAD1"), ("number-unreadable", "OBX-5")),
+        ward.crp("910001", "L1", "sixty-two", "mg/L^^UCUM", control_id="BAD1"),
+        ("number-unreadable", "OBX-5")),
     "an unknown unit": (
-        result("910001", "62", "spoons", "BAD2"), ("unit-unknown", "OBX-6")),
+        ward.crp("910001", "L2", "62", "spoons", control_id="BAD2"), ("unit-unknown", "OBX-6")),
     "no unit": (
-        result("910001", "62", "", "BAD3"), ("unit-missing", "OBX-6")),
+        ward.crp("910001", "L3", "62", "", control_id="BAD3"), ("unit-missing", "OBX-6")),
     "a date that is none": (
-        ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", pid("910001"), "PV1|1|I",
+        ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", ward.pid("910001"), "PV1|1|I",
                                          "DG1|1||I10^Hypertension^I10C||20289999|F"],
                      control_id="BAD4"), ("time-unreadable", "DG1-5")),
     "bytes that are no character of the set": (
-        ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", pid("910001"), "PV1|1|I"],
+        ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", ward.pid("910001"), "PV1|1|I"],
                      control_id="BAD5").replace(b"|P|2.5.1", b"|P|2.5.1||||||UNICODE UTF-8")
         .replace(b"Test^Pat", b"T\xff\xfest^Pat"), ("charset-undecodable", "MSH-18")),
     "a code that is none": (
@@ -53,21 +39,16 @@ QUARANTINE = {
     "no PID-3": (ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", "PID|1", "PV1|1|I"],
                               control_id="BAD7"), "AA", "PID-3 missing"),
     "two MSH in a frame": (
-        ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", pid("910001"), "PV1|1|I"],
+        ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", ward.pid("910001"), "PV1|1|I"],
                      control_id="BAD8")
-        + ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", pid("910002"), "PV1|1|I"]),
+        + ward.message("ADT^A08^ADT_A01", [f"EVN|A08|{ward.now()}", ward.pid("910002"), "PV1|1|I"]),
         "AE", "a second MSH at byte"),
     "no MSH": (b"PID|1||910001^^^H1MRN^MR\r", "AR", "at byte 0"),
     "training on a production feed": (
         ward.diagnosis("910001", control_id="BAD9").replace(b"|P|2.5.1", b"|T|2.5.1"),
         "AR", "MSH-11"),
-    "a merge with itself": (merge("910001", "910001", "BAD10"), "AE", ""),
+    "a merge with itself": (ward.merge("910001", "910001", control_id="BAD10"), "AE", ""),
 }
-
-
-def run(*arguments, **more):
-    return subprocess.run([calciwatchd.TOOL, *map(str, arguments)], capture_output=True, text=True,
-                          timeout=60, check=False, **more)
 
 
 class State(unittest.TestCase):
@@ -79,19 +60,15 @@ class State(unittest.TestCase):
         return context.__enter__()
 
     def ask(self, *arguments, expected=0):
-        done = run(*arguments, "--store", self.daemon.store)
+        done = calciwatchd.tool(*arguments, "--store", self.daemon.store)
         self.assertEqual(done.returncode, expected, done.stdout + done.stderr)
         return done.stdout
 
     def ask_json(self, *arguments):
         return json.loads(self.ask(*arguments, "--json"))
 
-    def send(self, *messages):
-        with mllp.Sender(self.daemon.port) as sender:
-            return [mllp.code(sender.send(one)) for one in messages]
-
     def tell_the_story(self):
-        sent = run("send", "--to", f"127.0.0.1:{self.daemon.port}", DATA)
+        sent = calciwatchd.tool("send", "--to", f"127.0.0.1:{self.daemon.port}", DATA)
         self.assertEqual(sent.returncode, 0, sent.stdout + sent.stderr)
 
     def test_the_patient_of_the_story_is_shown_whole(self):
@@ -120,17 +97,17 @@ class State(unittest.TestCase):
     def test_an_order_shows_how_often_it_is_due_what_it_belongs_to_and_each_administration(self):
         def given(counter, action="A"):
             return ward.message("RAS^O17^RAS_O17", [
-                pid("930001"), f"ORC|RE|M2^OE||||||||{ward.now()}",
+                ward.pid("930001"), f"ORC|RE|M2^OE||||||||{ward.now()}",
                 f"RXA|0|{counter}|2026010{counter}0900|2026010{counter}0930|"
                 "237832^sodium thiosulfate^RXNORM|25|g|||||||||||||CP|" + action])
 
         drip = "237832^sodium thiosulfate 250 MG/ML Injection^RXNORM"
-        self.assertEqual(self.send(
+        self.daemon.send(
             ward.message("RDE^O11^RDE_O11", [
-                pid("930001"), f"ORC|PA|M1^OE||||||||{ward.now()}", f"RXE||{drip}|25||g",
+                ward.pid("930001"), f"ORC|PA|M1^OE||||||||{ward.now()}", f"RXE||{drip}|25||g",
                 f"ORC|CH|M2^OE||||||||{ward.now()}", f"RXE||{drip}|25||g",
                 f"TQ1|1||3XW||||{ward.now()}"]),
-            given(1), given(2), given(2, "D")), ["AA"] * 4)
+            given(1), given(2), given(2, "D"))
         text = self.ask("patients", "930001")
         for word in ("3XW, 3 a week", "child of M1", "given 1 time, last 2026-01-01 09:00:00Z, 25 g"):
             self.assertIn(word, text)
@@ -140,13 +117,13 @@ class State(unittest.TestCase):
         self.assertEqual([one["status"] for one in child["administrations"]], ["given", "deleted"])
         self.assertEqual(self.daemon.rows(
             "SELECT parent, given FROM medication_orders WHERE key = 'M2^OE'"), [("M1", 1)])
-        self.assertEqual(self.send(ward.order("930001", "M1", drug=drip, control="DC")), ["AA"])
+        self.daemon.send(ward.order("930001", "M1", drug=drip, control="DC"))
         self.assertEqual({one["status"] for one in self.ask_json("patients", "930001")["orders"]},
                          {"discontinued"})
 
     def test_an_old_number_finds_the_survivor_and_says_what_joined_them(self):
-        self.assertEqual(self.send(ward.order("920001", "M1"), ward.diagnosis("920002"),
-                                   merge("920002", "920001", "MERGE1")), ["AA"] * 3)
+        self.daemon.send(ward.order("920001", "M1"), ward.diagnosis("920002"),
+                         ward.merge("920002", "920001", control_id="MERGE1"))
         for number in ("920001", "920002", "920001^H1MRN^MR", "920001^^^H1MRN^MR"):
             patient = self.ask_json("patients", number)
             self.assertEqual([(one["number"], one["given_up"]) for one in patient["numbers"]],
@@ -161,10 +138,11 @@ class State(unittest.TestCase):
         self.assertIn("vka-in-calciphylaxis", self.ask("patients", "920001"))
 
     def test_a_merge_in_a_circle_is_in_quarantine_and_changes_nothing(self):
-        self.assertEqual(self.send(ward.order("960001", "M1"), ward.diagnosis("960002"),
-                                   merge("960002", "960001", "ROUND1")), ["AA"] * 3)
+        self.daemon.send(ward.order("960001", "M1"), ward.diagnosis("960002"),
+                         ward.merge("960002", "960001", control_id="ROUND1"))
         before = self.ask_json("patients", "960002")
-        self.assertEqual(self.send(merge("960001", "960002", "ROUND2")), ["AE"])
+        circle = ward.merge("960001", "960002", control_id="ROUND2")
+        self.assertEqual(self.daemon.codes(circle), ["AE"])
         kept, = self.ask_json("quarantine")["quarantine"]
         self.assertEqual((kept["control_id"], kept["type"]), ("ROUND2", "ADT^A40"))
         self.assertIn("MRG-1", kept["reason"])
@@ -172,8 +150,8 @@ class State(unittest.TestCase):
 
     def test_a_number_of_two_patients_is_never_answered_with_one_of_them(self):
         one, two = ward.diagnosis("930001"), ward.diagnosis("930001").replace(b"H1MRN", b"H2MRN")
-        self.assertEqual(self.send(one, two), ["AA", "AA"])
-        done = run("patients", "930001", "--store", self.daemon.store)
+        self.daemon.send(one, two)
+        done = calciwatchd.tool("patients", "930001", "--store", self.daemon.store)
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertIn("930001^H2MRN^MR", done.stderr)
         self.assertEqual(self.ask_json("patients", "930001^H2MRN")["numbers"][0]["authority"],
@@ -181,7 +159,7 @@ class State(unittest.TestCase):
 
     def test_all_bad_content_is_listed_with_its_place(self):
         for what, (message, _) in FINDINGS.items():
-            self.assertEqual(self.send(message), ["AA"], what)
+            self.assertEqual(self.daemon.codes(message), ["AA"], what)
         found = self.ask_json("findings")["findings"]
         text = self.ask("findings")
         for what, (message, (code, place)) in FINDINGS.items():
@@ -203,7 +181,7 @@ class State(unittest.TestCase):
 
     def test_what_could_not_be_used_is_in_quarantine_and_can_be_read(self):
         for what, (message, code, _) in QUARANTINE.items():
-            self.assertEqual(self.send(message), [code], what)
+            self.assertEqual(self.daemon.codes(message), [code], what)
         listed = self.ask_json("quarantine")["quarantine"]
         self.assertEqual(len(listed), len(QUARANTINE))
         text = self.ask("quarantine")
@@ -227,7 +205,7 @@ class State(unittest.TestCase):
             sender.write(b"\x0bMSH|^~\\&|")
             sender.write(mllp.framed(ward.diagnosis("940001")))
             sender.read()
-            self.send(ward.diagnosis("940001"))  # committed after it
+            self.daemon.send(ward.diagnosis("940001"))  # committed after it
         found, = self.ask_json("findings", "--code", "frame-truncated", "--listener",
                                "ehr")["findings"]
         self.assertIsNone(found["message"])
@@ -241,11 +219,11 @@ class State(unittest.TestCase):
         self.ask("patients", "4711", expected=1)
 
     def test_the_store_is_found_as_the_daemon_finds_it(self):
-        self.send(ward.diagnosis("950001"))
+        self.daemon.send(ward.diagnosis("950001"))
         for arguments, environment in [
                 (["--config", self.daemon.config], {}),
                 ([], {"STATE_DIRECTORY": str(self.daemon.state)})]:
-            done = run("patients", *arguments, env={**os.environ, **environment})
+            done = calciwatchd.tool("patients", *arguments, env={**os.environ, **environment})
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("950001", done.stdout)
 
@@ -253,15 +231,19 @@ class State(unittest.TestCase):
 class NoStore(unittest.TestCase):
     def test_what_is_no_store_is_said_and_gives_2(self):
         with tempfile.TemporaryDirectory() as folder:
-            text = calciwatchd.pathlib.Path(folder) / "text"
+            text = pathlib.Path(folder) / "text"
             text.write_text("no database\n" * 100)
-            for command in ("patients", "findings", "quarantine"):
+            for command in (["patients"], ["findings"], ["quarantine"], ["journal"], ["alerts"],
+                            ["store", "check"], ["store", "compact"], ["verify"],
+                            ["store", "backup", f"{folder}/backup.db"]):
                 for file, words in ((f"{folder}/none.db", "there is no store at"),
                                     (text, "not a database")):
-                    done = run(command, "--store", file)
-                    self.assertEqual((done.returncode, done.stdout), (2, ""))
-                    self.assertIn(words, done.stderr)
-                    self.assertIn(str(file), done.stderr)
+                    with self.subTest(command=command, file=file):
+                        done = calciwatchd.tool(*command, "--store", file)
+                        self.assertEqual((done.returncode, done.stdout), (2, ""))
+                        self.assertIn(words, done.stderr)
+                        self.assertIn(str(file), done.stderr)
+            self.assertEqual(list(text.parent.iterdir()), [text], "nothing was made")
 
 
 if __name__ == "__main__":

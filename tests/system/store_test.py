@@ -3,13 +3,11 @@ and put a backup in its place."""
 
 import json
 import pathlib
-import subprocess
 import tempfile
-import time
 import unittest
 
 import calciwatchd
-import mllp
+import wait
 import ward
 
 FORGETFUL = """
@@ -22,26 +20,11 @@ retention:
 """
 
 
-def eventually(holds, within=150):
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.2)
-    return False
-
-
 class Store(unittest.TestCase):
     def tool(self, daemon, *arguments, status=0):
-        done = subprocess.run([calciwatchd.TOOL, *arguments, "--store", str(daemon.store)],
-                              capture_output=True, text=True, timeout=120, check=False)
+        done = calciwatchd.tool(*arguments, "--store", daemon.store)
         self.assertEqual(done.returncode, status, done.stdout + done.stderr)
         return done.stdout if status == 0 else done.stderr
-
-    def send(self, daemon, *messages):
-        with mllp.Sender(daemon.port) as sender:
-            for message in messages:
-                self.assertEqual(mllp.code(sender.send(message)), "AA")
 
     def epoch(self, daemon):
         return daemon.rows("SELECT value FROM meta WHERE name = 'store_epoch'")[0][0]
@@ -49,7 +32,7 @@ class Store(unittest.TestCase):
     def test_messages_are_found_by_number_of_the_patient_type_time_and_what_they_became(self):
         with calciwatchd.Daemon() as daemon:
             nobody = ward.message("ORU^R01", ["PID|1||||Nobody", "OBR|1|||X", "OBX|1|NM|X||1"])
-            self.send(daemon, ward.diagnosis("J1", control_id="D1"),
+            daemon.send(ward.diagnosis("J1", control_id="D1"),
                       ward.order("J1", "o1", control_id="O1"), ward.diagnosis("J11"), nobody)
 
             def found(*arguments):
@@ -74,20 +57,20 @@ class Store(unittest.TestCase):
     def test_what_has_expired_goes_and_nothing_is_the_worse_for_it(self):
         with calciwatchd.Daemon(more=FORGETFUL) as daemon:
             messages = [ward.diagnosis("R1"), ward.order("R1", "o1"), ward.order("R1", "o2")]
-            self.send(daemon, *messages)
+            daemon.send(*messages)
             broken = ward.message("ORU^R01", ["PID|1||||Nobody", "OBR|1|||X", "OBX|1|NM|X||1"])
-            self.send(daemon, broken)
+            daemon.send(broken)
             events = daemon.rows("SELECT count(*) FROM alert_event")[0][0]
             self.assertEqual(events, 2)
-            self.assertTrue(eventually(lambda: daemon.rows(
-                "SELECT count(*) FROM message") == [(1,)]), "only the quarantine stays")
-            self.assertTrue(eventually(lambda: daemon.rows(
-                "SELECT last FROM counter WHERE name = 'alert_event_pruned'") == [(2,)]))
+            wait.until(lambda: daemon.rows("SELECT count(*) FROM message") == [(1,)],
+                       "only the quarantine stays", within=150)
+            wait.until(lambda: daemon.rows("SELECT last FROM counter "
+                                           "WHERE name = 'alert_event_pruned'") == [(2,)])
             self.assertEqual(daemon.rows("SELECT count(*) FROM alert_event"), [(2,)],
                              "a snapshot needs the last one of each alert that stands")
             self.assertEqual(daemon.rows("SELECT count(*) FROM alert WHERE status = 'active'"),
                              [(2,)])
-            self.send(daemon, ward.order("R1", "o3"))
+            daemon.send(ward.order("R1", "o3"))
             self.assertEqual(daemon.rows("SELECT max(seq) FROM alert_event"), [(3,)])
             daemon.kill()
             daemon.start()
@@ -96,29 +79,28 @@ class Store(unittest.TestCase):
     def test_a_backup_made_under_load_is_whole_and_can_be_put_back_under_a_new_epoch(self):
         with calciwatchd.Daemon() as daemon, tempfile.TemporaryDirectory() as folder:
             backup = pathlib.Path(folder) / "backup.db"
-            self.send(daemon, ward.diagnosis("B1"), ward.order("B1", "o1"))
+            daemon.send(ward.diagnosis("B1"), ward.order("B1", "o1"))
             self.tool(daemon, "store", "backup", str(backup))
             self.assertEqual(backup.stat().st_mode & 0o777, 0o600)
             self.tool(daemon, "store", "backup", str(backup), status=2)
-            self.send(daemon, ward.order("B1", "o2"))
+            daemon.send(ward.order("B1", "o2"))
             before = self.epoch(daemon)
             self.assertIn("another calciwatch",
                           self.tool(daemon, "store", "restore", str(backup), status=2))
-            daemon.ask_to_stop()
-            daemon.exit_status()
+            daemon.stop()
             self.assertIn("is kept as", self.tool(daemon, "store", "restore", str(backup)))
             self.tool(daemon, "store", "compact")
             daemon.start()
             self.assertNotEqual(self.epoch(daemon), before)
             self.assertEqual(daemon.rows("SELECT max(seq) FROM alert_event"), [(1,)])
             # What came after the backup is sent again by who keeps it, and counts.
-            self.send(daemon, ward.order("B1", "o2"))
+            daemon.send(ward.order("B1", "o2"))
             self.assertEqual(daemon.rows("SELECT max(seq) FROM alert_event"), [(2,)])
 
     def test_a_backup_that_was_merely_copied_into_place_is_recognised(self):
         with calciwatchd.Daemon() as daemon, tempfile.TemporaryDirectory() as folder:
             backup = pathlib.Path(folder) / "backup.db"
-            self.send(daemon, ward.diagnosis("B1"))
+            daemon.send(ward.diagnosis("B1"))
             before = self.epoch(daemon)
             self.tool(daemon, "store", "backup", str(backup))
             daemon.kill()
@@ -131,9 +113,8 @@ class Store(unittest.TestCase):
 
     def test_a_damaged_store_is_refused_with_words_that_help(self):
         with calciwatchd.Daemon() as daemon:
-            self.send(daemon, *[ward.diagnosis(f"X{number}") for number in range(100)])
-            daemon.ask_to_stop()
-            daemon.exit_status()
+            daemon.send(*[ward.diagnosis(f"X{number}") for number in range(100)])
+            daemon.stop()
             data = bytearray(daemon.store.read_bytes())
             # Behind the pages that say which tables there are.
             late = (len(data) // 4096 - 12) * 4096
@@ -141,8 +122,7 @@ class Store(unittest.TestCase):
             daemon.store.write_bytes(data)
             with self.assertRaisesRegex(AssertionError, "(?s)the store is damaged.*restore a backup"):
                 daemon.start()
-            done = subprocess.run([calciwatchd.TOOL, "store", "check", "--store",
-                                   str(daemon.store)], capture_output=True, text=True, check=False)
+            done = calciwatchd.tool("store", "check", "--store", daemon.store)
             self.assertEqual(done.returncode, 1, done.stderr)
             self.assertNotEqual(done.stdout, "")
 

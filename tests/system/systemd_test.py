@@ -13,6 +13,7 @@ import unittest
 import calciwatchd
 import machine
 import mllp
+import wait
 import ward
 
 PORT = 2575  # of the one listener in the shipped configuration
@@ -72,13 +73,11 @@ class Systemd(unittest.TestCase):
 
     def until(self, within=30, **expected):
         """Waits until the unit's properties match the patterns."""
-        end = time.monotonic() + within
-        while time.monotonic() < end:
+        def match():
             now = self.properties(*expected)
-            if all(re.fullmatch(pattern, now[name]) for name, pattern in expected.items()):
-                return
-            time.sleep(0.05)
-        self.fail(f"{now}, expected {expected}\n{self.told()}")
+            return all(re.fullmatch(pattern, now[name]) for name, pattern in expected.items())
+        wait.until(match, lambda: f"{self.properties(*expected)}, expected {expected}\n"
+                                  f"{self.told()}", within)
 
     def journal(self, *arguments):
         """What the unit logged, and systemd about it, in this test."""
@@ -110,10 +109,7 @@ class Systemd(unittest.TestCase):
             self.assertEqual(oct(stat.S_IMODE(file.stat().st_mode)), oct(0o600), file.name)
         wanted = 'Status: "0 connections, 0 messages, 0 of them in quarantine'
         # For a moment it looks whether patients are to be looked at again.
-        end = time.monotonic() + 10
-        while wanted not in self.ok("systemctl", "status", "--no-pager", UNIT):
-            self.assertLess(time.monotonic(), end)
-            time.sleep(0.2)
+        wait.until(lambda: wanted in self.ok("systemctl", "status", "--no-pager", UNIT))
 
     def test_a_message_is_answered_AA_and_its_alert_comes_out(self):
         self.start()
@@ -140,7 +136,7 @@ class Systemd(unittest.TestCase):
     def test_a_daemon_that_hangs_is_restarted_by_the_watchdog(self):
         self.drop_in("watchdog", "[Service]\nWatchdogSec=6\n")
         self.start()
-        time.sleep(7)
+        time.sleep(7)  # longer than it may be silent
         self.until(ActiveState="active", NRestarts="0")  # a daemon that lives is left alone
         self.kill("SIGSTOP")
         self.until(ActiveState="active", NRestarts="1")

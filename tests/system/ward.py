@@ -34,6 +34,11 @@ def diagnosis(patient, what=CALCIPHYLAXIS, **header):
         f"DG1|1||{what}||{now(-60)}|F"], **header)
 
 
+def merge(into, old, **header):
+    return message("ADT^A40^ADT_A39",
+                   [f"EVN|A40|{now()}", pid(into), f"MRG|{old}^^^H1MRN^MR"], **header)
+
+
 def order(patient, number, drug="855332^warfarin sodium 5 MG Oral Tablet^RXNORM", control="NW",
           **header):
     return message("RDE^O11^RDE_O11", [
@@ -47,8 +52,8 @@ def result(patient, number, test, value, unit, **header):
         f"OBX|1|NM|{test}||{value}|{unit}|||||F|||{now()}"], **header)
 
 
-def crp(patient, number, value, unit):
-    return result(patient, number, "1988-5^C reactive protein^LN", value, unit)
+def crp(patient, number, value, unit, **header):
+    return result(patient, number, "1988-5^C reactive protein^LN", value, unit, **header)
 
 
 def pth(patient, number, value, unit):

@@ -75,6 +75,17 @@ class Send(unittest.TestCase):
         self.assertIn("AE", lines[0])
         self.assertIn("101 Required field missing at PID-3: no number", lines[0])
 
+    def test_nothing_that_comes_from_outside_steers_the_terminal(self):
+        message = ONE.replace("|C1|", "|C1\x1b[2J|")
+        error = "ERR||PID^1^3|101|E||||no \\X1B\\[31mnumber\r"
+        answers = [ack("A\x1b[1mE", "C1\x1b[2J", error), ack("AA", "C9\x1b[2J")]
+        with receiver(answers) as (address, _):
+            done = run("send", "--to", address, "-", data=(message + TWO).encode())
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(b"no  [31mnumber", done.stdout)
+        self.assertIn(b"MSA-2 C9 [2J", done.stderr)
+        self.assertNotIn(b"\x1b", done.stdout + done.stderr)
+
     def test_json_gives_one_object_a_message(self):
         with receiver([ack("AA", "C1")]) as (address, _):
             done = run("send", "--json", "--to", address, "-", data=ONE.encode())
@@ -140,6 +151,29 @@ class Send(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
 
 
+class Load(unittest.TestCase):
+    def test_an_answer_that_is_no_text_leaves_valid_json(self):
+        def serve(door):
+            peer, _ = door.accept()
+            data = b""
+            with peer:
+                while more := peer.recv(65536):
+                    *frames, data = (data + more).split(b"\x1c\r")
+                    for frame in frames:
+                        answer = ack("XX", frame.split(b"|")[9].decode())
+                        peer.sendall(b"\x0b" + answer.replace(b"|XX|", b'|\xff\x1b"|') + b"\x1c\r")
+
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            thread = threading.Thread(target=serve, args=(door,))
+            thread.start()
+            done = run("load", "--to", f"127.0.0.1:{door.getsockname()[1]}", "--no-feed", "--json",
+                       "--connections", 1, "--warm-up", 0, "--duration", 0.3)
+            thread.join()
+        self.assertEqual(done.returncode, 1, done.stderr)
+        one, = json.loads(done.stdout)
+        self.assertEqual(list(one["trouble"]), ['\ufffd\x1b"'])
+
+
 class Show(unittest.TestCase):
     def test_names_and_decoded_values_stand_beside_each_field(self):
         done = run("show", data=ONE.encode())
@@ -156,6 +190,8 @@ class Show(unittest.TestCase):
         done = run("show", "--path", "MSH-10", data=(ONE + TWO).encode())
         self.assertEqual((done.returncode, done.stdout), (0, b"C1\nC2\n"))
         self.assertEqual(run("show", "--path", "PID-5.1", data=ONE.encode()).stdout, b"D&E\n")
+        lines = ONE.replace('""', "a\\X0A1B\\b").encode()
+        self.assertEqual(run("show", "--path", "NTE-3", data=lines).stdout, b"a  b\n")
 
     def test_nothing_at_the_path_gives_1(self):
         self.assertEqual(run("show", "--path", "PV1-2", data=ONE.encode()).returncode, 1)
@@ -168,13 +204,22 @@ class Show(unittest.TestCase):
 
 class Tool(unittest.TestCase):
     def test_help_of_every_command_has_an_example(self):
-        for command in ("send", "listen", "show", "check", "patients", "findings",
-                        "quarantine", "journal", "store", "alerts", "explain", "load", "keys",
-                        "ack", "verify"):
-            done = run(command, "--help")
-            self.assertEqual(done.returncode, 0)
-            self.assertIn(f"calciwatch {command}".encode(), done.stdout)
-            self.assertIn(b"Exit status", done.stdout)
+        def commands(*above):
+            """Those that the help lists, and those below them."""
+            text = run(*above, "--help").stdout.decode()
+            listed = text.partition("\nSubcommands:\n")[2].partition("\n\n")[0]
+            for line in listed.splitlines():
+                yield [*above, line.split()[0]]
+                yield from commands(*above, line.split()[0])
+
+        every = list(commands())
+        self.assertIn(["keys", "make"], every)
+        for command in every:
+            with self.subTest(command=command):
+                done = run(*command, "--help")
+                self.assertEqual(done.returncode, 0)
+                self.assertIn(b"\n  calciwatch " + " ".join(command).encode() + b" ", done.stdout)
+                self.assertIn(b"Exit status", done.stdout)
 
     def test_wrong_use_gives_2(self):
         for arguments in ([], ["unknown"], ["send"], ["check"], ["send", "--window", "0", "-"],
@@ -186,7 +231,9 @@ class Tool(unittest.TestCase):
                           ["journal", "--since", "yesterday"], ["store"],
                           ["load", "--mix", "mdm=1"], ["load", "--connections", "0"],
                           ["explain", "1"], ["explain", "1", "r", "--at", "soon"],
-                          ["alerts", "--status", "gone"], ["alerts", "--severity", "mild"], ["send", "--to", "nowhere", "-"]):
+                          ["alerts", "--status", "gone"], ["alerts", "--severity", "mild"],
+                          ["test", ".", "--mutate", "--json"], ["ack", "1", "--show", "--key", "k"],
+                          ["send", "--to", "nowhere", "-"]):
             self.assertEqual(run(*arguments, data=b"").returncode, 2, arguments)
 
     def test_a_listener_that_nobody_answers_gives_2(self):

@@ -88,10 +88,12 @@ TEST(FeedClient, says_when_the_store_is_another_one) {
     EXPECT_TRUE(std::get<Welcome>(client.hear(welcome(0, "e2"))).restored);
 }
 
-TEST(FeedClient, hands_on_the_reason_of_an_error) {
+TEST(FeedClient, hands_on_code_and_reason_of_an_error) {
     FeedClient client = welcomed_at(3);
-    EXPECT_EQ(std::get<Refused>(client.hear({"ERROR", R"({"reason":"bad topic"})"})).reason,
-              "bad topic");
+    const auto refused =
+        std::get<Refused>(client.hear({"ERROR", R"({"code":"topics","reason":"bad topic"})"}));
+    EXPECT_EQ(refused.code, "topics");
+    EXPECT_EQ(refused.reason, "bad topic");
 }
 
 TEST(FeedClient, an_error_that_asks_for_hello_is_no_refusal) {

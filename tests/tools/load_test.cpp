@@ -8,13 +8,13 @@
 #include "tools/load/sent_times.hpp"
 #include "tools/load/traffic.hpp"
 
-#include <filesystem>
 #include <map>
 #include <set>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace {
 
@@ -185,6 +185,12 @@ TEST(Report, whatever_went_wrong_makes_it_unclean) {
     bad = good;
     bad.accepted = 4;
     EXPECT_FALSE(bad.clean());
+}
+
+TEST(Report, what_a_receiver_answered_does_not_steer_the_terminal) {
+    Series series;
+    series.trouble["A\x1b[2J"] = 1;
+    EXPECT_THAT(load::text({series}, false), testing::HasSubstr("1 x A [2J"));
 }
 
 Plan short_plan(const Floor& floor) {

@@ -20,6 +20,7 @@ constexpr const char* feed_name = "calciwatch-load";
 constexpr std::uint64_t acknowledged_together = 50;
 constexpr auto between_acknowledgements = 200ms;
 constexpr auto between_beats = 1s;
+constexpr auto before_asking_again = 1s;
 
 }  // namespace
 
@@ -37,26 +38,28 @@ std::optional<std::uint64_t> raised_by(std::string_view body, std::string_view r
     return highest;
 }
 
-AlertWatch::AlertWatch(std::string endpoint, std::string run, const SentTimes& times)
-    : endpoint_{std::move(endpoint)}, run_{std::move(run)}, times_{times} {}
+AlertWatch::AlertWatch(FeedAccess feed, std::string run, const SentTimes& times)
+    : feed_{std::move(feed)}, run_{std::move(run)}, times_{times} {}
 
 tl::expected<void, std::string> AlertWatch::start(std::chrono::milliseconds patience) {
     const auto end = Clock::now() + patience;
     try {
-        // The first WELCOME says how far the feed is; the second begins there.
-        connect(0);
+        socket_ = zmq::socket_t{context_, zmq::socket_type::dealer};
+        socket_.set(zmq::sockopt::linger, 1000);
+        socket_.set(zmq::sockopt::rcvhwm, 0);  // bounded by the credit
+        calciwatch::connect(socket_, feed_);
+        // A snapshot can always be had, and its WELCOME says how far the feed is; the second
+        // begins there.
+        subscribe({feed_name, std::nullopt, {}, true});
         auto welcome = await_welcome(end);
         if (welcome) {
-            client_.emplace(Subscription{feed_name, welcome->head, {}});
-            send(client_->hello());
+            subscribe({feed_name, welcome->from, {}});
             welcome = await_welcome(end);
         }
-        if (!welcome)
-            return tl::unexpected{"no answer from the feed at " + endpoint_ +
-                                  (tally_.failure.empty() ? "" : ": " + tally_.failure)};
+        if (!welcome) return tl::unexpected{welcome.error()};
         last_ = head_ = welcome->from;
     } catch (const zmq::error_t& error) {
-        return tl::unexpected{endpoint_ + ": " + error.what()};
+        return tl::unexpected{feed_.endpoint + ": " + error.what()};
     }
     thread_ = std::jthread{[this](const std::stop_token& stop) { watch(stop); }};
     return {};
@@ -70,12 +73,8 @@ AlertTally AlertWatch::finish(std::chrono::milliseconds patience) {
     return std::move(tally_);
 }
 
-void AlertWatch::connect(std::int64_t from) {
-    client_.emplace(Subscription{feed_name, from, {}});
-    socket_ = zmq::socket_t{context_, zmq::socket_type::dealer};
-    socket_.set(zmq::sockopt::linger, 1000);
-    socket_.set(zmq::sockopt::rcvhwm, 0);  // bounded by the credit
-    socket_.connect(endpoint_);
+void AlertWatch::subscribe(Subscription subscription) {
+    client_.emplace(std::move(subscription));
     send(client_->hello());
 }
 
@@ -96,19 +95,23 @@ std::optional<Frames> AlertWatch::receive(std::chrono::milliseconds longest) {
     return frames;
 }
 
-std::optional<Welcome> AlertWatch::await_welcome(Clock::time_point end) {
+tl::expected<Welcome, std::string> AlertWatch::await_welcome(Clock::time_point end) {
+    std::string trouble = no_answer_from(feed_.endpoint);
     while (Clock::now() < end) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
         const auto frames = receive(std::max(left, 0ms));
         if (!frames) continue;
         const Heard heard = client_->hear(*frames);
         if (const auto* welcome = std::get_if<Welcome>(&heard)) return *welcome;
-        if (const auto* refused = std::get_if<Refused>(&heard)) {
-            tally_.failure = refused->reason;
-            return std::nullopt;
+        if (const auto* refused = std::get_if<Refused>(&heard))
+            return tl::unexpected{"the feed refuses to be watched: " + refused->reason};
+        if (const auto* passing = std::get_if<OutOfStep>(&heard)) {
+            trouble = passing->why;
+            std::this_thread::sleep_for(before_asking_again);
+            send(client_->hello());
         }
     }
-    return std::nullopt;
+    return tl::unexpected{trouble};
 }
 
 void AlertWatch::watch(const std::stop_token& stop) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tools/feed_client.hpp"
+#include "tools/feed_place.hpp"
 #include "tools/load/latencies.hpp"
 #include "tools/load/sent_times.hpp"
 
@@ -35,11 +36,12 @@ struct AlertTally {
 class AlertWatch {
   public:
     // `times` must outlive it.
-    AlertWatch(std::string endpoint, std::string run, const SentTimes& times);
+    AlertWatch(FeedAccess feed, std::string run, const SentTimes& times);
     AlertWatch(const AlertWatch&) = delete;
     AlertWatch& operator=(const AlertWatch&) = delete;
 
-    // Subscribes after the last event there is. The error says why it cannot.
+    // Subscribes after the last event there is, under the name calciwatch-load. The error says why
+    // it cannot.
     [[nodiscard]] tl::expected<void, std::string> start(std::chrono::milliseconds patience);
     // Waits until every event there is has come, `patience` at most, and ends.
     [[nodiscard]] AlertTally finish(std::chrono::milliseconds patience);
@@ -47,16 +49,16 @@ class AlertWatch {
   private:
     using Clock = std::chrono::steady_clock;
 
-    void connect(std::int64_t from);
+    void subscribe(Subscription subscription);
     void send(const Frames& frames);
     [[nodiscard]] std::optional<Frames> receive(std::chrono::milliseconds longest);
-    [[nodiscard]] std::optional<Welcome> await_welcome(Clock::time_point end);
+    [[nodiscard]] tl::expected<Welcome, std::string> await_welcome(Clock::time_point end);
     void watch(const std::stop_token& stop);
     void take(const Frames& frames, Clock::time_point now);
     void take(const Event& event, Clock::time_point now);
     void keep_in_touch(Clock::time_point now);
 
-    const std::string endpoint_;
+    const FeedAccess feed_;
     const std::string run_;
     const SentTimes& times_;
     zmq::context_t context_;

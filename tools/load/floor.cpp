@@ -9,7 +9,6 @@
 #include <string_view>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include <arpa/inet.h>
 #include <fcntl.h>

@@ -7,8 +7,12 @@
 #include <cstdio>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 namespace calciwatch::load {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 constexpr std::array quantiles{0.5, 0.99, 0.999};
 constexpr std::array quantile_names{"p50", "p99", "p999", "max"};
@@ -64,15 +68,15 @@ void add_row(Table& table, const std::string& connections, const std::string& wh
 std::string trouble_text(const Series& series) {
     std::string text;
     for (const auto& [what, times] : series.trouble)
-        text += ", " + std::to_string(times) + " x " + what;
+        text += ", " + std::to_string(times) + " x " + printable(what);
     if (series.unanswered > 0) text += ", " + std::to_string(series.unanswered) + " unanswered";
     if (series.gaps > 0) text += ", " + std::to_string(series.gaps) + " gaps in the feed";
     if (series.missing > 0) text += ", " + std::to_string(series.missing) + " events did not come";
     return text;
 }
 
-nlohmann::json figures_json(const Figures& of) {
-    nlohmann::json out{{"perSecond", of.rate}};
+Json figures_json(const Figures& of) {
+    Json out{{"perSecond", of.rate}};
     for (std::size_t i = 0; i < of.milliseconds.size(); ++i)
         out["milliseconds"][quantile_names[i]] = of.milliseconds[i];
     return out;
@@ -165,12 +169,12 @@ std::string text(const std::vector<Series>& all, bool colour) {
     return table.text(colour) + below;
 }
 
-nlohmann::json json(const std::vector<Series>& all) {
-    nlohmann::json list = nlohmann::json::array();
+Json json(const std::vector<Series>& all) {
+    Json list = Json::array();
     for (const Series& series : all) {
-        nlohmann::json one{{"connections", series.connections}, {"sent", series.sent},
-                           {"accepted", series.accepted},       {"unanswered", series.unanswered},
-                           {"trouble", series.trouble},         {"clean", series.clean()}};
+        Json one{{"connections", series.connections}, {"sent", series.sent},
+                 {"accepted", series.accepted},       {"unanswered", series.unanswered},
+                 {"trouble", series.trouble},         {"clean", series.clean()}};
         for (const Named& receiver : receivers) {
             const auto found = series.answers.find(receiver.receiver);
             if (found == series.answers.end()) continue;

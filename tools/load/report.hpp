@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace calciwatch::load {
 
@@ -49,6 +49,6 @@ struct Series {
 };
 
 [[nodiscard]] std::string text(const std::vector<Series>& all, bool colour);
-[[nodiscard]] nlohmann::json json(const std::vector<Series>& all);
+[[nodiscard]] nlohmann::ordered_json json(const std::vector<Series>& all);
 
 }  // namespace calciwatch::load

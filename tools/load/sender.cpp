@@ -1,6 +1,5 @@
 #include "tools/load/sender.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <boost/asio/buffer.hpp>

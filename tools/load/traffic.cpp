@@ -4,7 +4,6 @@
 
 #include <array>
 #include <charconv>
-#include <iterator>
 #include <utility>
 
 namespace calciwatch::load {

@@ -2,8 +2,6 @@
 
 #include "tools/placeholders.hpp"
 
-#include <utility>
-
 namespace calciwatch::rule_test {
 namespace {
 

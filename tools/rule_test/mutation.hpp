@@ -5,7 +5,6 @@
 
 #include "tools/rule_test/pack.hpp"
 
-#include <functional>
 #include <string>
 #include <vector>
 

@@ -5,9 +5,7 @@
 #include "tools/rule_test/player.hpp"
 
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace calciwatch::rule_test {

@@ -3,8 +3,6 @@
 #include "tools/table.hpp"
 #include "tools/terminal.hpp"
 
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
 namespace calciwatch {
