@@ -33,6 +33,7 @@ struct Options {
     PatientAsked whom;
     std::string rule;
     std::string at;
+    std::string work;
     std::vector<std::string> rules;
     std::vector<std::string> terminology;
     std::vector<std::string> local_codes;
@@ -145,33 +146,33 @@ Exit explain_then(const Options& options, alerts::SqliteReader& reader) {
     const alerts::Time at = parse_since(options.at, now()).value();
     const auto file = existing_store(options.place);
     std::unique_ptr<ProgressBar> bar;
-    const auto past =
-        recall(*file, at, [&](const std::string& stage, std::size_t done, std::size_t total) {
-            if (!bar) bar = std::make_unique<ProgressBar>(stage, total);
-            bar->show(done);
-        });
+    const auto past = recall(*file, at, options.work,
+                             [&](const std::string& stage, std::size_t done, std::size_t total) {
+                                 if (!bar) bar = std::make_unique<ProgressBar>(stage, total);
+                                 bar->show(done);
+                             });
     bar.reset();
     if (!past)
         return explain(options, reader,
                        "What was known then cannot be told: " + past.error() +
                            ". This is what is known now, by the clock of then: what later messages "
                            "said is not undone.");
-    if (!(*past)->knowledge) {
+    if (!past->knowledge) {
         complain("nothing was known then: the store is younger");
         return Exit::no;
     }
     const bool own_rules =
         !options.rules.empty() || !options.terminology.empty() || !options.local_codes.empty();
-    auto knowledge = own_rules ? knowledge_of(options) : (*past)->knowledge;
+    auto knowledge = own_rules ? knowledge_of(options) : past->knowledge;
     if (!knowledge) return Exit::failed;
-    const auto then = (*past)->patients.begin();
+    const auto then = past->patients->begin();
     auto patient = find_patient(reader, *then, options.whom);
     if (!patient) {
         complain(patient.error());
         return Exit::no;
     }
     return show(options,
-                {std::move(knowledge), *std::move(patient), at, at, note_on(**past, own_rules)});
+                {std::move(knowledge), *std::move(patient), at, at, note_on(*past, own_rules)});
 }
 
 Exit explain(const Options& options) {
@@ -193,11 +194,14 @@ constexpr const char* examples =
     "answered, and what holds an alert back. The rules are those of --config, else those that are "
     "shipped; the daemon may be running, and nothing is changed.\n"
     "\n"
-    "--at asks what was known at that time: every message that had come by then is done again in "
-    "memory, as calciwatch verify does, by the settings and rules of its time, and the rules are "
-    "those of then unless others are given. When the oldest messages are no longer kept that "
-    "cannot "
-    "be told; then it is what is known now by the clock of then, and the last line says so.\n"
+    "--at asks what was known at that time: every message that had come by then is done again, as "
+    "calciwatch verify does, by the settings and rules of its time, and the rules are those of "
+    "then "
+    "unless others are given. That is done in memory, with a store of more than 512 MiB in a file "
+    "among the temporary ones (or in --work), which needs as much room as the store and is removed "
+    "at the end. When the oldest messages are no longer kept it cannot be told what was known "
+    "then; "
+    "shown is what is known now by the clock of then, and the last line says so.\n"
     "\n"
     "Exit status: 0 explained, 1 nobody, several, or no such rule are meant, 2 the store or the "
     "rules could not be read.";
@@ -216,6 +220,10 @@ void add_explain(CLI::App& tool, Run& run) {
         .add_option("--at", options->at,
                     "What was known then: 2h (ago), 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
         ->check(since_time());
+    command
+        .add_option("--work", options->work,
+                    "With --at: do it in a file in this folder instead of in memory")
+        ->check(CLI::ExistingDirectory);
     command.add_option("--rules", options->rules, "Rule files or folders");
     command.add_option("--terminology", options->terminology, "Terminology files or folders");
     command.add_option("--local-codes", options->local_codes,

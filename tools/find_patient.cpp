@@ -125,6 +125,7 @@ tl::expected<alerts::Patient, std::string> find_patient(alerts::SqliteReader& re
     if (found.empty()) return tl::make_unexpected("nobody went by '" + asked.name + "' then");
     if (found.size() == 1) return std::move(found.front());
     std::vector<Meant> all;
+    all.reserve(found.size());
     for (const alerts::Patient& one : found) all.push_back({one.id, one.identifiers});
     return tl::make_unexpected(several(asked.name, all));
 }

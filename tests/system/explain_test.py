@@ -67,6 +67,17 @@ class Explain(unittest.TestCase):
         text = self.explain("E1", ordered)
         self.assertIn("This is what was known then", text.stdout)
 
+    def test_it_is_the_same_in_a_file_of_which_nothing_is_left(self):
+        self.send(ward.order("E1", "O1"), ward.diagnosis("E1"))
+        now = self.send(ward.order("E1", "O2"))
+        self.send(ward.order("E1", "O1", control="DC"))
+        work = self.daemon.state / "work"
+        work.mkdir()
+        on_disk = self.subjects("E1", now, "--work", work)
+        self.assertEqual(on_disk, self.subjects("E1", now))
+        self.assertEqual(len(on_disk[0]), 2)
+        self.assertEqual(list(work.iterdir()), [])
+
     def test_who_was_not_known_then_is_told_so(self):
         self.send(ward.order("E1", "O1"))
         for at, what in ((self.empty, "nobody went by 'E1' then"),

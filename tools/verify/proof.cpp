@@ -2,9 +2,8 @@
 
 #include "alerts/store/sqlite_journal.hpp"
 #include "alerts/store/sqlite_store.hpp"
+#include "tools/verify/workplace.hpp"
 
-#include <cerrno>
-#include <cstdlib>
 #include <system_error>
 #include <utility>
 
@@ -12,28 +11,6 @@ namespace calciwatch {
 namespace {
 
 using alerts::JournalPlace;
-
-// The fresh store's folder, gone when the proof is.
-class Workplace {
-  public:
-    explicit Workplace(const std::filesystem::path& wanted) {
-        const auto above = wanted.empty() ? std::filesystem::temp_directory_path() : wanted;
-        std::string name = (above / "calciwatch-verify-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr)
-            throw std::system_error{errno, std::generic_category(), name};
-        folder_ = name;
-    }
-    Workplace(const Workplace&) = delete;
-    Workplace& operator=(const Workplace&) = delete;
-    ~Workplace() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-    [[nodiscard]] std::filesystem::path file() const { return folder_ / "calciwatch.db"; }
-
-  private:
-    std::filesystem::path folder_;
-};
 
 void compare(alerts::SqliteDifference& difference, Verdict& verdict, const Progress& progress) {
     const std::size_t all = difference.rows();
