@@ -44,7 +44,9 @@ void read_into(std::chrono::seconds& value, const yaml::Node* node, std::chrono:
     if (node == nullptr) return;
     const auto text = read_text(*node, report);
     if (!text) return;
-    const auto duration = parse_duration(*text);
+    // Nothing is nothing in every unit.
+    const auto duration =
+        *text == "0" ? std::optional{std::chrono::seconds{0}} : parse_duration(*text);
     if (duration && *duration >= least) {
         value = *duration;
     } else {

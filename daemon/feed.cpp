@@ -133,7 +133,7 @@ void Feed::handle(const Caller& caller, const Hello& hello) {
     alerts::Sequence from = hello.from.value_or(at.acked);
     if (hello.snapshot) {
         --snapshots_left_;
-        subscriber.snapshot.emplace().standing = outbox_.standing();
+        subscriber.snapshot = Course{outbox_.standing()};
         from = subscriber.snapshot->standing.as_of;
     } else {
         subscriber.looked_at = from;

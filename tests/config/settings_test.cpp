@@ -70,7 +70,7 @@ retention:
   quarantine: 60 days
   findings: 5 days
   outbox: 0 s
-  history: 400 days
+  history: 0
   max_size: 1 GiB
   at_least: 1 h
 disk: {warn_below: 2 GiB, stop_below: 1 MiB}
@@ -124,7 +124,7 @@ log_level: debug
     EXPECT_EQ(settings->retention.quarantine, 60 * 24h);
     EXPECT_EQ(settings->retention.findings, 5 * 24h);
     EXPECT_EQ(settings->retention.outbox, 0s);
-    EXPECT_EQ(settings->retention.history, 400 * 24h);
+    EXPECT_EQ(settings->retention.history, 0s);
     EXPECT_EQ(settings->retention.max_size, std::size_t{1} << 30U);
     EXPECT_EQ(settings->retention.at_least, 1h);
     EXPECT_EQ(settings->disk.warn_below, std::size_t{2} << 30U);

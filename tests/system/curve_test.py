@@ -7,6 +7,7 @@ import time
 import unittest
 
 import calciwatchd
+import mllp
 import wait
 import ward
 
@@ -303,7 +304,8 @@ class Curve(unittest.TestCase):
 
         def tool(name, *command):
             return calciwatchd.tool(*command, "--by", "jm", "--feed", self.daemon.router,
-                             "--key", self.secret(name), "--server-key", self.server_key)
+                                    "--key", self.secret(name), "--server-key",
+                                    self.server_key)
 
         acknowledge = ["ack", "1", "--yes"]
         retry = ["quarantine", "retry", "4"]

@@ -91,7 +91,7 @@ class Hospital(unittest.TestCase):
         count = Count()
         # Nothing is let go of: the histories are years old.
         with calciwatchd.Daemon(listener=", processing_ids: PT",
-                                more="retention: {history: 0 s}\n") as daemon, \
+                                more="retention: {history: 0}\n") as daemon, \
                 mllp.Sender(daemon.port) as sender:
             for _, message, _ in corpus.messages(corpus.HOSPITAL):
                 count.read(message)
