@@ -11,20 +11,20 @@ Census::Census(std::size_t capacity) : capacity_{capacity} {}
 Patient& Census::find(Transaction& transaction, const Engine& engine, PatientId id) {
     if (const auto held = where_.find(id); held != where_.end()) {
         recent_.splice(recent_.begin(), recent_, held->second);
-        return *recent_.front();
+        return recent_.front();
     }
     auto stored = transaction.load(id);
     if (!stored) {
         throw StoreFailure("patient " + std::to_string(id) + " has an identifier but no row");
     }
     engine.classify(*stored);
-    recent_.push_front(std::make_unique<Patient>(std::move(*stored)));
+    recent_.push_front(*std::move(stored));
     where_.emplace(id, recent_.begin());
-    return *recent_.front();
+    return recent_.front();
 }
 
 Patient& Census::admit() {
-    return *recent_.emplace_front(std::make_unique<Patient>());
+    return recent_.emplace_front();
 }
 
 void Census::save(Transaction& transaction, Patient& patient) {
@@ -33,7 +33,7 @@ void Census::save(Transaction& transaction, Patient& patient) {
     if (!unknown) return;
     // Among the first: it was admitted for the message in hand.
     const auto at = std::find_if(recent_.begin(), recent_.end(),
-                                 [&](const auto& one) { return one.get() == &patient; });
+                                 [&](const Patient& one) { return &one == &patient; });
     where_.emplace(patient.id, at);
 }
 
@@ -46,7 +46,7 @@ void Census::drop(PatientId id) {
 
 void Census::trim() {
     while (recent_.size() > capacity_) {
-        where_.erase(recent_.back()->id);
+        where_.erase(recent_.back().id);
         recent_.pop_back();
     }
 }

@@ -4,11 +4,10 @@
 
 #include "alerts/engine.hpp"
 #include "alerts/store/store.hpp"
+#include "alerts/table.hpp"
 
 #include <cstddef>
 #include <list>
-#include <memory>
-#include <unordered_map>
 
 namespace alerts {
 
@@ -33,12 +32,12 @@ class Census {
     [[nodiscard]] std::size_t size() const { return recent_.size(); }
 
   private:
-    // Most recent first. The list is walked, the patients are not: it holds where they are.
-    using Recent = std::list<std::unique_ptr<Patient>>;
+    // Most recent first.
+    using Recent = std::list<Patient>;
 
     std::size_t capacity_;
     Recent recent_;
-    std::unordered_map<PatientId, Recent::iterator> where_;
+    Table<PatientId, Recent::iterator> where_;
 };
 
 }  // namespace alerts

@@ -40,9 +40,10 @@ void MemoryStore::Shared::add(memory::Additions& additions) {
     owners.take(additions.owners);
     for (const auto& [identifier, word] : additions.given_up)
         given_up.insert_or_assign(identifier, word);
+    patients.resize(static_cast<std::size_t>(additions.last_patient));
     for (auto& [id, saves] : additions.patients)
         for (Patient& changes : saves) add_patient(changes);
-    for (const PatientId id : additions.ended) end_record(patients.at(id));
+    for (const PatientId id : additions.ended) end_record(patient(id));
     ended.merge(additions.ended);
     if (additions.kin) kin = *std::move(additions.kin);
     if (additions.evaluated) evaluated = *std::move(additions.evaluated);
@@ -59,7 +60,7 @@ void MemoryStore::Shared::add(memory::Additions& additions) {
 }
 
 void MemoryStore::Shared::add_patient(Patient& changes) {
-    Patient& stored = patients[changes.id];
+    Patient& stored = patient(changes.id);
     if (changes.review_changed) {
         if (stored.review_at) reviews.erase({*stored.review_at, changes.id});
         if (changes.review_at) reviews.emplace(*changes.review_at, changes.id);
@@ -113,11 +114,11 @@ memory::Letting MemoryStore::Shared::expiring(const Expired& expired) const {
         letting.events = one.seq;
     }
     letting.history = expired.history;
-    for (const auto& [id, patient] : patients) {
+    for (const Patient& patient : patients) {
         const auto old = [&expired](const auto& one) { return is_history(one, expired.history); };
         if (std::ranges::any_of(patient.results, old) || std::ranges::any_of(patient.orders, old) ||
             std::ranges::any_of(patient.alerts, old))
-            letting.patients.push_back(id);
+            letting.patients.push_back(patient.id);
     }
     return letting;
 }
@@ -149,7 +150,7 @@ void MemoryStore::Shared::let_go(const memory::Letting& letting) {
     }
     std::erase_if(last_of_standing, [&](const auto& one) { return !standing.contains(one.first); });
     for (const PatientId id : letting.patients) {
-        Patient& patient = patients.at(id);
+        Patient& patient = this->patient(id);
         const auto old = [&letting](const auto& one) { return is_history(one, letting.history); };
         for (std::size_t i = patient.results.size(); i-- > 0;)
             if (old(patient.results[i])) patient.results.erase(i);
