@@ -95,6 +95,7 @@ Step Engine::apply(Patient& patient, PatientUpdate update, Time now) const {
     Applied applied;
     applied.touched.unseen = patient.id == 0;
     applied.touched.everything = update.joining != Joining::none;
+    applied.touched.concepts.reserve(2 * update.events.size());
     learn(patient, update.identifiers);
     for (Event& event : update.events) std::visit(Apply{patient, meanings_, applied}, event);
     const bool late = now - update.source.sent > knowledge_->conduct.silent_after;

@@ -371,7 +371,14 @@ Interpreter::Interpreter(FeedPolicy policy, const void* zone)
     : policy_{std::move(policy)}, zone_{zone} {}
 
 Interpretation Interpreter::operator()(const hl7::Message& message, Time received) const {
-    Reading reading{message, policy_, *static_cast<const date::time_zone*>(zone_), received};
+    Lexicon lexicon;
+    return (*this)(message, received, lexicon);
+}
+
+Interpretation Interpreter::operator()(const hl7::Message& message, Time received,
+                                       Lexicon& lexicon) const {
+    Reading reading{message, policy_, *static_cast<const date::time_zone*>(zone_), received,
+                    lexicon};
     Interpretation out = read(reading);
     out.findings = reading.take_findings();
     return out;

@@ -355,7 +355,7 @@ Interpretation MessageStep::interpret(Transaction& transaction, const Arrival& a
                                              arrival.received))
             return *std::move(instead);
     }
-    Interpretation said = interpreter(*inbound_.whole(), arrival.received);
+    Interpretation said = interpreter(*inbound_.whole(), arrival.received, lexicon_);
     if (inbound_.bytes_replaced())
         said.findings.push_back(undecodable(inbound_.arrived(), arrival));
     return said;

@@ -141,6 +141,7 @@ class MessageStep {
     std::string epoch_;
     Census census_;
     Inbound inbound_;
+    Lexicon lexicon_;
 };
 
 }  // namespace alerts
