@@ -90,7 +90,7 @@ void Engine::classify(Patient& patient) const {
     for (Procedure& one : patient.procedures) alerts::classify(one, meanings_);
 }
 
-Step Engine::apply(Patient& patient, PatientUpdate update, Time now) const {
+Step Engine::apply(Patient& patient, PatientUpdate&& update, Time now) const {
     meanings_.trim();
     Applied applied;
     applied.touched.unseen = patient.id == 0;

@@ -36,9 +36,10 @@ class Interpreter {
     [[nodiscard]] static std::optional<Interpreter> make(FeedPolicy policy);
 
     [[nodiscard]] Interpretation operator()(const hl7::Message& message, Time received) const;
-    // The same for whoever reads many: names are read once.
+    // The same for whoever reads many: names are read once, and what the last interpretation lay in
+    // is used again when it comes back.
     [[nodiscard]] Interpretation operator()(const hl7::Message& message, Time received,
-                                            Lexicon& lexicon) const;
+                                            Lexicon& lexicon, Interpretation spent = {}) const;
 
     [[nodiscard]] const FeedPolicy& policy() const { return policy_; }
 

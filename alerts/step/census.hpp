@@ -1,5 +1,5 @@
-// The patients held in memory: a bounded, least-recently-used copy of the store, so that memory
-// does not grow with the number of patients ever seen. What is dropped is read again.
+// The patients held in memory: a bounded copy of the store, so that memory does not grow with the
+// number of patients ever seen. Those found longest ago go first, and are read again.
 #pragma once
 
 #include "alerts/engine.hpp"
@@ -32,10 +32,17 @@ class Census {
     [[nodiscard]] std::size_t size() const { return recent_.size(); }
 
   private:
-    // Most recent first.
-    using Recent = std::list<Patient>;
+    struct Held {
+        Patient patient;
+        std::size_t to_front = 0;  // in which look-up it came to the front
+    };
+    // Most recent first; but to move a patient touches its neighbours, who are in no cache. Who
+    // came to the front less than half the capacity ago stays in place, and is still far from the
+    // end: who was found in the last look-ups, as many as half the capacity, is never let go of.
+    using Recent = std::list<Held>;
 
     std::size_t capacity_;
+    std::size_t look_ups_ = 0;
     Recent recent_;
     Table<PatientId, Recent::iterator> where_;
 };

@@ -142,6 +142,7 @@ class MessageStep {
     Census census_;
     Inbound inbound_;
     Lexicon lexicon_;
+    Interpretation spent_;  // of the last message, for its memory
 };
 
 }  // namespace alerts
