@@ -38,12 +38,14 @@ class Statements {
           newest_{newest_list(patient, visit_)} {}
 
     void take_all() {
-        stated_.reserve(list_.statements.size());
-        seen_.reserve(list_.statements.size());
+        if (list_.snapshot) {
+            stated_.reserve(list_.statements.size());
+            seen_.reserve(list_.statements.size());
+        }
         for (const ProblemStatement& one : list_.statements) {
             if (one.what.empty() && one.instance_id.empty()) continue;
             const std::string key = key_of(one);
-            stated_.push_back(key);
+            if (!visit_.empty()) stated_.push_back(key);
             if (one.deleted && one.instance_id.empty()) remove_alike(one);
             take(one, key);
         }

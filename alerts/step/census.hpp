@@ -24,7 +24,7 @@ class Census {
     void save(Transaction& transaction, Patient& patient);
     // Lets go of a record that is another's now.
     void drop(PatientId id);
-    // Lets go of the least recently used beyond the capacity.
+    // Lets go of those found longest ago beyond the capacity.
     void trim();
     // Lets go of all: the store may hold something else.
     void forget();

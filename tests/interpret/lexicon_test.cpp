@@ -26,7 +26,8 @@ Coded test_in(const std::string& name, Lexicon& lexicon, const std::string& by =
                              "OBX|1|NM|" + name + "||62|mg/L|||||F\r";
     const auto message = hl7::Message::parse(text);
     const Interpreter interpreter = Interpreter::make({}).value();
-    for (const Event& event : interpreter(*message, received, lexicon).updates.at(0).events)
+    const Interpretation said = interpreter(*message, received, lexicon);
+    for (const Event& event : said.updates.at(0).events)
         if (const auto* const result = std::get_if<ResultStatement>(&event)) return result->what;
     ADD_FAILURE() << text;
     return {};
