@@ -38,10 +38,14 @@ class Statements {
           newest_{newest_list(patient, visit_)} {}
 
     void take_all() {
+        if (list_.snapshot) {
+            stated_.reserve(list_.statements.size());
+            seen_.reserve(list_.statements.size());
+        }
         for (const ProblemStatement& one : list_.statements) {
             if (one.what.empty() && one.instance_id.empty()) continue;
             const std::string key = key_of(one);
-            stated_.push_back(key);
+            if (!visit_.empty()) stated_.push_back(key);
             if (one.deleted && one.instance_id.empty()) remove_alike(one);
             take(one, key);
         }
@@ -52,7 +56,7 @@ class Statements {
     // Two entries of one list under one unspecific code are two problems, told by their place.
     std::string key_of(const ProblemStatement& said) {
         if (!said.instance_id.empty()) return said.instance_id;
-        std::string key = problem_key(said.what);
+        const std::string& key = meanings_.of(ConceptKind::problem, said.what).problem;
         if (!list_.snapshot) return key;
         seen_.push_back(key);
         const auto count = std::count(seen_.begin(), seen_.end(), key);
@@ -180,6 +184,7 @@ void classify(Problem& problem, Meanings& meanings) {
 
 void apply(Patient& patient, const ProblemList& said, Meanings& meanings, Applied& applied) {
     std::vector<Sight> before;
+    before.reserve(patient.problems.size());
     for (const Problem& one : patient.problems) before.push_back(sight_of(one));
     Statements{patient, said, meanings, applied}.take_all();
     for (std::size_t i = 0; i < patient.problems.size(); ++i) {

@@ -126,8 +126,9 @@ void classify(Procedure& procedure, Meanings& meanings) {
             std::any_of(procedure.matches.begin(), procedure.matches.end(),
                         [&](const Match& one) { return one.concept_id == match.concept_id; });
         if (known) continue;
-        procedure.matches.push_back(match);
-        procedure.matches.back().matched += " (specimen)";
+        Match of_specimen = match;
+        of_specimen.matched += " (specimen)";
+        procedure.matches.push_back(std::move(of_specimen));
     }
     procedure.reason_matches.clear();
     for (const Coded& reason : procedure.said.reasons)

@@ -100,7 +100,9 @@ class Series {
     void confirm(std::size_t at) {
         if (patient_.results[at].said.status != ResultStatus::preliminary) return;
         patient_.results.edit(at, [](Result& kept) { kept.said.status = ResultStatus::final; });
-        judge_value(patient_.results[at], meanings_, applied_.findings);
+        // Its own name, which may be written otherwise.
+        Meaning& test = meanings_.of(ConceptKind::lab, patient_.results[at].said.what);
+        judge_value(patient_.results[at], test, meanings_, applied_.findings);
         touch(patient_.results[at]);
     }
 
@@ -127,7 +129,7 @@ class Series {
             result.said = std::move(said_);
             fill_in(result, test_, meanings_);
         });
-        judge_value(patient_.results[at], meanings_, applied_.findings);
+        judge_value(patient_.results[at], test_, meanings_, applied_.findings);
         touch(patient_.results[at]);
     }
 
@@ -137,7 +139,7 @@ class Series {
         made->key = std::move(key_);
         made->said = std::move(said_);
         fill_in(*made, test_, meanings_);
-        judge_value(*made, meanings_, applied_.findings);
+        judge_value(*made, test_, meanings_, applied_.findings);
         touch(*made);
         const Result& added = *made;
         patient_.results.add(std::move(made));

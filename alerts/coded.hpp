@@ -1,8 +1,9 @@
 // What a sender calls a thing: codes with their systems, and words.
 #pragma once
 
+#include "alerts/shared_list.hpp"
+
 #include <string>
-#include <vector>
 
 namespace alerts {
 
@@ -16,7 +17,7 @@ struct Code {
 
 // Both triplets of a CWE in the order sent, and its original text (CWE.9). Any part may be empty.
 struct Coded {
-    std::vector<Code> codes;
+    SharedList<Code> codes;
     std::string original_text;
     friend bool operator==(const Coded&, const Coded&) = default;
     // What a person should read: the first text there is, else the first code.

@@ -91,11 +91,12 @@ void Engine::classify(Patient& patient) const {
     for (Procedure& one : patient.procedures) alerts::classify(one, meanings_);
 }
 
-Step Engine::apply(Patient& patient, PatientUpdate update, Time now) const {
+Step Engine::apply(Patient& patient, PatientUpdate&& update, Time now) const {
     meanings_.trim();
     Applied applied;
     applied.touched.unseen = patient.id == 0;
     applied.touched.everything = update.joining != Joining::none;
+    applied.touched.concepts.reserve(2 * update.events.size());
     learn(patient, update.identifiers);
     for (Event& event : update.events) std::visit(Apply{patient, meanings_, applied}, event);
     const bool late = now - update.source.sent > knowledge_->conduct.silent_after;

@@ -62,8 +62,9 @@ class Engine {
     void classify(Patient& patient) const;
 
     // Takes one message's statements into the patient, then evaluates. Sets `changed` marks and
-    // review_at. An identifier the patient does not have yet is added.
-    [[nodiscard]] Step apply(Patient& patient, PatientUpdate update, Time now) const;
+    // review_at. An identifier the patient does not have yet is added. What was said moves; what it
+    // lay in stays the caller's.
+    [[nodiscard]] Step apply(Patient& patient, PatientUpdate&& update, Time now) const;
 
     // Visits that `update` says are another's (Joining::move_visits) leave `from` for `into`. The
     // step is that of `from`; `into` is evaluated by apply().

@@ -31,7 +31,7 @@ bool surer(const ProblemFact& a, const ProblemFact& b) {
 
 }  // namespace
 
-const Match* match_of(const std::vector<Match>& matches, ConceptId id) {
+const Match* match_of(std::span<const Match> matches, ConceptId id) {
     for (const Match& match : matches) {
         if (match.concept_id == id) return &match;
     }

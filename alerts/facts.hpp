@@ -6,13 +6,14 @@
 #include "alerts/terminology.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace alerts {
 
 // Null when it does not match.
-[[nodiscard]] const Match* match_of(const std::vector<Match>& matches, ConceptId id);
+[[nodiscard]] const Match* match_of(std::span<const Match> matches, ConceptId id);
 
 // A later statement of its own ended what an answer stated (the silence of a list does not).
 [[nodiscard]] bool ended_since(const Patient& patient, const Problem& answered);

@@ -1,6 +1,7 @@
 #include "alerts/meanings.hpp"
 
 #include "alerts/code_system.hpp"
+#include "alerts/problem_key.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -31,10 +32,10 @@ std::string identity(const Coded& what) {
 
 std::size_t Meanings::CodedHash::operator()(const Coded& what) const {
     const std::hash<std::string> hash;
-    std::size_t sum = hash(what.original_text);
-    for (const Code& one : what.codes)
-        sum = ((sum * 31 + hash(one.system)) * 31 + hash(one.code)) * 31 + hash(one.text);
-    return sum;
+    std::size_t sum = what.original_text.empty() ? 0 : hash(what.original_text);
+    if (what.codes.empty()) return sum;
+    const Code& first = what.codes.front();  // few names differ in the others alone
+    return (sum * 31 + hash(first.code)) * 31 + hash(first.text);
 }
 
 Meaning& Meanings::of(ConceptKind kind, const Coded& what) {
@@ -44,6 +45,7 @@ Meaning& Meanings::of(ConceptKind kind, const Coded& what) {
     made.matches = terminology_->classify(kind, what);
     made.mislabelled = std::any_of(what.codes.begin(), what.codes.end(), mislabelled);
     if (kind == ConceptKind::lab) made.test = identity(what);
+    if (kind == ConceptKind::problem) made.problem = problem_key(what);
     return known.emplace(what, std::move(made)).first->second;
 }
 

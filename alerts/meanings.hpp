@@ -25,9 +25,10 @@ struct UnitMeaning {
 
 // Of one name, as Terminology::classify gives it.
 struct Meaning {
-    std::vector<Match> matches;
+    Matches matches;
     bool mislabelled = false;  // a code of it fails the check digit of its system
     std::string test;          // of a test: one form, whatever the order of its triplets
+    std::string problem;       // of a problem: its problem_key()
     std::vector<std::pair<std::string, UnitMeaning>> units;  // that the test was sent with so far
 };
 
@@ -40,7 +41,7 @@ class Meanings {
 
     // The references stay valid until trim().
     [[nodiscard]] Meaning& of(ConceptKind kind, const Coded& what);
-    [[nodiscard]] const std::vector<Match>& classify(ConceptKind kind, const Coded& what) {
+    [[nodiscard]] const Matches& classify(ConceptKind kind, const Coded& what) {
         return of(kind, what).matches;
     }
     // The reference stays valid until the next call for the same test, or trim().

@@ -62,7 +62,7 @@ struct Problem {
     Time onset_as_of{};  // not every statement has one
     Time as_of{};        // of what and stated
     Source source;
-    std::vector<Match> matches;  // derived
+    Matches matches;  // derived
     bool changed = false;
 };
 
@@ -70,7 +70,7 @@ enum class OrderStatus { active, on_hold, discontinued, cancelled, completed };
 
 struct Drug {
     DrugStatement said;
-    std::vector<Match> matches;  // derived
+    Matches matches;  // derived
 };
 
 // A message means an order by any of its numbers; without an application the id alone counts. Two
@@ -117,8 +117,8 @@ struct MedicationOrder {
 struct Result {
     std::string key;  // unique in the patient: order, OBX-3, OBX-4 and time
     ResultStatement said;
-    std::string test;            // derived: OBX-3 in one form, whatever the order of its triplets
-    std::vector<Match> matches;  // derived
+    std::string test;  // derived: OBX-3 in one form, whatever the order of its triplets
+    Matches matches;   // derived
     // Derived for a lab concept with a readable unit and a plausible value; rules use no other.
     std::optional<UnitReading> reading;
     // Derived from coded answers that name a problem. They hold while the result is settled and
@@ -130,10 +130,10 @@ struct Result {
 // number (and their part, where they name one). At most 500 are kept; those that no concept knows
 // and that were spoken of longest ago go first.
 struct Procedure {
-    std::string key;                    // unique in the patient
-    ProcedureStatement said;            // as it stands now; its status is always engaged
-    std::vector<Match> matches;         // derived, of what is done and of the specimen
-    std::vector<Match> reason_matches;  // derived: the problems it is done for, or to look for
+    std::string key;          // unique in the patient
+    ProcedureStatement said;  // as it stands now; its status is always engaged
+    Matches matches;          // derived, of what is done and of the specimen
+    Matches reason_matches;   // derived: the problems it is done for, or to look for
     bool changed = false;
 };
 

@@ -68,7 +68,7 @@ void read_answers(Result& result, Meanings& meanings) {
     const Assertion asked = assertion_of_answers(said.what);
     if (asked == Assertion::denied) return;
     for (const Coded& answer : said.answers) {
-        const std::vector<Match>& matches = meanings.classify(ConceptKind::problem, answer);
+        const Matches& matches = meanings.classify(ConceptKind::problem, answer);
         if (matches.empty()) continue;
         Problem& made = result.diagnoses.emplace_back();
         made.key = result.key;
@@ -82,12 +82,12 @@ void read_answers(Result& result, Meanings& meanings) {
     }
 }
 
-void judge_value(const Result& result, Meanings& meanings, std::vector<Finding>& findings) {
+void judge_value(const Result& result, Meaning& test, Meanings& meanings,
+                 std::vector<Finding>& findings) {
     const ResultStatement& said = result.said;
     if (!settled(said.status) || !says_value(said)) return;
     for (const Coded& answer : said.answers) judge_codes(answer, said.source, findings);
     if (result.matches.empty()) return;
-    Meaning& test = meanings.of(ConceptKind::lab, said.what);
     const UnitMeaning& unit = meanings.of_unit(test, said.unit);
     const Concept& lab = *unit.lab;
     const auto tell = [&](int field, std::string code, std::string detail) {

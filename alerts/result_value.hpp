@@ -18,8 +18,10 @@ void read_value(Result& result, const UnitMeaning& unit);
 // Fills in `diagnoses` from the coded answers.
 void read_answers(Result& result, Meanings& meanings);
 
-// Appends what keeps rules from using a settled value of a test they may ask for.
-void judge_value(const Result& result, Meanings& meanings, std::vector<Finding>& findings);
+// Appends what keeps rules from using a settled value of a test they may ask for. `test`: what the
+// result's own name means.
+void judge_value(const Result& result, Meaning& test, Meanings& meanings,
+                 std::vector<Finding>& findings);
 
 // A finding about a field of the OBX that `said` was read from.
 [[nodiscard]] Finding finding_at(int field, std::string code, const ResultStatement& said,

@@ -5,14 +5,18 @@
 namespace alerts {
 
 std::optional<std::size_t> Results::find(std::string_view key) const {
-    const auto hash = static_cast<std::uint32_t>(hash_of(key));
-    for (std::size_t i = 0; i < all_.size(); ++i)
-        if (all_[i].key == hash && all_[i].result->key == key) return i;
+    return find(key, hash_of(key));
+}
+
+std::optional<std::size_t> Results::find(std::string_view key, std::uint32_t hash) const {
+    for (std::size_t i = 0; i < hashes_.size(); ++i)
+        if (hashes_[i].key == hash && all_[i].result->key == key) return i;
     return std::nullopt;
 }
 
 void Results::append(std::shared_ptr<Result> result) {
     all_.emplace_back().result = std::move(result);
+    hashes_.emplace_back();
     index(all_.size() - 1);
 }
 
@@ -38,10 +42,12 @@ void Results::replace(std::size_t i, Result by) {
 void Results::erase(std::size_t i) {
     if (all_[i].changed) --marks_;
     all_.erase(all_.begin() + static_cast<std::ptrdiff_t>(i));
+    hashes_.erase(hashes_.begin() + static_cast<std::ptrdiff_t>(i));
 }
 
 void Results::clear() {
     all_.clear();
+    hashes_.clear();
     marks_ = 0;
 }
 
@@ -51,33 +57,43 @@ void Results::mark(std::size_t i) {
 }
 
 // New ones are the last.
-void Results::clear_marks() {
-    for (std::size_t i = all_.size(); marks_ > 0; --marks_) {
+std::size_t Results::first_marked() const {
+    std::size_t i = all_.size();
+    for (std::size_t left = marks_; left > 0; --left)
         while (!all_[--i].changed) {
         }
-        all_[i].changed = false;
-    }
+    return i;
+}
+
+void Results::clear_marks() {
+    for (std::size_t i = first_marked(); i < all_.size(); ++i) all_[i].changed = false;
+    marks_ = 0;
 }
 
 Results Results::marked() const {
     Results some;
-    if (marks_ == 0) return some;
     some.all_.reserve(marks_);
-    for (const Kept& one : all_) {
-        if (!one.changed) continue;
-        some.all_.push_back(one);
+    some.hashes_.reserve(marks_);
+    for (std::size_t i = first_marked(); i < all_.size(); ++i) {
+        if (!all_[i].changed) continue;
+        some.all_.push_back(all_[i]);
         some.all_.back().changed = false;
+        some.hashes_.push_back(hashes_[i]);
     }
     return some;
 }
 
 void Results::take(Results changes) {
-    for (Kept& change : changes.all_) {
-        const auto known = find(change.result->key);
-        if (known)
+    for (std::size_t i = 0; i < changes.all_.size(); ++i) {
+        Kept& change = changes.all_[i];
+        const Hashes& hashes = changes.hashes_[i];
+        if (const auto known = find(change.result->key, hashes.key)) {
             all_[*known] = std::move(change);
-        else
+            hashes_[*known] = hashes;
+        } else {
             all_.push_back(std::move(change));
+            hashes_.push_back(hashes);
+        }
     }
 }
 
@@ -92,8 +108,7 @@ void Results::index(std::size_t i) {
     Kept& kept = all_[i];
     const Result& result = *kept.result;
     kept.observed = result.said.observed;
-    kept.test = hash_of(result.test);
-    kept.key = static_cast<std::uint32_t>(hash_of(result.key));
+    hashes_[i] = {hash_of(result.key), hash_of(result.test)};
     kept.diagnoses = !result.diagnoses.empty();
     kept.concepts = 0;
     for (const Match& match : result.matches) kept.concepts |= bit(match.concept_id);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace alerts {
@@ -142,7 +143,7 @@ void join(Watched& into, const Watched& other) {
 // Calls visit(id) for the concept of each problem and drug; some more than once.
 template <class Visit>
 void for_each_match(const Patient& patient, Visit visit) {
-    const auto each = [&](const std::vector<Match>& matches) {
+    const auto each = [&](std::span<const Match> matches) {
         for (const Match& match : matches) visit(match.concept_id);
     };
     for (const Problem& problem : patient.problems) each(problem.matches);

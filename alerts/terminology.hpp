@@ -6,6 +6,7 @@
 #include "alerts/coded.hpp"
 #include "alerts/decimal.hpp"
 #include "alerts/phrase_index.hpp"
+#include "alerts/shared_list.hpp"
 
 #include <array>
 #include <cstdint>
@@ -98,6 +99,7 @@ struct Match {
     bool needs_company = false;  // counts only beside a problem of Concept::probable_with
     friend bool operator==(const Match&, const Match&) = default;
 };
+using Matches = SharedList<Match>;
 
 // Unit and bounds-ready form of a lab value.
 struct UnitReading {

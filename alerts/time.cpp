@@ -1,5 +1,9 @@
 #include "alerts/time.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace alerts {
 namespace {
 
@@ -26,10 +30,10 @@ int fraction(std::string_view text) {
     return value;
 }
 
-// As so many decimal digits at `at`.
-void write(std::string& text, std::size_t at, std::size_t digits, unsigned value) {
-    for (std::size_t i = at + digits; i > at; value /= 10)
-        text[--i] = static_cast<char>('0' + value % 10);
+// As so many decimal digits from `at` on.
+void write(char* at, std::size_t digits, unsigned value) {
+    for (char* end = at + digits; end > at; value /= 10)
+        *--end = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace
@@ -39,18 +43,22 @@ void append_iso8601(std::string& text, Time time) {
     const year_month_day date{day};
     const auto clock = static_cast<unsigned>((time - day).count());  // milliseconds
     const int year = static_cast<int>(date.year());
-    const std::size_t at = text.size();
-    text.append("0000-00-00T00:00:00.000Z");
-    write(text, at + 5, 2, static_cast<unsigned>(date.month()));
-    write(text, at + 8, 2, static_cast<unsigned>(date.day()));
-    write(text, at + 11, 2, clock / 3'600'000);
-    write(text, at + 14, 2, clock / 60'000 % 60);
-    write(text, at + 17, 2, clock / 1'000 % 60);
-    write(text, at + 20, 3, clock % 1'000);
-    if (year >= 0 && year <= 9999)
-        write(text, at, 4, static_cast<unsigned>(year));
-    else
-        text.replace(at, 4, std::to_string(year));
+    constexpr std::size_t year_digits = 4;
+    std::array<char, 24> form;
+    std::ranges::copy(std::string_view{"0000-00-00T00:00:00.000Z"}, form.begin());
+    char* const at = form.data();
+    write(at + 5, 2, static_cast<unsigned>(date.month()));
+    write(at + 8, 2, static_cast<unsigned>(date.day()));
+    write(at + 11, 2, clock / 3'600'000);
+    write(at + 14, 2, clock / 60'000 % 60);
+    write(at + 17, 2, clock / 1'000 % 60);
+    write(at + 20, 3, clock % 1'000);
+    if (year >= 0 && year <= 9999) {
+        write(at, year_digits, static_cast<unsigned>(year));
+        text.append(at, form.size());
+    } else {
+        text.append(std::to_string(year)).append(at + year_digits, form.size() - year_digits);
+    }
 }
 
 std::string to_iso8601(Time time) {

@@ -3,6 +3,7 @@
 
 #include "alerts/terminology.hpp"
 
+#include <span>
 #include <vector>
 
 namespace alerts {
@@ -15,7 +16,7 @@ struct Touched {
     std::vector<ConceptId> concepts{};  // may repeat
 
     // A fact that speaks for these: call it before the change and after.
-    void add(const std::vector<Match>& matches) {
+    void add(std::span<const Match> matches) {
         for (const Match& match : matches) concepts.push_back(match.concept_id);
     }
 };

@@ -141,7 +141,7 @@ std::string answer(const Envelope& to, const AckRequest& request) {
         .raw(to.receiving_facility)
         .raw(to.sending_application)
         .raw(to.sending_facility)
-        .text(request.now)
+        .raw(request.now)
         .raw("")
         .raw(request.plain_type ? "ACK" : message_type(to.event, by.component, to.minor))
         .text(request.control_id)

@@ -13,7 +13,8 @@ namespace {
 // The header alone: of the rest nothing is known before its character set is.
 std::string_view first_line(std::string_view frame) {
     const std::size_t begin = std::min(frame.find("MSH"), frame.size());
-    return frame.substr(0, frame.find_first_of("\r\n", begin));
+    const std::string_view line = frame.substr(0, frame.find('\r', begin));
+    return line.substr(0, line.find('\n', begin));
 }
 
 bool hides_delimiters(std::string_view iconv_name) {

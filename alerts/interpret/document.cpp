@@ -55,7 +55,7 @@ std::optional<ProcedureStatement> read_document(Reading& reading, const Part& pa
     if (obx && !has_words(said.what)) {
         const Coded title = reading.coded((*obx)[Obx::observation_identifier].repetition(1));
         if (said.what.empty()) said.source = reading.source(*obx, Obx::observation_identifier);
-        said.what.codes.insert(said.what.codes.end(), title.codes.begin(), title.codes.end());
+        said.what.codes.append(title.codes);
         said.what.original_text = title.original_text;
     }
     for (const std::size_t field :

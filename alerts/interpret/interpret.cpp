@@ -219,10 +219,9 @@ std::size_t usual_events(const Part& part) {
                }));
 }
 
-// First who it is, then what is said.
+// First who it is, then what is said. `events` is empty, and may have room.
 std::vector<Event> read_events(Reading& reading, const Part& part, const MessageType& type,
-                               Family family) {
-    std::vector<Event> events;
+                               Family family, std::vector<Event> events) {
     events.reserve(usual_events(part));
     events.emplace_back(std::in_place_type<Demographics>);
     read_main_events(reading, part, type, family, events);
@@ -301,7 +300,8 @@ hl7::Path place_of_identifiers(const Reading& reading, const Part& part) {
 
 // Patients without an identifier are left out, with a finding each; when there is no other, the
 // whole message goes into quarantine.
-Interpretation read_patients(Reading& reading, const MessageType& type, Family family) {
+Interpretation read_patients(Reading& reading, const MessageType& type, Family family,
+                             std::vector<Event> room) {
     Interpretation out;
     out.verdict = Verdict::apply;
     const std::vector<Part> parts = split_by_patient(reading);
@@ -323,7 +323,7 @@ Interpretation read_patients(Reading& reading, const MessageType& type, Family f
             continue;
         }
         update.source = reading.source(*part.pid);
-        update.events = read_events(reading, part, type, family);
+        update.events = read_events(reading, part, type, family, std::exchange(room, {}));
         set_visit(update.events, read_visit(part));
         statements += update.events.size() - 1;  // but who it is
         out.updates.push_back(std::move(update));
@@ -334,7 +334,7 @@ Interpretation read_patients(Reading& reading, const MessageType& type, Family f
     return out;
 }
 
-Interpretation read(Reading& reading) {
+Interpretation read(Reading& reading, std::vector<Event> room) {
     const MessageType type = message_type(reading.message());
     const Route way = route(type);
     if (way.family == Family::acknowledgement) return ignored("an acknowledgement is not answered");
@@ -350,8 +350,16 @@ Interpretation read(Reading& reading) {
         case Family::unused:
             return ignored(name(type) + " is of no use here");
         default:
-            return read_patients(reading, type, way.family);
+            return read_patients(reading, type, way.family, std::move(room));
     }
+}
+
+// The largest part of what an interpretation lies in.
+std::vector<Event> room_of(Interpretation spent) {
+    if (spent.updates.empty()) return {};
+    std::vector<Event> room = std::move(spent.updates.front().events);
+    room.clear();
+    return room;
 }
 
 }  // namespace
@@ -371,8 +379,15 @@ Interpreter::Interpreter(FeedPolicy policy, const void* zone)
     : policy_{std::move(policy)}, zone_{zone} {}
 
 Interpretation Interpreter::operator()(const hl7::Message& message, Time received) const {
-    Reading reading{message, policy_, *static_cast<const date::time_zone*>(zone_), received};
-    Interpretation out = read(reading);
+    Lexicon lexicon;
+    return (*this)(message, received, lexicon);
+}
+
+Interpretation Interpreter::operator()(const hl7::Message& message, Time received, Lexicon& lexicon,
+                                       Interpretation spent) const {
+    Reading reading{message, policy_, *static_cast<const date::time_zone*>(zone_), received,
+                    lexicon};
+    Interpretation out = read(reading, room_of(std::move(spent)));
     out.findings = reading.take_findings();
     return out;
 }

@@ -4,6 +4,7 @@
 
 #include "alerts/event.hpp"
 #include "alerts/interpret/feed_policy.hpp"
+#include "alerts/interpret/lexicon.hpp"
 #include "hl7/ack.hpp"
 #include "hl7/message.hpp"
 
@@ -35,6 +36,10 @@ class Interpreter {
     [[nodiscard]] static std::optional<Interpreter> make(FeedPolicy policy);
 
     [[nodiscard]] Interpretation operator()(const hl7::Message& message, Time received) const;
+    // The same for whoever reads many: names are read once, and what the last interpretation lay in
+    // is used again when it comes back.
+    [[nodiscard]] Interpretation operator()(const hl7::Message& message, Time received,
+                                            Lexicon& lexicon, Interpretation spent = {}) const;
 
     [[nodiscard]] const FeedPolicy& policy() const { return policy_; }
 

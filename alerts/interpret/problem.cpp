@@ -1,5 +1,6 @@
 #include "alerts/interpret/problem.hpp"
 
+#include "alerts/interpret/older_code.hpp"
 #include "alerts/interpret/problem_status.hpp"
 #include "hl7/segments/patient.hpp"
 
@@ -81,12 +82,9 @@ std::optional<ProblemStatement> read_problem(Reading& reading, const hl7::Segmen
 }  // namespace
 
 Coded read_diagnosis(const Reading& reading, const hl7::Segment& dg1) {
-    Coded what = reading.coded(dg1[hl7::Dg1::diagnosis_code].repetition(1));
-    if (!what.codes.empty() && what.codes.front().system.empty())
-        what.codes.front().system = reading.text(dg1[hl7::Dg1::diagnosis_coding_method][1]);
-    if (what.original_text.empty())
-        what.original_text = reading.text(dg1[hl7::Dg1::diagnosis_description].raw());
-    return what;
+    return read_older_code(reading, dg1,
+                           {hl7::Dg1::diagnosis_code, hl7::Dg1::diagnosis_coding_method,
+                            hl7::Dg1::diagnosis_description});
 }
 
 std::optional<ProblemList> read_problems(Reading& reading, const Part& part,

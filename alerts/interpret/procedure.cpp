@@ -1,5 +1,6 @@
 #include "alerts/interpret/procedure.hpp"
 
+#include "alerts/interpret/older_code.hpp"
 #include "hl7/segments/patient.hpp"
 
 namespace alerts::interpret {
@@ -21,12 +22,9 @@ std::string read_part(const hl7::Segment& pr1, const Coded& what) {
 }  // namespace
 
 Coded read_procedure_code(const Reading& reading, const hl7::Segment& pr1) {
-    Coded what = reading.coded(pr1[Pr1::procedure_code].repetition(1));
-    if (!what.codes.empty() && what.codes.front().system.empty())
-        what.codes.front().system = reading.text(pr1[Pr1::procedure_coding_method][1]);
-    if (what.original_text.empty())
-        what.original_text = reading.text(pr1[Pr1::procedure_description].raw());
-    return what;
+    return read_older_code(
+        reading, pr1,
+        {Pr1::procedure_code, Pr1::procedure_coding_method, Pr1::procedure_description});
 }
 
 std::vector<ProcedureStatement> read_procedures(Reading& reading, const Part& part, Time at) {

@@ -1,6 +1,5 @@
 #include "alerts/interpret/reading.hpp"
 
-#include "alerts/interpret/in_place.hpp"
 #include "hl7/segments/control.hpp"
 
 #include <algorithm>
@@ -46,10 +45,12 @@ std::string shape(std::string_view raw) {
 }
 
 Reading::Reading(const hl7::Message& message, const FeedPolicy& policy, const date::time_zone& zone,
-                 Time received)
+                 Time received, Lexicon& lexicon)
     : message_{message},
       policy_{policy},
+      lexicon_{lexicon},
       decode_{message, policy.default_charset},
+      usual_delimiters_{message.delimiters() == hl7::Delimiters{}},
       clock_{zone},
       control_id_{message.header()[Msh::message_control_id].raw()},
       received_{received},
@@ -131,20 +132,23 @@ std::optional<std::string> Reading::statement(std::string_view raw) const {
 }
 
 Coded Reading::coded(const hl7::Repetition& raw) const {
+    const std::string_view sent = raw.raw();
+    if (sent.empty()) return {};
+    // What the bytes say whoever sends them.
+    const bool alike = usual_delimiters_ && decode_.is_text(sent);
+    return alike ? lexicon_.of(sent, [&] { return read_coded(raw); }) : read_coded(raw);
+}
+
+Coded Reading::read_coded(const hl7::Repetition& raw) const {
     const hl7::CodedView view = hl7::parse_cwe(raw);
     const std::array sent{view.primary, view.alternate, view.second_alternate};
-    Coded out;
-    out.codes.reserve(static_cast<std::size_t>(std::count_if(
-        sent.begin(), sent.end(), [](const hl7::CodeView& one) { return !one.empty(); })));
+    std::vector<Code> codes;
     for (const hl7::CodeView& one : sent) {
         if (one.empty()) continue;
-        out.codes.emplace_back(InPlace{[&] {
-            return Code{text(one.system), text(one.code), text(one.text)};
-        }});
-        if (out.codes.back().code.empty() && out.codes.back().text.empty()) out.codes.pop_back();
+        Code code{text(one.system), text(one.code), text(one.text)};
+        if (!code.code.empty() || !code.text.empty()) codes.push_back(std::move(code));
     }
-    out.original_text = text(view.original_text);
-    return out;
+    return {std::move(codes), text(view.original_text)};
 }
 
 std::string Reading::unit(const hl7::Field& field) const {

@@ -6,6 +6,7 @@
 #include "alerts/event.hpp"
 #include "alerts/interpret/clock.hpp"
 #include "alerts/interpret/interpret.hpp"
+#include "alerts/interpret/lexicon.hpp"
 #include "hl7/message.hpp"
 #include "hl7/text.hpp"
 
@@ -26,11 +27,11 @@ inline constexpr std::size_t max_text = 2'000;
 // Of one message at most so many findings are kept; the last one says that there were more.
 inline constexpr std::size_t max_findings = 100;
 
-// Borrows the message, the policy and the zone: they must outlive it.
+// Borrows the message, the policy, the zone and the lexicon: they must outlive it.
 class Reading {
   public:
     Reading(const hl7::Message& message, const FeedPolicy& policy, const date::time_zone& zone,
-            Time received);
+            Time received, Lexicon& lexicon);
     // What was read has views of its segments.
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
@@ -77,13 +78,16 @@ class Reading {
         std::size_t up_to;  // the index of a segment, which counts too
         std::size_t count;
     };
+    [[nodiscard]] Coded read_coded(const hl7::Repetition& raw) const;
     [[nodiscard]] std::size_t occurrence(const hl7::Segment& segment) const;
     [[nodiscard]] std::optional<Period> read_period(std::string_view sent);
     [[nodiscard]] std::optional<Period> past_period(const hl7::Segment& segment, std::size_t field);
 
     const hl7::Message& message_;
     const FeedPolicy& policy_;
+    Lexicon& lexicon_;
     hl7::TextReader decode_;
+    bool usual_delimiters_;
     Clock clock_;
     std::vector<hl7::Segment> segments_;
     // Each name that was asked for; there are fewer that anything is read from.

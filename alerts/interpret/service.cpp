@@ -56,7 +56,7 @@ bool orders_something_else(Group group) {
 Coded read_specimen(const Reading& reading, Group group) {
     Coded all;
     const auto add = [&](const Coded& one, const std::string& site) {
-        all.codes.insert(all.codes.end(), one.codes.begin(), one.codes.end());
+        all.codes.append(one.codes);
         for (const std::string& words : {site.empty() ? std::string{} : one.display(), site}) {
             if (words.empty()) continue;
             if (!all.original_text.empty()) all.original_text += ' ';

@@ -12,12 +12,9 @@ using Mode = AckPolicy::Mode;
 
 // MSH-7 of an answer, which every version knows: 2026-11-22T10:15:00.000Z -> 20261122101500+0000
 std::string dtm(Time now) {
-    const std::string iso = to_iso8601(now);
-    const std::size_t day = iso.find('T');
-    std::string text;
-    text.reserve(iso.size());
-    text.append(iso, 0, day - 6).append(iso, day - 5, 2).append(iso, day - 2, 2);
-    text.append(iso, day + 1, 2).append(iso, day + 4, 2).append(iso, day + 7, 2);
+    std::string text = to_iso8601(now);
+    text.resize(text.rfind('.'));
+    std::erase_if(text, [](char c) { return c == '-' || c == 'T' || c == ':'; });
     return text += "+0000";
 }
 

@@ -132,11 +132,12 @@ Outcome MessageStep::receive(Transaction& transaction, const Arrival& arrival,
 
     // First all that decides, then all that is written: a defect on the way to a decision leaves
     // nothing behind but a message in quarantine.
-    const Decision made = decide(transaction, arrival, interpreter, true);
+    Decision made = decide(transaction, arrival, interpreter, true);
     outcome = outcome_of(made);
     outcome.message = made.keep ? transaction.next_message() : 0;
     outcome.ack = answer(arrival, interpreter.policy().ack, made, outcome.message);
     if (outcome.kept) carry_out(transaction, arrival, made, 0, outcome);
+    spent_ = std::move(made.said);
     return outcome;
 }
 
@@ -383,7 +384,8 @@ Interpretation MessageStep::interpret(Transaction& transaction, const Arrival& a
                                              arrival.received))
             return *std::move(instead);
     }
-    Interpretation said = interpreter(*inbound_.whole(), arrival.received);
+    Interpretation said =
+        interpreter(*inbound_.whole(), arrival.received, lexicon_, std::move(spent_));
     if (inbound_.bytes_replaced())
         said.findings.push_back(undecodable(inbound_.arrived(), arrival));
     return said;

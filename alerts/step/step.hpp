@@ -155,6 +155,8 @@ class MessageStep {
     std::string epoch_;
     Census census_;
     Inbound inbound_;
+    Lexicon lexicon_;
+    Interpretation spent_;  // of the last message, for its memory
 };
 
 }  // namespace alerts

@@ -291,7 +291,7 @@ TEST(Results, of_a_test_whose_value_is_words_need_no_number) {
     PatientUpdate update;
     update.identifiers = {{"H1MRN", "MR", "900001"}};
     update.events = {result(at(9), words("Blood culture"), "no growth", "")};
-    EXPECT_TRUE(engine.apply(patient, update, at(10)).findings.empty());
+    EXPECT_TRUE(engine.apply(patient, std::move(update), at(10)).findings.empty());
     ASSERT_EQ(patient.results.size(), 1U);
     EXPECT_EQ(patient.results[0].matches.size(), 1U);
     EXPECT_FALSE(patient.results[0].reading);

@@ -295,7 +295,7 @@ class Bed {
         update.identifiers = {{"H1MRN", "MR", "900001"}};
         update.events = std::move(events);
         update.source = source(now, "MSH");
-        return note(engine.apply(patient, update, now));
+        return note(engine.apply(patient, std::move(update), now));
     }
     Step say(Event event) { return say(std::vector<Event>{std::move(event)}); }
     Step review(Time when) { return note(engine.review(patient, when)); }

@@ -273,7 +273,7 @@ std::string fate(const char* lab_words, const char* value, const char* sent) {
     alerts::PatientUpdate update;
     update.identifiers = {{"H1MRN", "MR", "900001"}};
     update.events = {said};
-    const auto step = engine.apply(patient, update, said.observed);
+    const auto step = engine.apply(patient, std::move(update), said.observed);
     const bool used = patient.results.at(0).reading.has_value();
     if (step.findings.empty()) return used ? "used" : "not used";
     return (used ? "used, but " : "") + step.findings[0].code;

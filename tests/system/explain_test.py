@@ -9,6 +9,7 @@ import unittest
 
 import calciwatchd
 import mllp
+import wait
 import ward
 
 RULE = "vka-in-calciphylaxis"
@@ -28,6 +29,7 @@ class Explain(unittest.TestCase):
         self.addCleanup(self.daemon.__exit__)
         self.before = moment()
         self.daemon.start()
+        wait.until(lambda: self.daemon.rows("SELECT 1 FROM occasion"), "it notes no configuration")
         self.empty = moment()
 
     def send(self, *messages):

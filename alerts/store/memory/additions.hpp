@@ -4,6 +4,7 @@
 #include "alerts/code_index.hpp"
 #include "alerts/store/memory_store.hpp"
 #include "alerts/store/store.hpp"
+#include "alerts/table.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +17,6 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -30,6 +29,7 @@ struct DigestHash {
         return hash;
     }
 };
+using KnownMessages = Table<Digest, KnownMessage, DigestHash>;
 
 // Listener, MSH-3, MSH-4.
 using LinkKey = std::tuple<std::string, std::string, std::string>;
@@ -51,7 +51,7 @@ class ControlIds {
     }
 
   private:
-    using Ids = std::unordered_set<std::string, ViewHash, std::equal_to<>>;
+    using Ids = HashSet<std::string, ViewHash, std::equal_to<>>;
     std::map<LinkKey, Ids, std::less<>> used_;
 };
 struct LinkState {
@@ -85,13 +85,13 @@ class Owners {
     }
 
   private:
+    // Few authorities and types give the same number.
     struct Hash {
         std::size_t operator()(const Identifier& one) const {
-            const std::hash<std::string> hash;
-            return hash(one.authority) * 31 + hash(one.number);
+            return std::hash<std::string>{}(one.number);
         }
     };
-    std::unordered_map<Identifier, PatientId, Hash> owners_;
+    Table<Identifier, PatientId, Hash> owners_;
     std::map<std::pair<std::string, std::string>, std::vector<std::string>> types_;
 };
 using Acked = std::map<std::string, Sequence, std::less<>>;
@@ -139,20 +139,21 @@ struct Letting {
 
 // What a transaction adds to the store.
 struct Additions {
-    std::unordered_map<Digest, KnownMessage, DigestHash> messages;
+    KnownMessages messages;
     std::vector<Journaled> journal;
     std::map<MessageId, QuarantinedBytes> quarantine;
-    std::unordered_map<Digest, KnownMessage, DigestHash> retries;
+    KnownMessages retries;
     Letting letting;
     ControlIds control_ids;
     std::vector<std::pair<MessageId, Finding>> findings;
     std::vector<std::pair<MessageId, Occasion>> occasions;  // after which message
     std::map<LinkKey, LinkState> links;  // whole: instead of what was committed of a link
     Owners owners;
-    std::map<Identifier, bool> given_up;                           // the latest word
-    std::unordered_map<PatientId, std::vector<Patient>> patients;  // what changed, save by save
-    std::set<PatientId> ended;                                     // records that are another's now
-    std::optional<Kin> kin;                                        // whole, when something changed
+    std::map<Identifier, bool> given_up;  // the latest word
+    // What changed, save by save.
+    Table<PatientId, std::vector<Patient>> patients;
+    std::set<PatientId> ended;  // records that are another's now
+    std::optional<Kin> kin;     // whole, when something changed
     std::vector<OutboxEvent> events;
     std::vector<Told> told;  // of the events
     std::map<std::string, KnownRequest, std::less<>> requests;

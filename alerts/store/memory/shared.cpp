@@ -40,9 +40,10 @@ void MemoryStore::Shared::add(memory::Additions& additions) {
     owners.take(additions.owners);
     for (const auto& [identifier, word] : additions.given_up)
         given_up.insert_or_assign(identifier, word);
+    patients.resize(static_cast<std::size_t>(additions.last_patient));
     for (auto& [id, saves] : additions.patients)
         for (Patient& changes : saves) add_patient(changes);
-    for (const PatientId id : additions.ended) end_record(patients.at(id));
+    for (const PatientId id : additions.ended) end_record(patient(id));
     ended.merge(additions.ended);
     if (additions.kin) kin = *std::move(additions.kin);
     if (additions.evaluated) evaluated = *std::move(additions.evaluated);
@@ -59,7 +60,7 @@ void MemoryStore::Shared::add(memory::Additions& additions) {
 }
 
 void MemoryStore::Shared::add_patient(Patient& changes) {
-    Patient& stored = patients[changes.id];
+    Patient& stored = patient(changes.id);
     if (changes.review_changed) {
         if (stored.review_at) reviews.erase({*stored.review_at, changes.id});
         if (changes.review_at) reviews.emplace(*changes.review_at, changes.id);
@@ -120,11 +121,11 @@ memory::Letting MemoryStore::Shared::expiring(const Expired& expired) const {
 std::vector<PatientId> MemoryStore::Shared::with_history(const History& history) const {
     std::vector<PatientId> found;
     const auto old = [&history](const auto& one) { return is_history(one, history.before); };
-    for (const auto& [id, patient] : patients) {
-        if (id < history.first || id > history.last) continue;
+    for (const Patient& patient : patients) {
+        if (patient.id < history.first || patient.id > history.last) continue;
         if (std::ranges::any_of(patient.results, old) || std::ranges::any_of(patient.orders, old) ||
             std::ranges::any_of(patient.alerts, old))
-            found.push_back(id);
+            found.push_back(patient.id);
     }
     return found;
 }
@@ -156,7 +157,7 @@ void MemoryStore::Shared::let_go(const memory::Letting& letting) {
     }
     std::erase_if(last_of_standing, [&](const auto& one) { return !standing.contains(one.first); });
     for (const PatientId id : letting.patients) {
-        Patient& patient = patients.at(id);
+        Patient& patient = this->patient(id);
         const auto old = [&letting](const auto& one) { return is_history(one, letting.history); };
         for (std::size_t i = patient.results.size(); i-- > 0;)
             if (old(patient.results[i])) patient.results.erase(i);

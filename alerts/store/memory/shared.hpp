@@ -9,7 +9,6 @@
 #include <mutex>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -27,7 +26,7 @@ struct MemoryStore::Shared {
     bool in_use = false;
 
     // Touched by the thread of the transactions only.
-    std::unordered_map<Digest, KnownMessage, memory::DigestHash> messages;
+    memory::KnownMessages messages;
     std::deque<memory::Journaled> journal;
     std::map<MessageId, QuarantinedBytes> quarantine;
     memory::ControlIds control_ids;
@@ -37,7 +36,7 @@ struct MemoryStore::Shared {
     std::map<memory::LinkKey, memory::LinkState> links;
     memory::Owners owners;
     std::map<Identifier, bool> given_up;
-    std::unordered_map<PatientId, Patient> patients;
+    std::deque<Patient> patients;  // id n at index n - 1
     std::set<std::pair<Time, PatientId>> reviews;
     memory::Kin kin;
     std::set<PatientId> ended;
@@ -56,6 +55,9 @@ struct MemoryStore::Shared {
     memory::Acked acked;
 
     [[nodiscard]] Sequence head() const { return pruned + static_cast<Sequence>(events.size()); }
+    [[nodiscard]] Patient& patient(PatientId id) {
+        return patients[static_cast<std::size_t>(id) - 1];
+    }
     [[nodiscard]] const OutboxEvent* find_event(Sequence seq) const;
     void add(memory::Additions& additions);
     void add_patient(Patient& changes);

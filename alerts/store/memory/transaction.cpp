@@ -274,15 +274,14 @@ Kin& MemoryTransaction::kin() {
 }
 
 bool MemoryTransaction::exists(PatientId id) const {
-    return shared_->patients.contains(id) || additions_.patients.contains(id);
+    return id >= 1 && id <= additions_.last_patient;
 }
 
 std::optional<Patient> MemoryTransaction::load(PatientId id) {
     expect_open();
     if (!exists(id)) return std::nullopt;
     Patient patient;
-    if (const auto stored = shared_->patients.find(id); stored != shared_->patients.end())
-        patient = stored->second;
+    if (id <= shared_->last_patient) patient = shared_->patient(id);
     if (const auto saves = additions_.patients.find(id); saves != additions_.patients.end())
         for (const Patient& changes : saves->second) apply(Patient{changes}, patient);
     if (additions_.ended.contains(id)) empty(patient);
