@@ -12,6 +12,7 @@ import tempfile
 import time
 
 import mllp
+import wait
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("CALCIWATCHD", str(ROOT / "build/release/daemon/calciwatchd"))
@@ -136,12 +137,8 @@ class Daemon:
     def log(self):
         return (self.state / "log").read_text(errors="replace")
 
-    def await_log(self, words, within=30):
-        end = time.monotonic() + within
-        while words not in self.log():
-            if time.monotonic() > end:
-                raise AssertionError(f"the log does not say '{words}':\n{self.log()}")
-            time.sleep(0.02)
+    def await_log(self, words):
+        wait.until(lambda: words in self.log(), self.log)
 
     def rows(self, query, *parameters):
         """What the store says, read beside the running daemon."""

@@ -8,7 +8,6 @@ import unittest
 
 import calciwatchd
 import mllp
-import wait
 import ward
 
 try:
@@ -101,7 +100,7 @@ class Curve(unittest.TestCase):
 
     def daemon_lets_in(self, *names):
         for name in names:
-            wait.until(lambda: f"client {name} may connect" in self.daemon.log(), self.daemon.log)
+            self.daemon.await_log(f"client {name} may connect")
 
     def connect(self, endpoint, kind, **options):
         client = Client(endpoint, kind, **options)

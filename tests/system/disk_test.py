@@ -9,7 +9,6 @@ import unittest
 
 import calciwatchd
 import mllp
-import wait
 import ward
 
 FAILING_DISK = os.environ.get("CALCIWATCH_FAILING_DISK")
@@ -55,9 +54,6 @@ def large(number):
 
 
 class Disk(unittest.TestCase):
-    def until_it_says(self, words, daemon):
-        wait.until(lambda: words in daemon.log(), daemon.log)
-
     def assert_kept(self, daemon, messages):
         kept = {bytes(raw) for (raw,) in daemon.rows("SELECT raw FROM message")}
         lost = [message for message in messages if message not in kept]
@@ -90,7 +86,7 @@ class Disk(unittest.TestCase):
             self.assertIn("the store fails", daemon.log())
 
             disk.clear()
-            self.until_it_says("the store works again", daemon)  # though nobody sent anything
+            daemon.await_log("the store works again")  # though nobody sent anything
             self.assertRegex(daemon.log(), r"works again after \d+ s, [1-9]\d* messages were not")
             daemon.send(*messages)
             self.assert_kept(daemon, messages)
@@ -105,12 +101,12 @@ class Disk(unittest.TestCase):
                                 more="disk: {warn_below: 32 MiB, stop_below: 16 MiB}\n") as daemon:
             daemon.send(large(1))
             disk.fill(leaving=24 * MIB)
-            self.until_it_says("below 16 MiB nothing is accepted", daemon)
+            daemon.await_log("below 16 MiB nothing is accepted")
             daemon.send(large(2))  # a warning stops nobody
             disk.clear()
-            self.until_it_says("there is room again", daemon)
+            daemon.await_log("there is room again")
             disk.fill(leaving=8 * MIB)
-            self.until_it_says("nothing is accepted before", daemon)
+            daemon.await_log("nothing is accepted before")
             refused = large(3)
             with mllp.Sender(daemon.port) as sender:
                 answer = sender.send(refused)
@@ -118,7 +114,7 @@ class Disk(unittest.TestCase):
             self.assertIn(b"207", answer)
             self.assertGreater(disk.free(), 7 * MIB, "it wrote all the same")
             disk.clear()
-            self.until_it_says("the store works again", daemon)
+            daemon.await_log("the store works again")
             daemon.send(refused)
 
     def live_through_a_fault(self, what):
@@ -142,7 +138,7 @@ class Disk(unittest.TestCase):
                 daemon.start()
             else:
                 fault.unlink()
-                self.until_it_says("the store works again", daemon)
+                daemon.await_log("the store works again")
             daemon.send(first, second, diagnosis)
             fault.touch()
             self.assertEqual(daemon.codes(ward.order("F1", "o3")), ["AE"])

@@ -3,7 +3,6 @@
 import datetime
 import json
 import sqlite3
-import subprocess
 import time
 import unittest
 
@@ -39,13 +38,10 @@ class Explain(unittest.TestCase):
                 self.assertEqual(mllp.code(sender.send(message)), "AA")
         return moment()
 
-    def tool(self, *arguments):
-        return subprocess.run([calciwatchd.TOOL, *map(str, arguments)], capture_output=True,
-                              text=True, timeout=120, check=False)
-
     def explain(self, patient, at, *more, rule=RULE):
         arguments = [] if at is None else ["--at", at]
-        return self.tool("explain", patient, rule, "--store", self.daemon.store, *arguments, *more)
+        return calciwatchd.tool("explain", patient, rule, "--store", self.daemon.store,
+                                *arguments, *more)
 
     def subjects(self, patient, at, *more):
         done = self.explain(patient, at, "--json", *more)

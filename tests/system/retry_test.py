@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import time
 import unittest
 
 import calciwatchd
@@ -37,32 +35,25 @@ class Retry(unittest.TestCase):
         text = self.daemon.config.read_text()
         self.daemon.config.write_text(text.replace("types: [MR]", "types: [MR, PI]"))
         self.daemon.signal(signal.SIGHUP)
-        end = time.monotonic() + 30
-        while "reloaded: " not in self.daemon.log():
-            self.assertLess(time.monotonic(), end, self.daemon.log())
-            time.sleep(0.05)
+        self.daemon.await_log("reloaded: ")
 
     def restart(self):
         self.daemon.kill()
         self.daemon.start()
 
-    def tool(self, *arguments):
-        return subprocess.run([calciwatchd.TOOL, *map(str, arguments)], capture_output=True,
-                              text=True, timeout=120, check=False)
-
     def retry(self, *arguments):
-        return self.tool("quarantine", "retry", *arguments, "--by", "jm",
-                         "--feed", self.daemon.router)
+        return calciwatchd.tool("quarantine", "retry", *arguments, "--by", "jm",
+                                "--feed", self.daemon.router)
 
     def ask(self, request, message):
         return feed.ask(self.daemon.router, "RETRY", request=request, message=message, by="jm")
 
     def listed(self):
-        done = self.tool("quarantine", "--store", self.daemon.store, "--json")
+        done = calciwatchd.tool("quarantine", "--store", self.daemon.store, "--json")
         return [one["message"] for one in json.loads(done.stdout)["quarantine"]]
 
     def proved(self):
-        done = self.tool("verify", "--store", self.daemon.store)
+        done = calciwatchd.tool("verify", "--store", self.daemon.store)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_from_quarantine_to_the_alert_also_through_power_cuts(self):
@@ -85,7 +76,7 @@ class Retry(unittest.TestCase):
                       self.daemon.log())
         self.restart()
         self.assertEqual(self.listed(), [])
-        shown = self.tool("quarantine", "show", "2", "--store", self.daemon.store)
+        shown = calciwatchd.tool("quarantine", "show", "2", "--store", self.daemon.store)
         self.assertIn("became message 4", shown.stdout)
         with mllp.Sender(self.daemon.port) as sender:
             for message in self.messages:  # to its sender it is the message that it was
