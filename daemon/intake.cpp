@@ -78,12 +78,9 @@ void Intake::submit(Errand errand, Answered answered) {
 }
 
 void Intake::acknowledge(const std::string& feed, alerts::Sequence up_to) {
-    {
-        const std::lock_guard lock{mutex_};
-        alerts::Sequence& known = notes_.acknowledgements[feed];
-        known = std::max(known, up_to);
-    }
-    work_.notify_one();
+    const std::lock_guard lock{mutex_};
+    alerts::Sequence& known = notes_.acknowledgements[feed];
+    known = std::max(known, up_to);
 }
 
 void Intake::renew(alerts::Engine engine, alerts::Readers readers, alerts::Configuration record) {
@@ -130,12 +127,13 @@ bool Intake::drained() {
     return waiting_.empty() && asked_.empty() && (notes_.empty() || store_failing_);
 }
 
-// Returns when there is work or time is up. While the store fails, nothing is taken before the
+// Returns when there is work or time is up. What a feed has acknowledged is no such work: it goes
+// along with the next commit, so that no message waits for one made for it alone. While the store fails, nothing is taken before the
 // back-off is over: meanwhile the senders wait, and TCP with them.
 Intake::Batch Intake::wait(const std::stop_token& stop) {
     std::unique_lock lock{mutex_};
     work_.wait_for(lock, stop, patience(), [this] {
-        const bool nothing = waiting_.empty() && asked_.empty() && notes_.empty();
+        const bool nothing = waiting_.empty() && asked_.empty() && notes_.findings.empty();
         return back_off_ == 0ms && !nothing;
     });
     Batch batch;

@@ -67,7 +67,7 @@ class Intake {
     // `answered` is called once, on the engine's thread, after the commit or when there is none.
     using Answered = std::function<void(const Answer&)>;
     void submit(Errand errand, Answered answered);
-    // Durable with the next commit.
+    // Durable with the next commit, at the latest in a second.
     void acknowledge(const std::string& feed, alerts::Sequence up_to);
     // After what was submitted before, in a transaction that keeps `record` (of what engine and
     // readers were made from); then every patient is looked at again, little by little.
