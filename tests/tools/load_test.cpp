@@ -127,15 +127,19 @@ TEST(Judge, accepts_only_the_answer_that_is_waited_for) {
     EXPECT_EQ(judge("hello", "L1-7").what, "not HL7");
 }
 
-TEST(RaisedBy, an_alert_is_laid_to_the_newest_message_of_the_run_in_its_evidence) {
+TEST(Raised, is_laid_to_the_newest_message_of_the_run_in_its_evidence) {
     const std::string raised =
         R"({"data":{"evidence":[{"controlId":"LRUN-12"},{"controlId":"LRUN-7"},)"
-        R"({"controlId":"LELSE-99"}]},"type":"org.calciwatch.alert.raised.v1"})";
-    EXPECT_EQ(raised_by(raised, "LRUN"), 12U);
-    EXPECT_EQ(raised_by(raised, "LNONE"), std::nullopt);
+        R"({"controlId":"LELSE-99"}]},"time":"2026-11-30T12:00:00.250Z",)"
+        R"("type":"org.calciwatch.alert.raised.v1"})";
+    const auto read = read_raised(raised, "LRUN");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->message, 12U);
+    EXPECT_EQ(alerts::to_iso8601(read->at), "2026-11-30T12:00:00.250Z");
+    EXPECT_FALSE(read_raised(raised, "LNONE"));
     const std::string resolved =
         R"({"controlId":"LRUN-12","type":"org.calciwatch.alert.resolved.v1"})";
-    EXPECT_EQ(raised_by(resolved, "LRUN"), std::nullopt);
+    EXPECT_FALSE(read_raised(resolved, "LRUN"));
 }
 
 TEST(SentTimes, knows_the_last_messages_and_whether_they_were_answered) {

@@ -24,7 +24,7 @@ constexpr auto before_asking_again = 1s;
 
 }  // namespace
 
-std::optional<std::uint64_t> raised_by(std::string_view body, std::string_view run) {
+std::optional<Raised> read_raised(std::string_view body, std::string_view run) {
     if (body.find("\"org.calciwatch.alert.raised.v1\"") == std::string_view::npos)
         return std::nullopt;
     const std::string key = std::string{run} + "-";
@@ -35,7 +35,13 @@ std::optional<std::uint64_t> raised_by(std::string_view body, std::string_view r
         if (std::from_chars(body.data() + at, body.data() + body.size(), number).ec == std::errc{})
             highest = std::max(highest.value_or(0), number);
     }
-    return highest;
+    constexpr std::string_view time = "\"time\":\"";
+    const std::size_t begin = body.find(time);
+    if (!highest || begin == std::string_view::npos) return std::nullopt;
+    const std::string_view rest = body.substr(begin + time.size());
+    const auto at = alerts::from_iso8601(rest.substr(0, rest.find('"')));
+    if (!at) return std::nullopt;
+    return Raised{*highest, *at};
 }
 
 AlertWatch::AlertWatch(FeedAccess feed, std::string run, const SentTimes& times)
@@ -152,11 +158,18 @@ void AlertWatch::take(const Event& event, Clock::time_point now) {
     ++tally_.events;
     ++unacknowledged_;
     last_ = event.seq;
-    const auto number = raised_by(event.body, run_);
-    const auto times = number ? times_.find(*number) : std::nullopt;
+    const auto raised = read_raised(event.body, run_);
+    const auto times = raised ? times_.find(raised->message) : std::nullopt;
     if (!times) return;
+    // The message had its answer before: the alert was begun by time, or by a message that is no
+    // evidence, such as one that ends an order.
+    if (times->answered && moment(raised->at) > *times->answered) return;
     tally_.alerts.record(now - times->sent);
     tally_.after_answer.record(times->answered ? now - *times->answered : Clock::duration{0});
+}
+
+AlertWatch::Clock::time_point AlertWatch::moment(alerts::Time at) const {
+    return began_ + (at - wall_began_);
 }
 
 void AlertWatch::keep_in_touch(Clock::time_point now) {

@@ -3,6 +3,7 @@
 // under way: from its message being handed to the socket until its EVENT is here.
 #pragma once
 
+#include "alerts/time.hpp"
 #include "tools/feed_client.hpp"
 #include "tools/feed_place.hpp"
 #include "tools/load/latencies.hpp"
@@ -25,13 +26,17 @@ struct AlertTally {
     std::uint64_t gaps = 0;    // events whose feed_prev was not the event before
     std::int64_t missing = 0;  // between the last event that came and the last there is
     std::string failure;       // why it ended early; else empty
-    Latencies alerts;          // of alerts raised by messages sent while measuring
+    Latencies alerts;          // of alerts that messages sent while measuring began
     Latencies after_answer;    // of the same: from the sender's answer on; 0 when before it
 };
 
-// The highest number of a message of this run that the event's evidence names; none when it tells
-// of no alert that begins, or of another's messages.
-[[nodiscard]] std::optional<std::uint64_t> raised_by(std::string_view body, std::string_view run);
+// An alert that began.
+struct Raised {
+    std::uint64_t message = 0;  // of this run, the newest that its evidence names
+    alerts::Time at{};          // when it began, by the daemon's clock
+};
+// None when the event tells of no alert that begins, or of another's messages.
+[[nodiscard]] std::optional<Raised> read_raised(std::string_view body, std::string_view run);
 
 class AlertWatch {
   public:
@@ -58,6 +63,9 @@ class AlertWatch {
     void take(const Event& event, Clock::time_point now);
     void keep_in_touch(Clock::time_point now);
 
+    // Of this machine's clocks.
+    [[nodiscard]] Clock::time_point moment(alerts::Time at) const;
+
     const FeedAccess feed_;
     const std::string run_;
     const SentTimes& times_;
@@ -69,6 +77,8 @@ class AlertWatch {
     Clock::time_point head_at_{};  // when it said so
     std::uint64_t unacknowledged_ = 0;
     Clock::time_point acknowledged_at_{}, beaten_at_{};
+    const std::chrono::system_clock::time_point wall_began_ = std::chrono::system_clock::now();
+    const Clock::time_point began_ = Clock::now();
     AlertTally tally_;
     std::chrono::milliseconds patience_{0};  // set before the stop is requested
     std::jthread thread_;
