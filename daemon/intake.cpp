@@ -128,8 +128,9 @@ bool Intake::drained() {
 }
 
 // Returns when there is work or time is up. What a feed has acknowledged is no such work: it goes
-// along with the next commit, so that no message waits for one made for it alone. While the store fails, nothing is taken before the
-// back-off is over: meanwhile the senders wait, and TCP with them.
+// along with the next commit, so that no message waits for one made for it alone. While the store
+// fails, nothing is taken before the back-off is over: meanwhile the senders wait, and TCP with
+// them.
 Intake::Batch Intake::wait(const std::stop_token& stop) {
     std::unique_lock lock{mutex_};
     work_.wait_for(lock, stop, patience(), [this] {
