@@ -67,6 +67,14 @@ std::string alert_key(PatientId patient, const Alert& alert) {
     return to_string(AlertName{patient, alert.rule, alert.subject});
 }
 
+// An object with room for so many members. It is a vector of pairs whose names are constant: one
+// that grows copies all that is in it, and all that is in that.
+Json object(std::size_t members) {
+    Json made = Json::object();
+    made.get_ref<Json::object_t&>().reserve(members);
+    return made;
+}
+
 // An array of one: braces alone mean different things to different compilers.
 Json only(Json element) {
     Json list = Json::array();
@@ -89,7 +97,8 @@ Json patient_json(const Patient& patient) {
 Json evidence_json(const Alert& alert) {
     Json list = Json::array();
     for (const Evidence& one : alert.evidence) {
-        Json item{{"condition", one.condition}};
+        Json item = object(6);
+        item["condition"] = one.condition;
         if (!one.source.control_id.empty()) item["controlId"] = one.source.control_id;
         if (!one.source.place.empty()) {
             item["sent"] = to_iso8601(one.source.sent);
@@ -120,7 +129,7 @@ Json issue_evidence(const Evidence& evidence) {
     if (!evidence.source.place.empty()) detail += ", " + evidence.source.place;
     if (!evidence.source.control_id.empty()) detail += " of message " + evidence.source.control_id;
     detail += ")";
-    Json one;
+    Json one = object(2);
     one["code"] = only({{"text", evidence.condition}});
     one["detail"] = only({{"display", detail}});
     return one;
@@ -128,7 +137,8 @@ Json issue_evidence(const Evidence& evidence) {
 
 Json detected_issue(const Publication& publication) {
     const Alert& alert = publication.change.alert;
-    Json issue{{"resourceType", "DetectedIssue"}};
+    Json issue = object(10);
+    issue["resourceType"] = "DetectedIssue";
     issue["identifier"] = only(
         {{"system", "urn:calciwatch:alert"}, {"value", alert_key(publication.patient.id, alert)}});
     issue["status"] = fhir_status(alert.status);
@@ -158,9 +168,10 @@ Json detected_issue(const Publication& publication) {
 
 Json card(const Publication& publication) {
     const Alert& alert = publication.change.alert;
-    Json card{{"summary", card_summary(alert.summary)},
-              {"detail", alert.summary},
-              {"indicator", card_indicator(alert.severity)}};
+    Json card = object(5);
+    card["summary"] = card_summary(alert.summary);
+    card["detail"] = alert.summary;
+    card["indicator"] = card_indicator(alert.severity);
     card["source"]["label"] = alert.reference.empty() ? alert.rule : alert.reference;
     card["overrideReasons"] = Json::array();
     if (publication.rule != nullptr) {
@@ -182,23 +193,24 @@ Json deed_json(const Alert& alert) {
 Json own_view(const Publication& publication) {
     const AlertChange& change = publication.change;
     const Alert& alert = change.alert;
-    Json view{{"key", alert_key(publication.patient.id, alert)},
-              {"rule", alert.rule},
-              {"version", alert.rule_version},
-              {"subject", alert.subject},
-              {"episode", alert.episode},
-              {"change", name(change.change)},
-              {"why", change.why},
-              {"state", name(alert.status)},
-              {"severity", name(alert.severity)},
-              {"tier", name(tier(alert.severity))},
-              {"notify", change.notify},
-              {"certainty", alert.certainty == Certainty::confirmed ? "confirmed" : "probable"},
-              {"title", alert.title},
-              {"message", alert.summary},
-              {"reference", alert.reference},
-              {"raised", to_iso8601(alert.raised)},
-              {"changed", to_iso8601(alert.changed_at)}};
+    Json view = object(24);
+    view["key"] = alert_key(publication.patient.id, alert);
+    view["rule"] = alert.rule;
+    view["version"] = alert.rule_version;
+    view["subject"] = alert.subject;
+    view["episode"] = alert.episode;
+    view["change"] = name(change.change);
+    view["why"] = change.why;
+    view["state"] = name(alert.status);
+    view["severity"] = name(alert.severity);
+    view["tier"] = name(tier(alert.severity));
+    view["notify"] = change.notify;
+    view["certainty"] = alert.certainty == Certainty::confirmed ? "confirmed" : "probable";
+    view["title"] = alert.title;
+    view["message"] = alert.summary;
+    view["reference"] = alert.reference;
+    view["raised"] = to_iso8601(alert.raised);
+    view["changed"] = to_iso8601(alert.changed_at);
     if (!change.notify) view["quietBecause"] = change.quiet_because;
     if (!alert.deed.by.empty()) view["deed"] = deed_json(alert);
     if (alert.ended) {
@@ -227,19 +239,20 @@ std::string alert_topic(const Publication& publication) {
 
 std::string alert_body(const Publication& publication) {
     const std::string sequence = twenty_digits(publication.seq);
-    Json body{
-        {"specversion", "1.0"},
-        {"id", std::string{publication.epoch} + "/" + sequence},
-        {"source", "urn:calciwatch:site:" + std::string{publication.site}},
-        {"type", "org.calciwatch.alert." + std::string{name(publication.change.change)} + ".v1"},
-        {"subject", alert_key(publication.patient.id, publication.change.alert)},
-        {"time", to_iso8601(publication.change.at)},
-        {"datacontenttype", "application/json"},
-        {"sequence", sequence},
-    };
-    body["data"]["detectedIssue"] = detected_issue(publication);
-    body["data"]["card"] = card(publication);
-    body["data"]["alert"] = own_view(publication);
+    Json data = object(3);
+    data["detectedIssue"] = detected_issue(publication);
+    data["card"] = card(publication);
+    data["alert"] = own_view(publication);
+    Json body = object(9);
+    body["specversion"] = "1.0";
+    body["id"] = std::string{publication.epoch} + "/" + sequence;
+    body["source"] = "urn:calciwatch:site:" + std::string{publication.site};
+    body["type"] = "org.calciwatch.alert." + std::string{name(publication.change.change)} + ".v1";
+    body["subject"] = alert_key(publication.patient.id, publication.change.alert);
+    body["time"] = to_iso8601(publication.change.at);
+    body["datacontenttype"] = "application/json";
+    body["sequence"] = sequence;
+    body["data"] = std::move(data);
     // Text is UTF-8 by contract; should a byte slip through, it must not cost the alert.
     return body.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -123,7 +123,9 @@ MessageStep::MessageStep(std::shared_ptr<const Knowledge> knowledge, std::string
 Outcome MessageStep::receive(Transaction& transaction, const Arrival& arrival,
                              const Interpreter& interpreter) {
     Outcome outcome;
-    if (auto known = transaction.find_message(arrival.digest)) {
+    const auto read = inbound_.read(arrival.raw);
+    const MessageKey key = key_of(arrival, read.has_value());
+    if (auto known = transaction.find_message(key)) {
         outcome.resend = true;
         outcome.message = known->id;
         outcome.ack = std::move(known->ack);
@@ -132,7 +134,7 @@ Outcome MessageStep::receive(Transaction& transaction, const Arrival& arrival,
 
     // First all that decides, then all that is written: a defect on the way to a decision leaves
     // nothing behind but a message in quarantine.
-    Decision made = decide(transaction, arrival, interpreter, true);
+    Decision made = decide(transaction, arrival, read, interpreter, true);
     outcome = outcome_of(made);
     outcome.message = made.keep ? transaction.next_message() : 0;
     outcome.ack = answer(arrival, interpreter.policy().ack, made, outcome.message);
@@ -176,14 +178,15 @@ tl::expected<Outcome, NotRetried> MessageStep::retry(Transaction& transaction, M
                                         ", and no listener has this name now");
     // The other parts were used up or forgotten when it was refused; and a retry in vain must leave
     // those of a later message alone.
-    if (inbound_.read(kept->raw) && inbound_.is_part())
+    const auto read = inbound_.read(kept->raw);
+    if (read && inbound_.is_part())
         return not_retried(refused, "message " + number +
                                         " is a part of a message: its sender has to send the whole "
                                         "again under another MSH-10");
 
     const Arrival arrival{kept->listener, kept->peer, now, kept->digest, kept->raw};
     // Its number in a sequence had its turn when it came.
-    const Decision made = decide(transaction, arrival, reader->second, false);
+    const Decision made = decide(transaction, arrival, read, reader->second, false);
     Outcome outcome = outcome_of(made);
     if (made.said.verdict == Verdict::quarantine) {
         transaction.mark_retried(id, now, 0, made.said.reason);
@@ -224,13 +227,20 @@ void MessageStep::link(Transaction& transaction, MessageId message, Time now,
     for (const PatientId one : records) census_.drop(one);  // read again, with their links
 }
 
+MessageKey MessageStep::key_of(const Arrival& arrival, bool readable) const {
+    if (!readable) return {{arrival.listener, {}, {}}, {}, arrival.digest};
+    const hl7::Message& message = inbound_.arrived();
+    return {link_of(arrival, message), message.header()[hl7::Msh::message_control_id].raw(),
+            arrival.digest};
+}
+
 MessageStep::Decision MessageStep::decide(Transaction& transaction, const Arrival& arrival,
+                                          const tl::expected<void, hl7::Error>& read,
                                           const Interpreter& interpreter, bool numbered) {
     Decision made;
-    const auto parsed = inbound_.read(arrival.raw);
-    made.readable = parsed.has_value();
-    if (!parsed) {
-        made.said = unreadable(interpreter.policy().ack, parsed.error());
+    made.readable = read.has_value();
+    if (!read) {
+        made.said = unreadable(interpreter.policy().ack, read.error());
         return made;
     }
     if (numbered && interpreter.policy().sequence_numbers) {
@@ -290,18 +300,14 @@ void MessageStep::keep(Transaction& transaction, const Arrival& arrival, const D
     entry.reason = outcome.reason;
     entry.ack = outcome.ack;
     entry.type = outcome.type;
-    if (made.readable) {
-        const hl7::Message& message = inbound_.arrived();
-        const Link link = link_of(arrival, message);
-        entry.sending_application = link.sending_application;
-        entry.sending_facility = link.sending_facility;
-        entry.sent = message.header()[hl7::Msh::date_time_of_message].raw();
-        entry.control_id = message.header()[hl7::Msh::message_control_id].raw();
-        outcome.control_id_reused =
-            retry_of == 0 && !entry.control_id.empty() &&
-            transaction.control_id_used(entry.listener, entry.sending_application,
-                                        entry.sending_facility, entry.control_id);
-    }
+    const auto& [sender, control_id, digest] = key_of(arrival, made.readable);
+    entry.sending_application = sender.sending_application;
+    entry.sending_facility = sender.sending_facility;
+    entry.control_id = control_id;
+    if (made.readable)
+        entry.sent = inbound_.arrived().header()[hl7::Msh::date_time_of_message].raw();
+    outcome.control_id_reused =
+        retry_of == 0 && !control_id.empty() && transaction.control_id_used(sender, control_id);
     transaction.append(entry);
     for (const Finding& finding : made.said.findings) {
         transaction.append_finding(outcome.message, finding);

@@ -126,7 +126,11 @@ class MessageStep {
         bool keep = true;
         bool readable = false;
     };
+    // Of what `inbound_` has read.
+    [[nodiscard]] MessageKey key_of(const Arrival& arrival, bool readable) const;
+    // `read`: what came of reading it into `inbound_`.
     [[nodiscard]] Decision decide(Transaction& transaction, const Arrival& arrival,
+                                  const tl::expected<void, hl7::Error>& read,
                                   const Interpreter& interpreter, bool numbered);
     // Writes all that was decided.
     void carry_out(Transaction& transaction, const Arrival& arrival, const Decision& made,

@@ -43,6 +43,22 @@ enum class Disposition {
 };
 [[nodiscard]] std::string_view name(Disposition disposition);
 
+// A sender on a listener. Views are copied by the store.
+struct Link {
+    std::string_view listener;
+    std::string_view sending_application;  // MSH-3
+    std::string_view sending_facility;     // MSH-4
+};
+
+// By what a resend is known. The digest alone would do; MSH-10 says where to look for it: those of
+// one time are alike, and stand side by side. Of a message that cannot be read only listener and
+// digest are there.
+struct MessageKey {
+    Link sender;
+    std::string_view control_id;  // MSH-10
+    Digest digest{};
+};
+
 // A message as it was received, with the answer it got. Views are copied by the store.
 struct JournalEntry {
     std::string_view listener;
@@ -110,13 +126,6 @@ struct Evaluated {
     friend bool operator==(const Evaluated&, const Evaluated&) = default;
 };
 
-// A sender on a listener. Views are copied by the store.
-struct Link {
-    std::string_view listener;
-    std::string_view sending_application;  // MSH-3
-    std::string_view sending_facility;     // MSH-4
-};
-
 // Numbers that came to mean another record. Views are copied by the store.
 struct Joined {
     PatientId from = 0;  // whose record ends, with all its numbers; 0 = nobody's
@@ -133,15 +142,12 @@ class Transaction {
     virtual ~Transaction() = default;
 
     // The answer already given to these very bytes; that of a later retry, if there was one.
-    [[nodiscard]] virtual std::optional<KnownMessage> find_message(const Digest& digest) = 0;
-    // Another message of this listener and sender had this control id.
-    [[nodiscard]] virtual bool control_id_used(std::string_view listener,
-                                               std::string_view sending_application,
-                                               std::string_view sending_facility,
-                                               std::string_view control_id) = 0;
+    [[nodiscard]] virtual std::optional<KnownMessage> find_message(const MessageKey& key) = 0;
+    // Another message of this sender, not counting retries, had this control id.
+    [[nodiscard]] virtual bool control_id_used(const Link& sender, std::string_view control_id) = 0;
     // The id the next append() will give: an answer may carry it.
     [[nodiscard]] virtual MessageId next_message() = 0;
-    // Whoever appends has asked find_message() first: the same digest twice is a StoreFailure.
+    // Whoever appends has asked find_message() first: the same key twice is a StoreFailure.
     virtual MessageId append(const JournalEntry& entry) = 0;
     // `message` 0 = found before there was a message: a frame that broke off.
     virtual void append_finding(MessageId message, const Finding& finding) = 0;

@@ -53,12 +53,11 @@ class HeldStore final : public alerts::Store {
       public:
         Held(HeldStore& store, std::unique_ptr<alerts::Transaction> inner)
             : store_{store}, inner_{std::move(inner)} {}
-        std::optional<alerts::KnownMessage> find_message(const alerts::Digest& digest) override {
-            return inner_->find_message(digest);
+        std::optional<alerts::KnownMessage> find_message(const alerts::MessageKey& key) override {
+            return inner_->find_message(key);
         }
-        bool control_id_used(std::string_view listener, std::string_view application,
-                             std::string_view facility, std::string_view control_id) override {
-            return inner_->control_id_used(listener, application, facility, control_id);
+        bool control_id_used(const alerts::Link& sender, std::string_view control_id) override {
+            return inner_->control_id_used(sender, control_id);
         }
         alerts::MessageId next_message() override { return inner_->next_message(); }
         alerts::MessageId append(const alerts::JournalEntry& entry) override {

@@ -150,7 +150,7 @@ class Hospital {
         std::size_t missed = 0;
         const auto transaction = store.begin();
         for (const auto& [raw, answer] : answers_) {
-            const auto known = transaction->find_message(story::digest_of(raw));
+            const auto known = transaction->find_message(story::key_of(raw));
             if (!known || known->ack != answer) ++missed;
         }
         EXPECT_EQ(missed, 0U) << "answered, and lost";

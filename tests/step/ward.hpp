@@ -5,6 +5,7 @@
 #include "alerts/step/step.hpp"
 #include "alerts/store/memory_store.hpp"
 #include "config/knowledge.hpp"
+#include "hl7/segments/control.hpp"
 
 #include <functional>
 #include <memory>
@@ -44,6 +45,16 @@ inline Digest digest_of(std::string_view raw) {
         digest[i] = static_cast<std::byte>((hash >> (8 * i)) & 0xFFU);
     }
     return digest;
+}
+
+// Of a message that can be read, as it comes to the ward.
+inline MessageKey key_of(std::string_view raw) {
+    const auto message = hl7::Message::parse(raw);
+    const hl7::Segment msh = message.value().header();
+    return {
+        {"ehr", msh[hl7::Msh::sending_application].raw(), msh[hl7::Msh::sending_facility].raw()},
+        msh[hl7::Msh::message_control_id].raw(),
+        digest_of(raw)};
 }
 
 class Ward {

@@ -57,8 +57,8 @@ class Fault : public testing::TestWithParam<Way> {
     }
     static void expect_only_first(SqliteStore& store, const Patient& before) {
         const auto transaction = store.begin();
-        EXPECT_TRUE(transaction->find_message(digest(1)));
-        EXPECT_FALSE(transaction->find_message(digest(2)));
+        EXPECT_TRUE(transaction->find_message(key(1)));
+        EXPECT_FALSE(transaction->find_message(key(2)));
         EXPECT_EQ(transaction->next_message(), 2);
         EXPECT_EQ(transaction->next_sequence(), 2);
         EXPECT_EQ(describe(transaction->load(before.id).value()), describe(before));
@@ -68,7 +68,7 @@ class Fault : public testing::TestWithParam<Way> {
     }
     void expect_both(SqliteStore& store, const Patient& before) {
         const auto transaction = store.begin();
-        EXPECT_TRUE(transaction->find_message(digest(2)));
+        EXPECT_TRUE(transaction->find_message(key(2)));
         EXPECT_EQ(transaction->load(before.id)->results[0].said.text, "99");
         EXPECT_TRUE(transaction->load(before.id + 1));
         EXPECT_EQ(store.open_outbox()->head(), 2);

@@ -20,7 +20,7 @@ TYPED_TEST(MessageStore, a_resend_finds_the_first_answer) {
     const auto transaction = this->begin();
     const MessageId id = transaction->append(entry(7, "MSH|raw", "MSA|AA|C-1"));
     transaction->commit();
-    const auto known = this->begin()->find_message(digest(7));
+    const auto known = this->begin()->find_message(key(7));
     ASSERT_TRUE(known);
     EXPECT_EQ(known->id, id);
     EXPECT_EQ(known->ack, "MSA|AA|C-1");
@@ -29,9 +29,9 @@ TYPED_TEST(MessageStore, a_resend_finds_the_first_answer) {
 TYPED_TEST(MessageStore, a_resend_is_found_within_the_same_transaction) {
     const auto transaction = this->begin();
     transaction->append(entry(7, "MSH|raw", "MSA|AA|C-1"));
-    ASSERT_TRUE(transaction->find_message(digest(7)));
-    EXPECT_EQ(transaction->find_message(digest(7))->ack, "MSA|AA|C-1");
-    EXPECT_FALSE(transaction->find_message(digest(8)));
+    ASSERT_TRUE(transaction->find_message(key(7)));
+    EXPECT_EQ(transaction->find_message(key(7))->ack, "MSA|AA|C-1");
+    EXPECT_FALSE(transaction->find_message(key(8)));
 }
 
 TYPED_TEST(MessageStore, an_answer_is_kept_byte_for_byte) {
@@ -39,8 +39,8 @@ TYPED_TEST(MessageStore, an_answer_is_kept_byte_for_byte) {
     const auto transaction = this->begin();
     transaction->append(entry(1, ack, ack));
     transaction->append(entry(2, "", ""));
-    EXPECT_EQ(transaction->find_message(digest(1))->ack, ack);
-    EXPECT_EQ(transaction->find_message(digest(2))->ack, "");
+    EXPECT_EQ(transaction->find_message(key(1))->ack, ack);
+    EXPECT_EQ(transaction->find_message(key(2))->ack, "");
 }
 
 TYPED_TEST(MessageStore, the_same_bytes_are_not_appended_twice) {
@@ -50,7 +50,7 @@ TYPED_TEST(MessageStore, the_same_bytes_are_not_appended_twice) {
         EXPECT_THROW(transaction->append(entry(1)), StoreFailure);
         EXPECT_THROW(transaction->commit(), StoreFailure) << "it ended when a call threw";
     }
-    EXPECT_FALSE(this->begin()->find_message(digest(1)));
+    EXPECT_FALSE(this->begin()->find_message(key(1)));
 }
 
 TYPED_TEST(MessageStore, messages_are_numbered_from_one) {
@@ -66,13 +66,13 @@ TYPED_TEST(MessageStore, messages_are_numbered_from_one) {
 TYPED_TEST(MessageStore, a_control_id_is_used_by_one_listener_and_sender) {
     const auto transaction = this->begin();
     transaction->append(entry(1));
-    EXPECT_TRUE(transaction->control_id_used("lab", "LAB", "H1", "C-1"));
-    EXPECT_FALSE(transaction->control_id_used("ehr", "LAB", "H1", "C-1"));
-    EXPECT_FALSE(transaction->control_id_used("lab", "ADT", "H1", "C-1"));
-    EXPECT_FALSE(transaction->control_id_used("lab", "LAB", "H2", "C-1"));
-    EXPECT_FALSE(transaction->control_id_used("lab", "LAB", "H1", "C-2"));
+    EXPECT_TRUE(transaction->control_id_used({"lab", "LAB", "H1"}, "C-1"));
+    EXPECT_FALSE(transaction->control_id_used({"ehr", "LAB", "H1"}, "C-1"));
+    EXPECT_FALSE(transaction->control_id_used({"lab", "ADT", "H1"}, "C-1"));
+    EXPECT_FALSE(transaction->control_id_used({"lab", "LAB", "H2"}, "C-1"));
+    EXPECT_FALSE(transaction->control_id_used({"lab", "LAB", "H1"}, "C-2"));
     transaction->commit();
-    EXPECT_TRUE(this->begin()->control_id_used("lab", "LAB", "H1", "C-1"));
+    EXPECT_TRUE(this->begin()->control_id_used({"lab", "LAB", "H1"}, "C-1"));
 }
 
 TYPED_TEST(MessageStore, a_message_of_every_disposition_is_kept) {
@@ -86,7 +86,7 @@ TYPED_TEST(MessageStore, a_message_of_every_disposition_is_kept) {
         transaction->append(one);
     }
     transaction->commit();
-    for (; n > 0; --n) EXPECT_TRUE(this->begin()->find_message(digest(n)));
+    for (; n > 0; --n) EXPECT_TRUE(this->begin()->find_message(key(n)));
 }
 
 TYPED_TEST(MessageStore, a_finding_may_come_before_its_message) {
@@ -191,8 +191,8 @@ TYPED_TEST(MessageStore, what_is_not_committed_never_happened) {
         transaction->acknowledge("pharmacy", 1);
     }
     const auto transaction = this->begin();
-    EXPECT_FALSE(transaction->find_message(digest(1)));
-    EXPECT_FALSE(transaction->control_id_used("lab", "LAB", "H1", "C-1"));
+    EXPECT_FALSE(transaction->find_message(key(1)));
+    EXPECT_FALSE(transaction->control_id_used({"lab", "LAB", "H1"}, "C-1"));
     EXPECT_EQ(transaction->next_message(), 1);
     EXPECT_EQ(transaction->next_sequence(), 1);
     const std::vector<Identifier> identifiers{identifier("815")};
@@ -223,7 +223,7 @@ TYPED_TEST(MessageStore, only_one_transaction_at_a_time) {
     transaction->append(entry(1));
     EXPECT_THROW(static_cast<void>(this->begin()), StoreFailure);
     transaction->commit();  // the first is none the worse for it
-    EXPECT_TRUE(this->begin()->find_message(digest(1)));
+    EXPECT_TRUE(this->begin()->find_message(key(1)));
 }
 
 TYPED_TEST(MessageStore, a_committed_transaction_takes_no_more) {

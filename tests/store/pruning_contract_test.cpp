@@ -50,7 +50,7 @@ class PruningStore : public Contract<Kind> {
         }
         return all;
     }
-    bool known(std::uint32_t n) { return this->begin()->find_message(digest(n)).has_value(); }
+    bool known(std::uint32_t n) { return this->begin()->find_message(key(n)).has_value(); }
     std::uint64_t bytes() { return this->begin()->bytes(); }
 };
 TYPED_TEST_SUITE(PruningStore, Kinds);
@@ -70,7 +70,7 @@ TYPED_TEST(PruningStore, a_message_whose_bytes_went_is_still_recognised_when_it_
     expired.journal = at(4);
     this->prune(expired);
     for (std::uint32_t n = 1; n <= 5; ++n) EXPECT_TRUE(this->known(n)) << n;
-    EXPECT_EQ(this->begin()->find_message(digest(1))->ack, "MSA|AA|");
+    EXPECT_EQ(this->begin()->find_message(key(1))->ack, "MSA|AA|");
     expired.resends = at(3);
     this->prune(expired);
     EXPECT_FALSE(this->known(1));
@@ -287,10 +287,10 @@ TYPED_TEST(PruningStore, a_resend_of_what_was_retried_gets_the_answer_of_the_ret
     const MessageId as = transaction->append(again);
     EXPECT_EQ(as, 2);
     transaction->mark_retried(id, at(9), as, "");
-    EXPECT_EQ(transaction->find_message(digest(1))->ack, "MSA|AA|again");
+    EXPECT_EQ(transaction->find_message(key(1))->ack, "MSA|AA|again");
     transaction->commit();
-    EXPECT_EQ(this->begin()->find_message(digest(1))->ack, "MSA|AA|again");
-    EXPECT_EQ(this->begin()->find_message(digest(1))->id, id);
+    EXPECT_EQ(this->begin()->find_message(key(1))->ack, "MSA|AA|again");
+    EXPECT_EQ(this->begin()->find_message(key(1))->id, id);
     EXPECT_EQ(this->begin()->quarantined(id)->retried_as, as);
     EXPECT_THROW(this->begin()->append(entry(1)), StoreFailure);
 }

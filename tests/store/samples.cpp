@@ -23,6 +23,10 @@ Digest digest(std::uint32_t n) {
     return bytes;
 }
 
+MessageKey key(std::uint32_t n) {
+    return {{"lab", "LAB", "H1"}, "C-1", digest(n)};
+}
+
 JournalEntry entry(std::uint32_t n, std::string_view raw, std::string_view ack) {
     JournalEntry entry;
     entry.listener = "lab";

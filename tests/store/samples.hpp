@@ -15,6 +15,7 @@ namespace store_test {
 [[nodiscard]] alerts::Decimal decimal(std::string_view text);
 // The n-th of as many digests as needed.
 [[nodiscard]] alerts::Digest digest(std::uint32_t n);
+[[nodiscard]] alerts::MessageKey key(std::uint32_t n);  // of the entry below
 [[nodiscard]] alerts::JournalEntry entry(std::uint32_t n, std::string_view raw = "MSH|^~\\&|",
                                          std::string_view ack = "MSA|AA|");
 [[nodiscard]] alerts::Identifier identifier(std::string_view number);

@@ -33,8 +33,9 @@ void receive(Transaction& transaction, std::uint32_t n) {
     JournalEntry message = entry(n, raw);
     const std::string control_id = std::to_string(n);
     message.control_id = control_id;
-    benchmark::DoNotOptimize(transaction.find_message(message.digest));
-    benchmark::DoNotOptimize(transaction.control_id_used("lab", "LAB", "H1", control_id));
+    const Link sender{"lab", "LAB", "H1"};
+    benchmark::DoNotOptimize(transaction.find_message({sender, control_id, message.digest}));
+    benchmark::DoNotOptimize(transaction.control_id_used(sender, control_id));
     transaction.append(message);
     // A stride that visits patients in no order of theirs.
     const PatientId id = 1 + (n * 7919U) % known_patients;

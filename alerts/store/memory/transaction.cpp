@@ -37,21 +37,22 @@ void MemoryTransaction::end() {
     open_ = false;
 }
 
-std::optional<KnownMessage> MemoryTransaction::find_message(const Digest& digest) {
+std::optional<KnownMessage> MemoryTransaction::find_message(const MessageKey& key) {
     expect_open();
-    for (const auto* const messages :
-         {&additions_.retries, &additions_.messages, &shared_->messages})
+    return find_message(key.digest);
+}
+
+std::optional<KnownMessage> MemoryTransaction::find_message(const Digest& digest) const {
+    for (const KnownMessages* const messages : std::initializer_list<const KnownMessages*>{
+             &additions_.retries, &additions_.messages, &shared_->messages})
         if (const auto known = messages->find(digest); known != messages->end())
             return known->second;
     return std::nullopt;
 }
 
-bool MemoryTransaction::control_id_used(std::string_view listener,
-                                        std::string_view sending_application,
-                                        std::string_view sending_facility,
-                                        std::string_view control_id) {
+bool MemoryTransaction::control_id_used(const Link& sender, std::string_view control_id) {
     expect_open();
-    const LinkView link{listener, sending_application, sending_facility};
+    const LinkView link{sender.listener, sender.sending_application, sender.sending_facility};
     return additions_.control_ids.contains(link, control_id) ||
            shared_->control_ids.contains(link, control_id);
 }
@@ -62,6 +63,7 @@ MessageId MemoryTransaction::next_message() {
 }
 
 MessageId MemoryTransaction::append(const JournalEntry& entry) {
+    expect_open();
     const auto known = find_message(entry.digest);
     const bool retry = entry.retry_of != 0;
     if (known && !retry) refuse("these very bytes are in the store already");
@@ -74,8 +76,9 @@ MessageId MemoryTransaction::append(const JournalEntry& entry) {
     if (entry.disposition == Disposition::quarantined)
         additions_.quarantine[id] = {std::string{entry.listener}, std::string{entry.peer},
                                      entry.digest, std::string{entry.raw}, 0};
-    additions_.control_ids.add({entry.listener, entry.sending_application, entry.sending_facility},
-                               entry.control_id);
+    if (!retry)
+        additions_.control_ids.add(
+            {entry.listener, entry.sending_application, entry.sending_facility}, entry.control_id);
     return id;
 }
 

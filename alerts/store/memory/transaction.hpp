@@ -18,9 +18,8 @@ class MemoryTransaction final : public Transaction {
     MemoryTransaction& operator=(const MemoryTransaction&) = delete;
     ~MemoryTransaction() override { end(); }
 
-    std::optional<KnownMessage> find_message(const Digest& digest) override;
-    bool control_id_used(std::string_view listener, std::string_view sending_application,
-                         std::string_view sending_facility, std::string_view control_id) override;
+    std::optional<KnownMessage> find_message(const MessageKey& key) override;
+    bool control_id_used(const Link& sender, std::string_view control_id) override;
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
@@ -65,6 +64,7 @@ class MemoryTransaction final : public Transaction {
 
   private:
     void expect_open() const;
+    [[nodiscard]] std::optional<KnownMessage> find_message(const Digest& digest) const;
     [[noreturn]] void refuse(const char* why);
     void end();
     [[nodiscard]] LinkState& state_of(const Link& link);

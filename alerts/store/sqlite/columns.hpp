@@ -113,6 +113,15 @@ struct Column<Digest> {
 };
 
 template <>
+struct Column<Link> {
+    static void put(Parameters& to, const Link& value) {
+        to.text(value.listener);
+        to.text(value.sending_application);
+        to.text(value.sending_facility);
+    }
+};
+
+template <>
 struct Column<Source> {
     static void put(Parameters& to, const Source& value) {
         to.put(value.control_id);
@@ -188,6 +197,33 @@ struct Column<Code> {
         from.take(value.system);
         from.take(value.code);
         from.take(value.text);
+    }
+};
+
+// Its words, and the two codes that nearly every coded element has at most; NULL where there is
+// none. Those beyond are in a CodeTable.
+template <>
+struct Column<Coded> {
+    static constexpr std::size_t codes = 2;
+    static constexpr int columns_of_a_code = 3;
+
+    static void put(Parameters& to, const Coded& value) {
+        to.put(value.original_text);
+        for (std::size_t i = 0; i < codes; ++i) {
+            if (i < value.codes.size())
+                to.put(value.codes[i]);
+            else
+                for (int n = 0; n < columns_of_a_code; ++n) to.null();
+        }
+    }
+    static void take(Values& from, Coded& value) {
+        from.take(value.original_text);
+        for (std::size_t i = 0; i < codes; ++i) {
+            if (!from.null())
+                from.take(value.codes.emplace_back());
+            else
+                for (int n = 0; n < columns_of_a_code; ++n) from.skip();
+        }
     }
 };
 

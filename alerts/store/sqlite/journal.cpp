@@ -8,10 +8,12 @@ Journal::Journal(const Connection& connection)
     : find_{connection,
             "SELECT id, coalesce((SELECT ack FROM message AS retry WHERE retry.retry_of = "
             "message.id ORDER BY retry.id DESC LIMIT 1), ack) "
-            "FROM message WHERE digest = ? AND retry_of IS NULL"},
+            "FROM message WHERE control_id = ? AND listener = ? AND sending_application = ? "
+            "AND sending_facility = ? AND digest = ? AND retry_of IS NULL"},
       find_control_id_{connection,
-                       "SELECT 1 FROM message WHERE listener = ? AND sending_application = ? "
-                       "AND sending_facility = ? AND control_id = ? LIMIT 1"},
+                       "SELECT 1 FROM message WHERE control_id = ? AND listener = ? "
+                       "AND sending_application = ? AND sending_facility = ? "
+                       "AND retry_of IS NULL LIMIT 1"},
       insert_message_{connection,
                       "INSERT INTO message (id, received, listener, peer, sending_application, "
                       "sending_facility, sent, control_id, type, disposition, reason, digest, "
@@ -29,18 +31,16 @@ Journal::Journal(const Connection& connection)
       mark_failed_{connection,
                    "UPDATE quarantine SET retried_at = ?2, reason = ?3 WHERE message = ?1"} {}
 
-std::optional<KnownMessage> Journal::find(const Digest& digest) {
-    Rows rows = find_.query(digest);
+std::optional<KnownMessage> Journal::find(const MessageKey& key) {
+    Rows rows = find_.query(key.control_id, key.sender, key.digest);
     if (!rows.next()) return std::nullopt;
     KnownMessage known;
     rows.read(known.id, known.ack);
     return known;
 }
 
-bool Journal::control_id_used(std::string_view listener, std::string_view sending_application,
-                              std::string_view sending_facility, std::string_view control_id) {
-    return find_control_id_.query(listener, sending_application, sending_facility, control_id)
-        .next();
+bool Journal::control_id_used(const Link& sender, std::string_view control_id) {
+    return find_control_id_.query(control_id, sender).next();
 }
 
 void Journal::append(MessageId id, const JournalEntry& entry) {

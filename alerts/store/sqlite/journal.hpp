@@ -12,11 +12,8 @@ class Journal {
   public:
     explicit Journal(const Connection& connection);
 
-    [[nodiscard]] std::optional<KnownMessage> find(const Digest& digest);
-    [[nodiscard]] bool control_id_used(std::string_view listener,
-                                       std::string_view sending_application,
-                                       std::string_view sending_facility,
-                                       std::string_view control_id);
+    [[nodiscard]] std::optional<KnownMessage> find(const MessageKey& key);
+    [[nodiscard]] bool control_id_used(const Link& sender, std::string_view control_id);
     void append(MessageId id, const JournalEntry& entry);
     void append_finding(MessageId message, const Finding& finding);
     [[nodiscard]] std::optional<QuarantinedBytes> quarantined(MessageId id);

@@ -4,15 +4,6 @@
 
 namespace alerts::sqlite {
 
-template <>
-struct Column<Link> {
-    static void put(Parameters& to, const Link& value) {
-        to.put(value.listener);
-        to.put(value.sending_application);
-        to.put(value.sending_facility);
-    }
-};
-
 namespace {
 
 std::string of_link(const char* statement, const char* more = "") {

@@ -22,9 +22,8 @@ auto administration_columns(auto& said) {
 }
 
 auto drug_columns(auto& said) {
-    return std::tie(said.role, said.what.original_text, said.amount_low, said.amount_high,
-                    said.amount_unit, said.strength, said.strength_unit, said.rate, said.rate_unit,
-                    said.source);
+    return std::tie(said.what, said.role, said.amount_low, said.amount_high, said.amount_unit,
+                    said.strength, said.strength_unit, said.rate, said.rate_unit, said.source);
 }
 
 // The order that the next column names.
@@ -66,16 +65,12 @@ OrderRows::OrderRows(const Connection& connection)
       drugs_{connection,
              "order_drug",
              {"medication_order"},
-             {"role", "original_text", "amount_low", "amount_high", "amount_unit", "strength",
-              "strength_unit", "rate", "rate_unit", "source_control_id", "source_sent",
-              "source_place"}},
-      drug_codes_{
-          connection, "order_drug_code", {"medication_order", "drug"}, {"system", "code", "text"}},
-      routes_{connection, "order_route", {"medication_order"}, {"original_text"}},
-      route_codes_{connection,
-                   "order_route_code",
-                   {"medication_order", "route"},
-                   {"system", "code", "text"}},
+             coded_and({"role", "amount_low", "amount_high", "amount_unit", "strength",
+                        "strength_unit", "rate", "rate_unit", "source_control_id", "source_sent",
+                        "source_place"})},
+      drug_codes_{connection, "order_drug_code", {"medication_order", "drug"}},
+      routes_{connection, "order_route", {"medication_order"}, coded_and({})},
+      route_codes_{connection, "order_route_code", {"medication_order", "route"}},
       administrations_{connection,
                        "administration",
                        {"medication_order"},
@@ -114,7 +109,7 @@ void OrderRows::load_routes(PatientId patient, std::vector<MedicationOrder>& ord
     std::size_t at = 0;
     for (Rows rows = routes_.read(patient); rows.next();) {
         Values row = rows.values();
-        row.take(owning_order(orders, at, row).routes.emplace_back().original_text);
+        row.take(owning_order(orders, at, row).routes.emplace_back());
     }
     at = 0;
     for (Rows rows = route_codes_.read(patient); rows.next();) {
@@ -159,9 +154,7 @@ void OrderRows::save_drugs(PatientId patient, const MedicationOrder& order) {
     std::size_t nth = 0;
     for (const Drug& drug : order.drugs) {
         drugs_.write(patient, order.key, nth, drug_columns(drug.said));
-        std::size_t position = 0;
-        for (const Code& code : drug.said.what.codes)
-            drug_codes_.write(patient, order.key, nth, position++, code);
+        drug_codes_.write(drug.said.what, patient, order.key, nth);
         ++nth;
     }
 }
@@ -169,10 +162,8 @@ void OrderRows::save_drugs(PatientId patient, const MedicationOrder& order) {
 void OrderRows::save_routes(PatientId patient, const MedicationOrder& order) {
     std::size_t nth = 0;
     for (const Coded& route : order.routes) {
-        routes_.write(patient, order.key, nth, route.original_text);
-        std::size_t position = 0;
-        for (const Code& code : route.codes)
-            route_codes_.write(patient, order.key, nth, position++, code);
+        routes_.write(patient, order.key, nth, route);
+        route_codes_.write(route, patient, order.key, nth);
         ++nth;
     }
 }

@@ -30,9 +30,9 @@ class OrderRows {
     FactTable orders_;
     Statement erase_;  // and what belongs to them
     PartTable drugs_;
-    PartTable drug_codes_;
+    CodeTable drug_codes_;
     PartTable routes_;
-    PartTable route_codes_;
+    CodeTable route_codes_;
     PartTable administrations_;
 };
 

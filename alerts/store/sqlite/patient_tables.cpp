@@ -48,6 +48,12 @@ std::string erase(std::string_view table, const Columns& where) {
 
 }  // namespace
 
+Columns coded_and(const Columns& others) {
+    return Columns{"original_text",    "system",         "code",          "code_text",
+                   "alternate_system", "alternate_code", "alternate_text"} +
+           others;
+}
+
 FactTable::FactTable(const Connection& connection, std::string_view table, const Columns& key,
                      const Columns& columns)
     : insert_{connection, insert(table, Columns{"patient"} + key + Columns{"learnt"} + columns) +

@@ -72,6 +72,23 @@ class PartTable {
     Statement erase_;
 };
 
+// The codes of coded elements beyond those that stand in their rows; see Column<Coded>.
+class CodeTable : public PartTable {
+  public:
+    CodeTable(const Connection& connection, std::string_view table, const Columns& owner)
+        : PartTable{connection, table, owner, {"system", "code", "text"}} {}
+
+    // patient, owner...
+    template <class... Owner>
+    void write(const Coded& coded, const Owner&... owner) {
+        for (std::size_t i = Column<Coded>::codes; i < coded.codes.size(); ++i)
+            PartTable::write(owner..., i, coded.codes[i]);
+    }
+};
+
+// The columns of a Coded, then others.
+[[nodiscard]] Columns coded_and(const Columns& others);
+
 // The row that a part belongs to. Rows and parts are read in the same order, so that each search
 // goes on at `at`, where the last one ended. A part without its row is no store of ours.
 template <class Fact, class Owns>

@@ -14,7 +14,7 @@ namespace {
 template <class Any>
 requires std::same_as<std::remove_const_t<Any>, Problem>
 auto columns(Any& problem) {
-    return std::tie(problem.what.original_text, problem.stated, problem.active, problem.declared,
+    return std::tie(problem.what, problem.stated, problem.active, problem.declared,
                     problem.declared_as_of, problem.onset, problem.onset_as_of, problem.as_of,
                     problem.source);
 }
@@ -30,10 +30,11 @@ ProblemRows::ProblemRows(const Connection& connection)
     : problems_{connection,
                 "problem",
                 {"key"},
-                {"original_text", "certainty", "active", "declared", "declared_as_of", "onset",
-                 "onset_as_of", "as_of", "source_control_id", "source_sent", "source_place"}},
+                coded_and({"certainty", "active", "declared", "declared_as_of", "onset",
+                           "onset_as_of", "as_of", "source_control_id", "source_sent",
+                           "source_place"})},
       erase_{connection, "DELETE FROM problem WHERE patient = ? AND key = ?"},
-      codes_{connection, "problem_code", {"problem"}, {"system", "code", "text"}},
+      codes_{connection, "problem_code", {"problem"}},
       listings_{connection, "problem_listing", {"problem"}, {"visit", "states", "as_of"}} {}
 
 std::vector<Problem> ProblemRows::load(PatientId patient) {
@@ -64,13 +65,13 @@ void ProblemRows::save(PatientId patient, const std::vector<Problem>& problems,
                        std::int64_t& learnt) {
     for (const Problem& problem : problems) {
         if (!problem.changed) continue;
-        problems_.write(patient, problem.key, ++learnt, columns(problem));
-        codes_.erase(patient, problem.key);
+        const bool is_new = problems_.add(patient, problem.key, ++learnt, columns(problem));
+        if (!is_new) {
+            codes_.erase(patient, problem.key);
+            listings_.erase(patient, problem.key);
+        }
+        codes_.write(problem.what, patient, problem.key);
         std::size_t position = 0;
-        for (const Code& code : problem.what.codes)
-            codes_.write(patient, problem.key, position++, code);
-        listings_.erase(patient, problem.key);
-        position = 0;
         for (const Listing& one : problem.listings)
             listings_.write(patient, problem.key, position++, columns(one));
     }

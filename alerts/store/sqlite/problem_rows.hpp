@@ -21,7 +21,7 @@ class ProblemRows {
   private:
     FactTable problems_;
     Statement erase_;
-    PartTable codes_;
+    CodeTable codes_;
     PartTable listings_;
 };
 

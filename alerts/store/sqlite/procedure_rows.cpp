@@ -14,9 +14,8 @@ constexpr std::string_view specimen = "specimen";
 
 // In the order of the column names below.
 auto columns(auto& said) {
-    return std::tie(said.origin, said.placer, said.filler, said.part, said.status,
-                    said.what.original_text, said.specimen.original_text, said.when, said.visit,
-                    said.at, said.source);
+    return std::tie(said.what, said.specimen, said.origin, said.placer, said.filler, said.part,
+                    said.status, said.when, said.visit, said.at, said.source);
 }
 
 }  // namespace
@@ -25,16 +24,30 @@ ProcedureRows::ProcedureRows(const Connection& connection)
     : procedures_{connection,
                   "procedure",
                   {"key"},
-                  {"origin", "placer", "placer_application", "filler", "filler_application", "part",
-                   "status", "original_text", "specimen_text", "planned_or_done", "visit", "as_of",
-                   "source_control_id", "source_sent", "source_place"}},
+                  coded_and({"specimen_text",
+                             "specimen_system",
+                             "specimen_code",
+                             "specimen_code_text",
+                             "specimen_alternate_system",
+                             "specimen_alternate_code",
+                             "specimen_alternate_text",
+                             "origin",
+                             "placer",
+                             "placer_application",
+                             "filler",
+                             "filler_application",
+                             "part",
+                             "status",
+                             "planned_or_done",
+                             "visit",
+                             "as_of",
+                             "source_control_id",
+                             "source_sent",
+                             "source_place"})},
       erase_{connection, "DELETE FROM procedure WHERE patient = ? AND key = ?"},
-      codes_{connection, "procedure_code", {"procedure", "names"}, {"system", "code", "text"}},
-      reasons_{connection, "procedure_reason", {"procedure"}, {"original_text"}},
-      reason_codes_{connection,
-                    "procedure_reason_code",
-                    {"procedure", "reason"},
-                    {"system", "code", "text"}} {}
+      codes_{connection, "procedure_code", {"procedure", "names"}},
+      reasons_{connection, "procedure_reason", {"procedure"}, coded_and({})},
+      reason_codes_{connection, "procedure_reason_code", {"procedure", "reason"}} {}
 
 std::vector<Procedure> ProcedureRows::load(PatientId patient) {
     std::vector<Procedure> procedures;
@@ -66,7 +79,7 @@ void ProcedureRows::load_reasons(PatientId patient, std::vector<Procedure>& proc
     std::size_t at = 0;
     for (Rows rows = reasons_.read(patient); rows.next();) {
         Values row = rows.values();
-        row.take(owning(at, row).emplace_back().original_text);
+        row.take(owning(at, row).emplace_back());
     }
     at = 0;
     for (Rows rows = reason_codes_.read(patient); rows.next();) {
@@ -84,9 +97,7 @@ void ProcedureRows::save(PatientId patient, const std::vector<Procedure>& proced
         for (const auto& [names, coded] : {std::pair{service, &procedure.said.what},
                                            std::pair{specimen, &procedure.said.specimen}}) {
             if (!is_new) codes_.erase(patient, procedure.key, names);
-            std::size_t position = 0;
-            for (const Code& code : coded->codes)
-                codes_.write(patient, procedure.key, names, position++, code);
+            codes_.write(*coded, patient, procedure.key, names);
         }
         if (!is_new) reasons_.erase(patient, procedure.key);
         save_reasons(patient, procedure);
@@ -96,10 +107,8 @@ void ProcedureRows::save(PatientId patient, const std::vector<Procedure>& proced
 void ProcedureRows::save_reasons(PatientId patient, const Procedure& procedure) {
     std::size_t nth = 0;
     for (const Coded& reason : procedure.said.reasons) {
-        reasons_.write(patient, procedure.key, nth, reason.original_text);
-        std::size_t position = 0;
-        for (const Code& code : reason.codes)
-            reason_codes_.write(patient, procedure.key, nth, position++, code);
+        reasons_.write(patient, procedure.key, nth, reason);
+        reason_codes_.write(reason, patient, procedure.key, nth);
         ++nth;
     }
 }

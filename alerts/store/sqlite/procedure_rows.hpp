@@ -24,9 +24,9 @@ class ProcedureRows {
 
     FactTable procedures_;
     Statement erase_;
-    PartTable codes_;
+    CodeTable codes_;
     PartTable reasons_;
-    PartTable reason_codes_;
+    CodeTable reason_codes_;
 };
 
 }  // namespace alerts::sqlite

@@ -10,9 +10,9 @@ namespace {
 
 // In the order of the column names below.
 auto columns(auto& said) {
-    return std::tie(said.order_key, said.visit, said.what.original_text, said.sub_id, said.status,
-                    said.number, said.text, said.unit, said.reference_range, said.flags,
-                    said.observed, said.source);
+    return std::tie(said.what, said.order_key, said.visit, said.sub_id, said.status, said.number,
+                    said.text, said.unit, said.reference_range, said.flags, said.observed,
+                    said.source);
 }
 
 }  // namespace
@@ -21,14 +21,13 @@ ResultRows::ResultRows(const Connection& connection)
     : results_{connection,
                "result",
                {"key"},
-               {"order_key", "visit", "original_text", "sub_id", "status", "comparator", "value",
-                "value_high", "text", "unit", "reference_range", "flags", "observed",
-                "source_control_id", "source_sent", "source_place"}},
+               coded_and({"order_key", "visit", "sub_id", "status", "comparator", "value",
+                          "value_high", "text", "unit", "reference_range", "flags", "observed",
+                          "source_control_id", "source_sent", "source_place"})},
       erase_{connection, "DELETE FROM result WHERE patient = ? AND key = ?"},
-      codes_{connection, "result_code", {"result"}, {"system", "code", "text"}},
-      answers_{connection, "result_answer", {"result"}, {"original_text"}},
-      answer_codes_{
-          connection, "result_answer_code", {"result", "answer"}, {"system", "code", "text"}} {}
+      codes_{connection, "result_code", {"result"}},
+      answers_{connection, "result_answer", {"result"}, coded_and({})},
+      answer_codes_{connection, "result_answer_code", {"result", "answer"}} {}
 
 std::vector<Result> ResultRows::load(PatientId patient) {
     std::vector<Result> results;
@@ -56,7 +55,7 @@ void ResultRows::load_answers(PatientId patient, std::vector<Result>& results) {
     std::size_t at = 0;
     for (Rows rows = answers_.read(patient); rows.next();) {
         Values row = rows.values();
-        row.take(owning(at, row).emplace_back().original_text);
+        row.take(owning(at, row).emplace_back());
     }
     at = 0;
     for (Rows rows = answer_codes_.read(patient); rows.next();) {
@@ -72,9 +71,7 @@ void ResultRows::save(PatientId patient, const Results& results, std::int64_t& l
             codes_.erase(patient, result.key);
             answers_.erase(patient, result.key);
         }
-        std::size_t position = 0;
-        for (const Code& code : result.said.what.codes)
-            codes_.write(patient, result.key, position++, code);
+        codes_.write(result.said.what, patient, result.key);
         save_answers(patient, result);
     });
 }
@@ -82,10 +79,8 @@ void ResultRows::save(PatientId patient, const Results& results, std::int64_t& l
 void ResultRows::save_answers(PatientId patient, const Result& result) {
     std::size_t nth = 0;
     for (const Coded& answer : result.said.answers) {
-        answers_.write(patient, result.key, nth, answer.original_text);
-        std::size_t position = 0;
-        for (const Code& code : answer.codes)
-            answer_codes_.write(patient, result.key, nth, position++, code);
+        answers_.write(patient, result.key, nth, answer);
+        answer_codes_.write(answer, patient, result.key, nth);
         ++nth;
     }
 }

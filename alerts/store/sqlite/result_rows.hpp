@@ -26,9 +26,9 @@ class ResultRows {
 
     FactTable results_;
     Statement erase_;
-    PartTable codes_;
+    CodeTable codes_;
     PartTable answers_;
-    PartTable answer_codes_;
+    CodeTable answer_codes_;
 };
 
 }  // namespace alerts::sqlite

@@ -7,6 +7,7 @@
 #include "alerts/store/sqlite/migration_5.hpp"
 #include "alerts/store/sqlite/migration_6.hpp"
 #include "alerts/store/sqlite/migration_7.hpp"
+#include "alerts/store/sqlite/migration_8.hpp"
 #include "alerts/store/store.hpp"
 
 #include <array>
@@ -23,7 +24,7 @@ constexpr std::int64_t application_id = 0x63616c63;
 
 // The one at index n makes version n + 1 of a file of version n.
 constexpr std::array migrations{migration_1, migration_2, migration_3, migration_4,
-                                migration_5, migration_6, migration_7};
+                                migration_5, migration_6, migration_7, migration_8};
 
 std::int64_t version_of(Connection& connection) {
     return connection.ask_number("PRAGMA user_version");

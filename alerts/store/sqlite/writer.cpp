@@ -25,7 +25,7 @@ void make_durable(Connection& connection) {
     connection.run("PRAGMA foreign_keys = ON");
     connection.run("PRAGMA wal_autocheckpoint = 0");         // see SqliteStore::checkpoint
     connection.run("PRAGMA journal_size_limit = 67108864");  // the log's file, when it begins anew
-    connection.run("PRAGMA cache_size = -65536");            // KiB
+    connection.run("PRAGMA cache_size = -8192");             // KiB; the system caches the rest
     connection.run("PRAGMA temp_store = MEMORY");
     expect(connection, "journal_mode", "wal");
     expect(connection, "synchronous", "2");
@@ -91,18 +91,14 @@ void SqliteTransaction::roll_back() noexcept {
     writer_.in_use = false;
 }
 
-std::optional<KnownMessage> SqliteTransaction::find_message(const Digest& digest) {
+std::optional<KnownMessage> SqliteTransaction::find_message(const MessageKey& key) {
     const Call call{*this};
-    return writer_.journal.find(digest);
+    return writer_.journal.find(key);
 }
 
-bool SqliteTransaction::control_id_used(std::string_view listener,
-                                        std::string_view sending_application,
-                                        std::string_view sending_facility,
-                                        std::string_view control_id) {
+bool SqliteTransaction::control_id_used(const Link& sender, std::string_view control_id) {
     const Call call{*this};
-    return writer_.journal.control_id_used(listener, sending_application, sending_facility,
-                                           control_id);
+    return writer_.journal.control_id_used(sender, control_id);
 }
 
 MessageId SqliteTransaction::next_message() {

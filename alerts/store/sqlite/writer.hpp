@@ -52,9 +52,8 @@ class SqliteTransaction final : public Transaction {
     SqliteTransaction& operator=(const SqliteTransaction&) = delete;
     ~SqliteTransaction() override;
 
-    std::optional<KnownMessage> find_message(const Digest& digest) override;
-    bool control_id_used(std::string_view listener, std::string_view sending_application,
-                         std::string_view sending_facility, std::string_view control_id) override;
+    std::optional<KnownMessage> find_message(const MessageKey& key) override;
+    bool control_id_used(const Link& sender, std::string_view control_id) override;
     MessageId next_message() override;
     MessageId append(const JournalEntry& entry) override;
     void append_finding(MessageId message, const Finding& finding) override;
