@@ -65,8 +65,7 @@ class Retries {
   public:
     Retries(const Options& options, FeedAccess feed)
         : options_{options},
-          feed_{std::move(feed), std::chrono::ceil<std::chrono::milliseconds>(
-                                     std::chrono::duration<double>{options.timeout})} {}
+          feed_{std::move(feed), std::chrono::duration<double>{options.timeout}} {}
 
     Exit run(const Wanted& wanted) {
         ProgressBar bar{"retrying", wanted.messages.size() > 1 ? wanted.messages.size() : 0};
@@ -75,8 +74,7 @@ class Retries {
             bar.show(i);
             nlohmann::json request{{"message", wanted.messages[i]}, {"by", options_.by}};
             if (!wanted.epoch.empty()) request["epoch"] = wanted.epoch;
-            const auto answer = have_done(feed_, "RETRY", std::move(request),
-                                          std::chrono::duration<double>{options_.timeout});
+            const auto answer = have_done(feed_, "RETRY", std::move(request));
             bar.hide();
             if (answer)
                 tell(wanted.messages[i], *answer);
