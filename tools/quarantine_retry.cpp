@@ -129,7 +129,7 @@ class Retries {
     }
 
     static Exit give_up(alerts::MessageId message, const NotDone& trouble) {
-        complain("message " + std::to_string(message) + ": " + trouble.reason);
+        complain("message " + std::to_string(message) + ": " + printable(trouble.reason));
         return trouble.why == NotDone::Why::refused ? Exit::no : Exit::failed;
     }
 
