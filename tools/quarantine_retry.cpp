@@ -174,10 +174,8 @@ constexpr const char* examples =
     "its own; alerts that it brings about are published as any. What still cannot be used stays in "
     "quarantine, with the reason of today. The times in a message say when things happened, so "
     "that an old result does not override a newer one. Retrying goes over the feed; only --all "
-    "reads "
-    "the "
-    "store (--store or --config), to know which messages there are. A client with a key needs "
-    "`retry: true` in its file.\n"
+    "reads the store (--store or --config), to know which messages there are. A client with a key "
+    "needs `retry: true` in its file.\n"
     "\n"
     "Exit status: 0 all have left quarantine, 1 some have not, or it was refused, 2 no answer, or "
     "the store could not be read.";
