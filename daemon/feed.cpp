@@ -59,7 +59,7 @@ void Feed::receive(std::string_view address, const Peer& peer,
                    std::span<const std::string_view> frames, Moment now) {
     const bool delimited = is_delimited(frames);
     if (delimited) frames = frames.subspan(1);
-    const Caller caller{{std::string{address}, delimited}, peer, now};
+    Caller caller{{std::string{address}, delimited}, peer, now};
 
     const auto known = subscribers_.find(address);
     if (known != subscribers_.end() && known->second.peer != peer)
@@ -72,6 +72,7 @@ void Feed::receive(std::string_view address, const Peer& peer,
         refuse(caller, request.error());
         return;
     }
+    caller.request = id_of(*request);
     if (const auto why_not = why_not_allowed(caller, *request)) {
         refuse(caller, *why_not);
         return;
@@ -79,8 +80,7 @@ void Feed::receive(std::string_view address, const Peer& peer,
     try {
         std::visit([&](const auto& what) { handle(caller, what); }, *request);
     } catch (const alerts::StoreFailure&) {
-        refuse(caller,
-               {"store-unreadable", "the store cannot be read now: ask again", id_of(*request)});
+        refuse(caller, {"store-unreadable", "the store cannot be read now: ask again"});
         throw;
     }
 }
@@ -89,8 +89,8 @@ void Feed::receive(std::string_view address, const Peer& peer,
 std::optional<FeedError> Feed::why_not_allowed(const Caller& caller,
                                                const FeedRequest& request) const {
     const Peer& peer = caller.peer;
-    const auto forbidden = [](std::string reason, std::string id = "") {
-        return FeedError{"forbidden", std::move(reason), std::move(id)};
+    const auto forbidden = [](std::string reason) {
+        return FeedError{"forbidden", std::move(reason)};
     };
     if (peer.has_key() && !drawn_by_socket(caller.client.address))
         return forbidden("with keys, do not set a routing id (ZMQ_ROUTING_ID)");
@@ -100,11 +100,10 @@ std::optional<FeedError> Feed::why_not_allowed(const Caller& caller,
         if (const auto topics = peer.narrow(hello->topics); !topics)
             return forbidden(topics.error());
     }
-    if (const auto* act = std::get_if<ActRequest>(&request); act != nullptr && !peer.may_act())
-        return forbidden(std::string{peer.name()} + " may not act on alerts", act->request);
-    if (const auto* retry = std::get_if<RetryRequest>(&request);
-        retry != nullptr && !peer.may_retry())
-        return forbidden(std::string{peer.name()} + " may not retry messages", retry->request);
+    if (std::holds_alternative<ActRequest>(request) && !peer.may_act())
+        return forbidden(std::string{peer.name()} + " may not act on alerts");
+    if (std::holds_alternative<RetryRequest>(request) && !peer.may_retry())
+        return forbidden(std::string{peer.name()} + " may not retry messages");
     return std::nullopt;
 }
 
@@ -307,8 +306,7 @@ bool Feed::busy(const Client& client) const {
 }
 
 void Feed::handle(const Caller& caller, const ActRequest& request) {
-    if (auto why_not = why_not_asked(caller, request)) {
-        why_not->request = request.request;
+    if (const auto why_not = why_not_asked(caller, request)) {
         refuse(caller, *why_not);
         return;
     }
@@ -318,8 +316,7 @@ void Feed::handle(const Caller& caller, const ActRequest& request) {
 }
 
 void Feed::handle(const Caller& caller, const RetryRequest& request) {
-    if (auto why_not = of_another_epoch(request.epoch, "message")) {
-        why_not->request = request.request;
+    if (const auto why_not = of_another_epoch(request.epoch, "message")) {
         refuse(caller, *why_not);
         return;
     }
@@ -328,7 +325,7 @@ void Feed::handle(const Caller& caller, const RetryRequest& request) {
 
 void Feed::ask(const Caller& caller, Errand errand) {
     if (busy(caller.client)) {
-        refuse(caller, {"busy", "too much is asked at a time: ask again", errand.id});
+        refuse(caller, {"busy", "too much is asked at a time: ask again"});
         return;
     }
     ++errands_[caller.client.address];
@@ -416,7 +413,8 @@ void Feed::log_disconnected(const Subscriber& subscriber, Moment now) {
     if (log_.spend(now)) spdlog::info("feed {}: disconnected", subscriber.feed);
 }
 
-void Feed::refuse(const Caller& caller, const FeedError& error) {
+void Feed::refuse(const Caller& caller, FeedError error) {
+    if (error.request.empty()) error.request = caller.request;
     if (log_.spend(caller.now))
         spdlog::warn("feed: {} was refused: {}", caller.peer.name(), error.reason);
     refuse(caller.client.address, caller.client.delimited, error);

@@ -119,6 +119,7 @@ class Feed {
         Client client;
         const Peer& peer;
         Moment now;
+        std::string request{};  // the id of what it asks; empty without one
     };
 
     void handle(const Caller& caller, const Hello& hello);
@@ -160,7 +161,8 @@ class Feed {
     Sent tell(std::string_view address, bool delimited,
               std::initializer_list<std::string_view> frames);
     void refuse(std::string_view address, bool delimited, const FeedError& error);
-    void refuse(const Caller& caller, const FeedError& error);
+    // Names the request that it answers.
+    void refuse(const Caller& caller, FeedError error);
 
     alerts::Outbox& outbox_;
     const Outside outside_;

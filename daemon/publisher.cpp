@@ -38,6 +38,7 @@ Publisher::Publisher(alerts::Store& store, const Settings& settings, Feed::Keep 
       router_{open_socket(context_, {zmq::socket_type::router, longest_request, router_queue,
                                      secret_key(), feed_domain})},
       live_{context_, settings.live, secret_key(), outbox_->head()},
+      live_endpoint_{live_.endpoint()},
       feed_{*outbox_,
             {[this](std::string_view address, std::span<const std::string_view> frames) {
                  return send(address, frames);

@@ -56,7 +56,7 @@ class Publisher {
     [[nodiscard]] std::uint64_t ticks() const { return ticks_; }
     // As bound.
     [[nodiscard]] const std::string& router_endpoint() const { return router_endpoint_; }
-    [[nodiscard]] const std::string& live_endpoint() const { return live_.endpoint(); }
+    [[nodiscard]] const std::string& live_endpoint() const { return live_endpoint_; }
 
   private:
     void run(const std::stop_token& stop);
@@ -78,6 +78,7 @@ class Publisher {
     const std::unique_ptr<Door> door_;  // with keys; before the sockets that it guards
     zmq::socket_t router_;
     LiveCopy live_;
+    const std::string live_endpoint_;  // for other threads: the live copy binds again on its own
     std::string router_endpoint_;
     Bell bell_;
     std::atomic<std::uint64_t> ticks_{0};

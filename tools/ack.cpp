@@ -46,8 +46,7 @@ class Acknowledgement {
   public:
     Acknowledgement(const Options& options, FeedAccess feed)
         : options_{options},
-          feed_{std::move(feed), std::chrono::ceil<std::chrono::milliseconds>(
-                                     std::chrono::duration<double>{options.timeout})} {}
+          feed_{std::move(feed), std::chrono::duration<double>{options.timeout}} {}
 
     Exit run() {
         const auto shown = feed_.ask(show_request(options_.alert), [](const Frames& frames) {
@@ -96,8 +95,7 @@ class Acknowledgement {
         if (overrides()) request["reason"] = reason_;
         if (!options_.until.empty()) request["until"] = until();
         const auto answer =
-            have_done(feed_, overrides() ? "OVERRIDE" : "ACKNOWLEDGE", std::move(request),
-                      std::chrono::duration<double>{options_.timeout});
+            have_done(feed_, overrides() ? "OVERRIDE" : "ACKNOWLEDGE", std::move(request));
         if (answer) return done(*answer);
         return answer.error().why == NotDone::Why::refused
                    ? refuse(printable(answer.error().reason))

@@ -6,10 +6,7 @@
 #include <string>
 
 namespace calciwatch {
-
-alerts::Time now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
+namespace {
 
 CLI::Validator since_time() {
     return {[](const std::string& text) {
@@ -18,6 +15,12 @@ CLI::Validator since_time() {
                            : "must be like 2h, 7d, 2026-11-22 or 2026-11-22T10:15:00Z";
             },
             "TIME"};
+}
+
+}  // namespace
+
+alerts::Time now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
 CLI::Option* add_time_option(CLI::App& command, const std::string& name,

@@ -12,9 +12,7 @@ namespace calciwatch {
 
 [[nodiscard]] alerts::Time now();
 
-// Takes what parse_since() reads.
-[[nodiscard]] CLI::Validator since_time();
-// An option of that kind; `what` it bounds, to which the forms are added.
+// Takes what parse_since() reads; `what` it bounds, to which the forms are added.
 CLI::Option* add_time_option(CLI::App& command, const std::string& name,
                              std::optional<alerts::Time>& time, const std::string& what);
 

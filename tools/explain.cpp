@@ -13,11 +13,11 @@
 #include "tools/listing.hpp"
 #include "tools/past.hpp"
 #include "tools/terminal.hpp"
-#include "tools/time_text.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +32,7 @@ struct Options {
     StorePlace place;
     PatientAsked whom;
     std::string rule;
-    std::string at;
+    std::optional<alerts::Time> at;
     std::string work;
     std::vector<std::string> rules;
     std::vector<std::string> terminology;
@@ -92,7 +92,7 @@ struct Ground {
 };
 
 Exit show(const Options& options, Ground ground) {
-    const bool then = ground.facts_of == ground.at && !options.at.empty();
+    const bool then = ground.facts_of == ground.at && options.at.has_value();
     const alerts::Engine engine{ground.knowledge};
     const alerts::Knowledge& knowledge = engine.knowledge();
     const auto rule = std::find_if(knowledge.rules.begin(), knowledge.rules.end(),
@@ -124,8 +124,8 @@ Exit explain(const Options& options, alerts::SqliteReader& reader, const std::st
         return Exit::no;
     }
     const alerts::Time today = now();
-    const alerts::Time at = options.at.empty() ? today : parse_since(options.at, today).value();
-    return show(options, {std::move(knowledge), std::move(record->patient), at, today, note});
+    return show(options, {std::move(knowledge), std::move(record->patient),
+                          options.at.value_or(today), today, note});
 }
 
 std::string note_on(const Past& past, bool own_rules) {
@@ -143,7 +143,7 @@ std::string note_on(const Past& past, bool own_rules) {
 
 // By what it held at a time. When its journal cannot tell, by what it holds now.
 Exit explain_then(const Options& options, alerts::SqliteReader& reader) {
-    const alerts::Time at = parse_since(options.at, now()).value();
+    const alerts::Time at = options.at.value();
     const auto file = existing_store(options.place);
     std::unique_ptr<ProgressBar> bar;
     const auto past = recall(*file, at, options.work,
@@ -181,7 +181,7 @@ Exit explain(const Options& options) {
         complain(reader.error());
         return Exit::failed;
     }
-    return options.at.empty() ? explain(options, **reader, "") : explain_then(options, **reader);
+    return options.at ? explain_then(options, **reader) : explain(options, **reader, "");
 }
 
 constexpr const char* examples =
@@ -196,12 +196,10 @@ constexpr const char* examples =
     "\n"
     "--at asks what was known at that time: every message that had come by then is done again, as "
     "calciwatch verify does, by the settings and rules of its time, and the rules are those of "
-    "then "
-    "unless others are given. That is done in memory, with a store of more than 512 MiB in a file "
-    "among the temporary ones (or in --work), which needs as much room as the store and is removed "
-    "at the end. When the oldest messages are no longer kept it cannot be told what was known "
-    "then; "
-    "shown is what is known now by the clock of then, and the last line says so.\n"
+    "then unless others are given. That is done in memory, with a store of more than 512 MiB in a "
+    "file among the temporary ones (or in --work), which needs as much room as the store and is "
+    "removed at the end. When the oldest messages are no longer kept it cannot be told what was "
+    "known then; shown is what is known now by the clock of then, and the last line says so.\n"
     "\n"
     "Exit status: 0 explained, 1 nobody, several, or no such rule are meant, 2 the store or the "
     "rules could not be read.";
@@ -216,10 +214,7 @@ void add_explain(CLI::App& tool, Run& run) {
     command.add_option("patient", options->whom.name, patient_words)->required();
     command.add_option("rule", options->rule, "The name of the rule")->required();
     command.add_flag("--id", options->whom.id, "The patient is named by id, not by number");
-    command
-        .add_option("--at", options->at,
-                    "What was known then: 2h (ago), 7d, 2026-11-22 or 2026-11-22T10:15:00Z")
-        ->check(since_time());
+    add_time_option(command, "--at", options->at, "What was known then");
     command
         .add_option("--work", options->work,
                     "With --at: do it in a file in this folder instead of in memory")

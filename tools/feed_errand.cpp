@@ -1,5 +1,6 @@
 #include "tools/feed_errand.hpp"
 
+#include <chrono>
 #include <random>
 #include <string_view>
 #include <thread>
@@ -30,12 +31,11 @@ std::string word(const Json& json, const char* key) {
     return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-tl::expected<Json, NotDone> have_done(FeedRequester& feed, const std::string& kind, Json request,
-                                      std::chrono::duration<double> patience) {
+tl::expected<Json, NotDone> have_done(FeedRequester& feed, const std::string& kind, Json request) {
     const std::string id = new_request_id();
     request["request"] = id;
     const Frames frames{kind, request.dump(-1, ' ', false, Json::error_handler_t::replace)};
-    const auto end = std::chrono::steady_clock::now() + patience;
+    const auto end = std::chrono::steady_clock::now() + feed.patience();
     for (;;) {
         const auto answer = feed.ask(frames, [&id](const Frames& heard) {
             if (heard.size() < 2 || (heard[0] != "DONE" && heard[0] != "ERROR")) return false;

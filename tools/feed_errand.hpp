@@ -3,7 +3,6 @@
 
 #include "tools/feed_requester.hpp"
 
-#include <chrono>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -23,10 +22,10 @@ struct NotDone {
 };
 
 // Sent under an id of its own, so that it is done once however often it is sent; again each second
-// while the daemon cannot do it now and `patience` lasts. Gives what DONE says.
-[[nodiscard]] tl::expected<nlohmann::json, NotDone> have_done(
-    FeedRequester& feed, const std::string& kind, nlohmann::json request,
-    std::chrono::duration<double> patience);
+// while the daemon cannot do it now and the requester's patience lasts. Gives what DONE says.
+[[nodiscard]] tl::expected<nlohmann::json, NotDone> have_done(FeedRequester& feed,
+                                                              const std::string& kind,
+                                                              nlohmann::json request);
 
 // A text of a JSON object; empty when there is none.
 [[nodiscard]] std::string word(const nlohmann::json& json, const char* key);

@@ -16,8 +16,8 @@ constexpr std::chrono::milliseconds between_attempts = 1s;
 
 }  // namespace
 
-FeedRequester::FeedRequester(FeedAccess feed, std::chrono::milliseconds patience)
-    : feed_{std::move(feed)}, patience_{patience} {
+FeedRequester::FeedRequester(FeedAccess feed, std::chrono::duration<double> patience)
+    : feed_{std::move(feed)}, patience_{std::chrono::ceil<std::chrono::milliseconds>(patience)} {
     connect();
 }
 

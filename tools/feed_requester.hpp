@@ -16,7 +16,7 @@ namespace calciwatch {
 
 class FeedRequester {
   public:
-    FeedRequester(FeedAccess feed, std::chrono::milliseconds patience);
+    FeedRequester(FeedAccess feed, std::chrono::duration<double> patience);
 
     // The first message that `is_answer` takes for one. The request is sent again on a new
     // connection when nothing comes, so that it must be one that may be. The error says that
@@ -24,6 +24,8 @@ class FeedRequester {
     using IsAnswer = std::function<bool(const Frames&)>;
     [[nodiscard]] tl::expected<Frames, std::string> ask(const Frames& request,
                                                         const IsAnswer& is_answer);
+    // How long that waits for an answer.
+    [[nodiscard]] std::chrono::milliseconds patience() const { return patience_; }
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -31,7 +33,7 @@ class FeedRequester {
     [[nodiscard]] bool hear(Frames& frames, Clock::time_point until);
 
     FeedAccess feed_;
-    std::chrono::milliseconds patience_;
+    const std::chrono::milliseconds patience_;
     zmq::context_t context_;
     zmq::socket_t socket_;
 };

@@ -65,8 +65,7 @@ class Retries {
   public:
     Retries(const Options& options, FeedAccess feed)
         : options_{options},
-          feed_{std::move(feed), std::chrono::ceil<std::chrono::milliseconds>(
-                                     std::chrono::duration<double>{options.timeout})} {}
+          feed_{std::move(feed), std::chrono::duration<double>{options.timeout}} {}
 
     Exit run(const Wanted& wanted) {
         ProgressBar bar{"retrying", wanted.messages.size() > 1 ? wanted.messages.size() : 0};
@@ -75,8 +74,7 @@ class Retries {
             bar.show(i);
             nlohmann::json request{{"message", wanted.messages[i]}, {"by", options_.by}};
             if (!wanted.epoch.empty()) request["epoch"] = wanted.epoch;
-            const auto answer = have_done(feed_, "RETRY", std::move(request),
-                                          std::chrono::duration<double>{options_.timeout});
+            const auto answer = have_done(feed_, "RETRY", std::move(request));
             bar.hide();
             if (answer)
                 tell(wanted.messages[i], *answer);
@@ -131,7 +129,7 @@ class Retries {
     }
 
     static Exit give_up(alerts::MessageId message, const NotDone& trouble) {
-        complain("message " + std::to_string(message) + ": " + trouble.reason);
+        complain("message " + std::to_string(message) + ": " + printable(trouble.reason));
         return trouble.why == NotDone::Why::refused ? Exit::no : Exit::failed;
     }
 
@@ -176,10 +174,8 @@ constexpr const char* examples =
     "its own; alerts that it brings about are published as any. What still cannot be used stays in "
     "quarantine, with the reason of today. The times in a message say when things happened, so "
     "that an old result does not override a newer one. Retrying goes over the feed; only --all "
-    "reads "
-    "the "
-    "store (--store or --config), to know which messages there are. A client with a key needs "
-    "`retry: true` in its file.\n"
+    "reads the store (--store or --config), to know which messages there are. A client with a key "
+    "needs `retry: true` in its file.\n"
     "\n"
     "Exit status: 0 all have left quarantine, 1 some have not, or it was refused, 2 no answer, or "
     "the store could not be read.";

@@ -26,7 +26,7 @@ bool Replay::run(std::span<const Journaled> entries) {
         }
         const auto& occasion = std::get<Occasion>(entry);
         run(*transaction, occasion);
-        // Some stores forget when they commit.
+        // Nothing is read after it in the same transaction (Transaction::prune).
         if (occasion.kind != Occasion::Kind::forget) continue;
         transaction->commit();
         transaction.reset();

@@ -1,6 +1,7 @@
 #include "alerts/store/sqlite_difference.hpp"
 
 #include "alerts/store/sqlite/columns.hpp"
+#include "alerts/store/sqlite/counters.hpp"
 #include "alerts/store/sqlite/reading.hpp"
 #include "alerts/store/sqlite/statement.hpp"
 
@@ -194,12 +195,9 @@ struct SqliteDifference::Parts {
             rows.read(name);
             if (!is_one_of(name, not_compared)) tables.push_back(std::move(name));
         }
-        const auto counter = [this](const std::string& name) {
-            return kept.ask_number("SELECT last FROM counter WHERE name = '" + name + "'");
-        };
-        messages_pruned = counter("message_pruned");
-        findings_pruned = counter("finding_pruned");
-        events_pruned = counter("alert_event_pruned");
+        messages_pruned = sqlite::read_counter(kept, "message_pruned");
+        findings_pruned = sqlite::read_counter(kept, "finding_pruned");
+        events_pruned = sqlite::read_counter(kept, "alert_event_pruned");
     }
 
     // Of what is old the kept store has let go, or may let go at any time.
@@ -285,9 +283,7 @@ SqliteDifference::SqliteDifference(const std::filesystem::path& kept)
 SqliteDifference::~SqliteDifference() = default;
 
 JournalPlace SqliteDifference::end() {
-    return {parts_->kept.ask_number("SELECT last FROM counter WHERE name = 'message'"),
-            parts_->kept.ask_number(
-                "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'occasion'")};
+    return end_of_journal(parts_->kept);
 }
 
 Sequence SqliteDifference::first_event() const {

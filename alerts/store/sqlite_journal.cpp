@@ -2,7 +2,9 @@
 
 #include "alerts/store/sqlite/columns.hpp"
 #include "alerts/store/sqlite/configuration_rows.hpp"
+#include "alerts/store/sqlite/counters.hpp"
 #include "alerts/store/sqlite/reading.hpp"
+#include "alerts/store/sqlite/restored.hpp"
 #include "alerts/store/sqlite/statement.hpp"
 
 #include <limits>
@@ -27,6 +29,12 @@ void read(const Rows& rows, std::int64_t& id, MessageId& after, Occasion& one) {
 }
 
 }  // namespace
+
+JournalPlace end_of_journal(sqlite::Connection& connection) {
+    return {sqlite::read_counter(connection, "message"),
+            connection.ask_number(
+                "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'occasion'")};
+}
 
 struct SqliteJournal::Parts {
     explicit Parts(const std::filesystem::path& file)
@@ -68,7 +76,7 @@ SqliteJournal::SqliteJournal(const std::filesystem::path& file)
 SqliteJournal::~SqliteJournal() = default;
 
 std::string SqliteJournal::epoch() {
-    return parts_->connection.ask_text("SELECT value FROM meta WHERE name = 'store_epoch'");
+    return sqlite::read_epoch(parts_->connection);
 }
 
 MessageId SqliteJournal::first() {
@@ -79,9 +87,7 @@ MessageId SqliteJournal::first() {
 
 JournalPlace SqliteJournal::end() {
     const Moment moment{parts_->connection};
-    return {parts_->connection.ask_number("SELECT last FROM counter WHERE name = 'message'"),
-            parts_->connection.ask_number(
-                "SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'occasion'")};
+    return end_of_journal(parts_->connection);
 }
 
 JournalPlace SqliteJournal::at(Time time) {

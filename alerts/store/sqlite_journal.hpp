@@ -15,6 +15,10 @@
 #include <variant>
 #include <vector>
 
+namespace alerts::sqlite {
+class Connection;
+}
+
 namespace alerts {
 
 struct JournaledMessage {
@@ -37,6 +41,9 @@ struct JournalPlace {
     MessageId message = 0;
     std::int64_t occasion = 0;
 };
+
+// Where it ends, in the moment of the store that the connection looks at.
+[[nodiscard]] JournalPlace end_of_journal(sqlite::Connection& connection);
 
 // Every call may throw StoreFailure.
 class SqliteJournal {

@@ -5,6 +5,7 @@
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/patient_rows.hpp"
 #include "alerts/store/sqlite/reading.hpp"
+#include "alerts/store/sqlite/restored.hpp"
 #include "alerts/store/sqlite/statement.hpp"
 
 #include <algorithm>
@@ -168,7 +169,7 @@ SqliteReader::SqliteReader(const std::filesystem::path& file)
 SqliteReader::~SqliteReader() = default;
 
 std::string SqliteReader::epoch() {
-    return parts_->connection.ask_text("SELECT value FROM meta WHERE name = 'store_epoch'");
+    return sqlite::read_epoch(parts_->connection);
 }
 
 Excerpt<PatientLine> SqliteReader::patients(std::string_view part, Time now, std::size_t limit) {

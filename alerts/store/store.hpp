@@ -234,10 +234,12 @@ class Transaction {
     virtual void acknowledge(std::string_view feed, Sequence up_to) = 0;
 
     // Lets go of some of what has expired: about `limit` rows, so that it takes a bounded time.
-    // What it gives must be followed even when it deleted nothing: it may have looked only.
+    // What it gives must be followed even when it deleted nothing: it may have looked only. What it
+    // lets go of is gone with the commit, in some stores before: nothing is read after it in the
+    // same transaction.
     virtual Pruned prune(const Expired& expired, std::size_t limit) = 0;
     // The part of it that changes what is known of patients, as it was done once. Gives those of
-    // whom something went.
+    // whom something goes.
     virtual std::vector<PatientId> forget(const History& history) = 0;
     // What is kept, without room for more.
     [[nodiscard]] virtual std::uint64_t bytes() = 0;

@@ -30,4 +30,8 @@ void CounterRows::save(const Counters& counters, const Counters& stored) {
     save_one("learnt", counters.learnt, stored.learnt);
 }
 
+std::int64_t read_counter(Connection& connection, const std::string& name) {
+    return connection.ask_number("SELECT last FROM counter WHERE name = '" + name + "'");
+}
+
 }  // namespace alerts::sqlite

@@ -6,6 +6,7 @@
 #include "alerts/store/sqlite/statement.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace alerts::sqlite {
 
@@ -28,5 +29,8 @@ class CounterRows {
     Statement select_;
     Statement update_;
 };
+
+// One of them, or how far rows of a kind were let go of ("message_pruned"); 0 when it is not there.
+[[nodiscard]] std::int64_t read_counter(Connection& connection, const std::string& name);
 
 }  // namespace alerts::sqlite

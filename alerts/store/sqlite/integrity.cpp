@@ -1,6 +1,7 @@
 #include "alerts/store/sqlite/integrity.hpp"
 
 #include "alerts/store/sqlite/columns.hpp"
+#include "alerts/store/sqlite/counters.hpp"
 #include "alerts/store/sqlite/statement.hpp"
 #include "alerts/store/store.hpp"
 
@@ -33,21 +34,19 @@ class Deadline {
 // Numbers are given in sequence and never twice: the counters must be ahead of every row.
 std::vector<std::string> check_numbers(Connection& connection) {
     std::vector<std::string> damages;
-    const auto counter = [&connection](const std::string& name) {
-        return connection.ask_number("SELECT last FROM counter WHERE name = '" + name + "'");
-    };
     const auto newest = [&connection](const std::string& table, const std::string& number) {
         return connection.ask_number("SELECT coalesce(max(" + number + "), 0) FROM " + table);
     };
     const auto ahead = [&](const char* name, const char* number) {
-        if (newest(name, number) > counter(name))
+        if (newest(name, number) > read_counter(connection, name))
             damages.push_back("table " + std::string{name} + " has numbers beyond its counter");
     };
     ahead("message", "id");
     ahead("patient", "id");
     ahead("alert_event", "seq");
-    const std::int64_t head = counter("alert_event");
-    if (counter("alert_event_pruned") < head && newest("alert_event", "seq") != head)
+    const std::int64_t head = read_counter(connection, "alert_event");
+    if (read_counter(connection, "alert_event_pruned") < head &&
+        newest("alert_event", "seq") != head)
         damages.emplace_back("the last alert events are missing");
     return damages;
 }

@@ -11,6 +11,10 @@ bool is_copy(Connection& connection) {
     return connection.ask_number("SELECT count(*) FROM meta WHERE name = 'copied'") != 0;
 }
 
+std::string read_epoch(Connection& connection) {
+    return connection.ask_text("SELECT value FROM meta WHERE name = 'store_epoch'");
+}
+
 void renew_epoch(Connection& connection) {
     connection.run(
         "BEGIN IMMEDIATE; DELETE FROM meta WHERE name = 'copied';"

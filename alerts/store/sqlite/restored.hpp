@@ -4,10 +4,13 @@
 
 #include "alerts/store/sqlite/connection.hpp"
 
+#include <string>
+
 namespace alerts::sqlite {
 
 void mark_as_copy(Connection& connection);
 [[nodiscard]] bool is_copy(Connection& connection);
+[[nodiscard]] std::string read_epoch(Connection& connection);
 // Also takes the mark away. Each in one transaction.
 void renew_epoch(Connection& connection);
 
