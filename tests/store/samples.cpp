@@ -53,8 +53,11 @@ Source source(std::string_view place) {
     return {"MSG-1", at(1'764'000'000'001), std::string{place}};
 }
 
+// With as many codes as a CWE can have.
 Coded coded(std::string_view code) {
-    return {{{"LN", std::string{code}, "first"}, {"L", "local " + std::string{code}, "second"}},
+    return {{{"LN", std::string{code}, "first"},
+             {"L", "local " + std::string{code}, "second"},
+             {"99X", "", "third"}},
             "as written: " + std::string{code}};
 }
 

@@ -548,7 +548,7 @@ TEST_F(SqliteStoreTest, a_patient_can_be_read_in_words) {
     EXPECT_EQ(seen("SELECT identifiers FROM patients"), "4711^H1^MR 4711 of nobody^^");
     EXPECT_EQ(seen("SELECT onset FROM problems WHERE key = 'z'"), "2023-11-14T22:13:20.007Z");
     EXPECT_EQ(seen("SELECT codes FROM problems WHERE key = 'z'"),
-              "z (LN) first; local z (L) second");
+              "z (LN) first; local z (L) second;  (99X) third");
     EXPECT_THAT(seen("SELECT drugs FROM medication_orders WHERE key = 'ORD-9^OE'"),
                 HasSubstr("855332 (LN) first"));
     EXPECT_THAT(seen("SELECT routes FROM medication_orders WHERE key = 'ORD-9^OE'"),
@@ -561,8 +561,8 @@ TEST_F(SqliteStoreTest, a_patient_can_be_read_in_words) {
               "given12.5g deleted");
     EXPECT_EQ(seen("SELECT comparator || value || unit FROM results WHERE key = 'z'"), "=62mg/L");
     EXPECT_EQ(seen("SELECT reasons FROM procedures WHERE key = 'z'"),
-              "as written: 237900002 237900002 (LN) first, local 237900002 (L) second; a reason in "
-              "words");
+              "as written: 237900002 237900002 (LN) first, local 237900002 (L) second,  (99X) "
+              "third; a reason in words");
     EXPECT_THAT(seen("SELECT evidence FROM alerts WHERE subject = 'order ORD-1^OE'"),
                 HasSubstr("problem p: as sent [MSG-1 DG1[1]-3]"));
     EXPECT_EQ(seen("SELECT ifnull(message, 'time') || change FROM alert_events"), "timeraised");
