@@ -160,14 +160,13 @@ constexpr const char* examples =
     "\n"
     "ALERT is the number of any event of the alert, as calciwatch listen shows it in brackets; or "
     "what event bodies have as id or subject, and calciwatch alerts --json as key. Acknowledged "
-    "means: somebody knows, and it still "
-    "holds. Overridden means: it may be so, for a reason of its rule, until a time; without "
-    "--until as long as the rule allows. Both are for the alert as it was shown: when it changes "
-    "while you decide, the daemon refuses and you look again. When it gets worse later, it calls "
-    "again.\n"
+    "means: somebody knows, and it still holds. Overridden means: it may be so, for a reason of "
+    "its rule, until a time; without --until as long as the rule allows. Both are for the alert as "
+    "it was shown: when it changes while you decide, the daemon refuses and you look again. When "
+    "it gets worse later, it calls again.\n"
     "\n"
-    "Exit status: 0 done, or shown, 1 refused, not confirmed, or no such alert stands, "
-    "2 no answer, or wrong use.";
+    "Exit status: 0 done, or shown, 1 refused, not confirmed, or no such alert stands, 2 no "
+    "answer, or wrong use.";
 
 }  // namespace
 

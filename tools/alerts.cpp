@@ -107,10 +107,9 @@ constexpr const char* examples =
     "\n"
     "An alert stands while its rule holds, also when it was acknowledged or overridden. Each is "
     "shown once, as it is in its latest episode; --history adds everything that was sent of it, "
-    "and "
-    "why nobody was called. --rules counts since the store was made, and marks a rule that more "
-    "than 90 % of 20 alerts or more were overridden of: it is time to change it. "
-    "The daemon may be running; nothing is changed.\n"
+    "and why nobody was called. --rules counts since the store was made, and marks a rule that "
+    "more than 90 % of 20 alerts or more were overridden of: it is time to change it. The daemon "
+    "may be running; nothing is changed.\n"
     "\n"
     "Exit status: 0 shown, also when there is none, 1 nobody, or several, are meant, 2 the store "
     "could not be read.";

@@ -212,8 +212,8 @@ Exit server(const fs::path& file) {
 constexpr const char* examples =
     "Examples:\n"
     "  calciwatch keys server /etc/calciwatch/feed.key\n"
-    "  calciwatch keys make rx-main --config /etc/calciwatch/calciwatch.yaml "
-    "--topics alert/1/H1/rx/ --act\n"
+    "  calciwatch keys make rx-main --config /etc/calciwatch/calciwatch.yaml --topics "
+    "alert/1/H1/rx/ --act\n"
     "  calciwatch keys list --clients /etc/calciwatch/clients\n"
     "  calciwatch keys revoke rx-main --clients /etc/calciwatch/clients\n"
     "\n"
