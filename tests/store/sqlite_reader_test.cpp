@@ -352,7 +352,7 @@ TEST_F(SqliteReaderTest, does_not_hold_the_log_back_between_two_questions) {
 
 TEST_F(SqliteReaderTest, refuses_another_version_and_says_what_helps) {
     Database{file_, SQLITE_OPEN_READWRITE}.ask("PRAGMA user_version = 1");
-    EXPECT_THAT(why_not(file_), HasSubstr("version 1, this program reads version 7"));
+    EXPECT_THAT(why_not(file_), HasSubstr("version 1, this program reads version 8"));
     Database{file_, SQLITE_OPEN_READWRITE}.ask("PRAGMA user_version = 99");
     EXPECT_THAT(why_not(file_), HasSubstr("written by a later calciwatch"));
 }

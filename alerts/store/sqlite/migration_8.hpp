@@ -458,8 +458,12 @@ UNION ALL SELECT patient, procedure, reason, position, system, code,
 
 CREATE VIEW problems AS SELECT
     patient, key, original_text,
-    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
-     FROM problem_codes WHERE patient = problem.patient AND problem = problem.key) AS codes,
+    code || ' (' || system || ') ' || code_text ||
+    coalesce('; ' || alternate_code || ' (' || alternate_system || ') ' ||
+             alternate_text, '') ||
+    coalesce((SELECT '; ' || group_concat(code || ' (' || system || ') ' || text, '; ')
+              FROM problem_code WHERE patient = problem.patient
+              AND problem = problem.key), '') AS codes,
     certainty, active, declared,
     (SELECT group_concat(visit || iif(states, '', ' (no longer)'), '; ')
      FROM problem_listing WHERE patient = problem.patient AND problem = problem.key) AS visits,
@@ -470,11 +474,25 @@ FROM problem;
 
 CREATE VIEW medication_orders AS SELECT
     patient, key, status, control,
-    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
-     FROM order_drug_codes WHERE patient = medication_order.patient
+    (SELECT group_concat(
+         code || ' (' || system || ') ' || code_text ||
+         coalesce('; ' || alternate_code || ' (' || alternate_system || ') ' ||
+                  alternate_text, '') ||
+         coalesce((SELECT '; ' || group_concat(code || ' (' || system || ') ' || text, '; ')
+                   FROM order_drug_code WHERE patient = order_drug.patient
+                   AND medication_order = order_drug.medication_order
+                   AND drug = order_drug.position), ''), '; ')
+     FROM order_drug WHERE patient = medication_order.patient
      AND medication_order = medication_order.key) AS drugs,
-    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
-     FROM order_route_codes WHERE patient = medication_order.patient
+    (SELECT group_concat(
+         code || ' (' || system || ') ' || code_text ||
+         coalesce('; ' || alternate_code || ' (' || alternate_system || ') ' ||
+                  alternate_text, '') ||
+         coalesce((SELECT '; ' || group_concat(code || ' (' || system || ') ' || text, '; ')
+                   FROM order_route_code WHERE patient = order_route.patient
+                   AND medication_order = order_route.medication_order
+                   AND route = order_route.position), ''), '; ')
+     FROM order_route WHERE patient = medication_order.patient
      AND medication_order = medication_order.key) AS routes,
     frequency, times_a_week,
     strftime('%Y-%m-%dT%H:%M:%fZ', starts / 1000.0, 'unixepoch') AS starts,
@@ -493,11 +511,23 @@ FROM medication_order;
 
 CREATE VIEW results AS SELECT
     patient, key,
-    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
-     FROM result_codes WHERE patient = result.patient AND result = result.key) AS codes,
+    code || ' (' || system || ') ' || code_text ||
+    coalesce('; ' || alternate_code || ' (' || alternate_system || ') ' ||
+             alternate_text, '') ||
+    coalesce((SELECT '; ' || group_concat(code || ' (' || system || ') ' || text, '; ')
+              FROM result_code WHERE patient = result.patient
+              AND result = result.key), '') AS codes,
     status, comparator, value, value_high, unit, text,
-    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
-     FROM result_answer_codes WHERE patient = result.patient AND result = result.key) AS answers,
+    (SELECT group_concat(
+         code || ' (' || system || ') ' || code_text ||
+         coalesce('; ' || alternate_code || ' (' || alternate_system || ') ' ||
+                  alternate_text, '') ||
+         coalesce((SELECT '; ' || group_concat(code || ' (' || system || ') ' || text, '; ')
+                   FROM result_answer_code WHERE patient = result_answer.patient
+                   AND result = result_answer.result
+                   AND answer = result_answer.position), ''), '; ')
+     FROM result_answer WHERE patient = result.patient
+     AND result = result.key) AS answers,
     reference_range, flags, visit,
     strftime('%Y-%m-%dT%H:%M:%fZ', observed / 1000.0, 'unixepoch') AS observed,
     source_control_id AS control_id, source_place AS place
@@ -505,17 +535,28 @@ FROM result;
 
 CREATE VIEW procedures AS SELECT
     patient, key, origin, status,
-    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
-     FROM procedure_codes WHERE patient = procedure.patient AND procedure = procedure.key
-     AND names = 'service') AS codes,
-    (SELECT group_concat(code || ' (' || system || ') ' || text, '; ')
-     FROM procedure_codes WHERE patient = procedure.patient AND procedure = procedure.key
-     AND names = 'specimen') AS specimen,
-    (SELECT group_concat(trim(original_text || ' ' || coalesce((
-         SELECT group_concat(code || ' (' || system || ') ' || text, ', ')
-         FROM procedure_reason_codes WHERE patient = procedure_reason.patient
-         AND procedure = procedure_reason.procedure AND reason = procedure_reason.position), '')),
-         '; ')
+    code || ' (' || system || ') ' || code_text ||
+    coalesce('; ' || alternate_code || ' (' || alternate_system || ') ' ||
+             alternate_text, '') ||
+    coalesce((SELECT '; ' || group_concat(code || ' (' || system || ') ' || text, '; ')
+              FROM procedure_code WHERE patient = procedure.patient
+              AND procedure = procedure.key
+              AND names = 'service'), '') AS codes,
+    specimen_code || ' (' || specimen_system || ') ' || specimen_code_text ||
+    coalesce('; ' || specimen_alternate_code || ' (' || specimen_alternate_system || ') ' ||
+             specimen_alternate_text, '') ||
+    coalesce((SELECT '; ' || group_concat(code || ' (' || system || ') ' || text, '; ')
+              FROM procedure_code WHERE patient = procedure.patient
+              AND procedure = procedure.key
+              AND names = 'specimen'), '') AS specimen,
+    (SELECT group_concat(trim(original_text || ' ' || coalesce(
+         code || ' (' || system || ') ' || code_text ||
+         coalesce(', ' || alternate_code || ' (' || alternate_system || ') ' ||
+                  alternate_text, '') ||
+         coalesce((SELECT ', ' || group_concat(code || ' (' || system || ') ' || text, ', ')
+                   FROM procedure_reason_code WHERE patient = procedure_reason.patient
+                   AND procedure = procedure_reason.procedure
+                   AND reason = procedure_reason.position), ''), '')), '; ')
      FROM procedure_reason WHERE patient = procedure.patient AND procedure = procedure.key)
      AS reasons,
     strftime('%Y-%m-%dT%H:%M:%fZ', planned_or_done / 1000.0, 'unixepoch') AS planned_or_done,
