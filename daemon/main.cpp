@@ -3,11 +3,13 @@
 #include "daemon/disk_watch.hpp"
 #include "daemon/log.hpp"
 #include "daemon/open_files.hpp"
+#include "daemon/service.hpp"
 #include "daemon/start_failure.hpp"
 #include "daemon/startup.hpp"
 #include "daemon/upkeep.hpp"
 
 #include <csignal>
+#include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -27,6 +29,12 @@ struct Flags {
     bool check = false;
 };
 
+void tell_of_earlier_store(std::int64_t version) {
+    spdlog::info("the store has version {}: it is brought up to date, at some 100 MB a second",
+                 version);
+    calciwatch::service::status("bringing the store up to date");
+}
+
 int serve(const Flags& flags) {
     auto prepared = calciwatch::prepare(flags.config);
     if (!prepared) {
@@ -43,7 +51,7 @@ int serve(const Flags& flags) {
     spdlog::info("calciwatchd {}: {}", CALCIWATCH_VERSION, calciwatch::summary(*prepared));
 
     const std::filesystem::path file = calciwatch::store_file(prepared->settings, flags.state);
-    alerts::SqliteStore store{file};
+    alerts::SqliteStore store{file, tell_of_earlier_store};
     spdlog::info("store: {}", file.string());
     if (store.was_copy())
         spdlog::warn("this store is a copy of another: its epoch is new, subscribers begin anew");

@@ -14,12 +14,17 @@
 namespace alerts {
 namespace {
 
-sqlite::Connection open_current(const std::filesystem::path& file) {
+sqlite::Connection open_current(const std::filesystem::path& file,
+                                const SqliteStore::Earlier& earlier) {
     sqlite::settle_log(file);
     sqlite::Connection connection{file, sqlite::Access::read_write};
     sqlite::refuse_unknown(connection);
     sqlite::make_durable(connection);
+    const auto version = sqlite::earlier_version(connection);
+    if (version && earlier) earlier(*version);
     sqlite::migrate(connection);
+    // The log may be as long as the file now: no commit should have to wait for that.
+    if (version) connection.run("PRAGMA wal_checkpoint(TRUNCATE)");
     return connection;
 }
 
@@ -29,9 +34,9 @@ constexpr std::chrono::seconds longest_check{1};
 
 struct SqliteStore::Parts {
     // The order matters: nothing is opened before the lock is held.
-    explicit Parts(const std::filesystem::path& file)
+    Parts(const std::filesystem::path& file, const Earlier& earlier)
         : lock{file},
-          writer{open_current(file)},
+          writer{open_current(file, earlier)},
           checked{sqlite::check_quickly(writer.connection, longest_check)},
           copy{sqlite::is_copy(writer.connection)},
           checkpointer{file, writer.connection} {
@@ -45,9 +50,9 @@ struct SqliteStore::Parts {
     sqlite::Checkpointer checkpointer;
 };
 
-SqliteStore::SqliteStore(const std::filesystem::path& file) : file_{file} {
+SqliteStore::SqliteStore(const std::filesystem::path& file, const Earlier& earlier) : file_{file} {
     sqlite::create(file_);
-    parts_ = std::make_unique<Parts>(file_);
+    parts_ = std::make_unique<Parts>(file_, earlier);
 }
 
 SqliteStore::~SqliteStore() = default;

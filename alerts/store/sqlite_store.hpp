@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -14,9 +15,11 @@ namespace alerts {
 // SQLite's own tools are welcome at any time.
 class SqliteStore final : public Store {
   public:
+    // Told the version of a file that is brought up to date next: that may take minutes.
+    using Earlier = std::function<void(std::int64_t version)>;
     // Makes the file (0600) and its folder (0700) when missing, brings an older file up to date,
     // and refuses one that SQLite would not keep safe, or that a check of a second finds damaged.
-    explicit SqliteStore(const std::filesystem::path& file);
+    explicit SqliteStore(const std::filesystem::path& file, const Earlier& earlier = {});
     SqliteStore(const SqliteStore&) = delete;
     SqliteStore& operator=(const SqliteStore&) = delete;
     ~SqliteStore() override;

@@ -205,7 +205,10 @@ TEST_F(SqliteStoreTest, takes_codes_of_version_7_along) {
     for (const int position : {0, 1, 2}) older += code("result", "'three'", position);
     for (const int position : {0, 1, 2}) older += code("procedure", "'P', 'specimen'", position);
     as_administrator(older);
-    SqliteStore store{file_};
+    std::vector<std::int64_t> earlier;
+    SqliteStore store{file_, [&](std::int64_t version) { earlier.push_back(version); }};
+    EXPECT_THAT(earlier, testing::ElementsAre(7));
+    EXPECT_EQ(std::filesystem::file_size(file_.string() + "-wal"), 0U);
     const auto transaction = store.begin();
     EXPECT_EQ(transaction->find_message({{"ehr", "A", "F"}, "C1", {}})->id, 1);
     const Patient patient = transaction->load(1).value();
@@ -223,6 +226,12 @@ TEST_F(SqliteStoreTest, takes_codes_of_version_7_along) {
               "11");
     EXPECT_EQ(seen("PRAGMA integrity_check"), "ok");
     EXPECT_EQ(seen("SELECT count(*) FROM pragma_foreign_key_check"), "0");
+}
+
+TEST_F(SqliteStoreTest, says_nothing_of_earlier_versions_when_there_is_none) {
+    const auto never = [](std::int64_t version) { ADD_FAILURE() << version; };
+    { SqliteStore store{file_, never}; }
+    SqliteStore store{file_, never};
 }
 
 // SQLite makes a table of a list of more than two for every row that it checks: half of all the

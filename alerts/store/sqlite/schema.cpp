@@ -56,6 +56,12 @@ void refuse_other(Connection& connection) {
                            ": a calciwatchd of this version brings it up to date when it starts");
 }
 
+std::optional<std::int64_t> earlier_version(Connection& connection) {
+    const std::int64_t version = version_of(connection);
+    if (is_empty(connection) || std::cmp_equal(version, migrations.size())) return std::nullopt;
+    return version;
+}
+
 void migrate(Connection& connection) {
     for (auto version = static_cast<std::size_t>(version_of(connection));
          version < migrations.size(); ++version)
