@@ -15,7 +15,8 @@ class DiskWatch {
     // The store's file; it need not exist yet.
     DiskWatch(const std::filesystem::path& file, const config::Disk& settings);
 
-    // Measures, and says in the log what has changed. Call it every second or more often, from one thread.
+    // Measures, and says in the log what has changed. Call it every second or more often, from one
+    // thread.
     void look();
 
     // These may be called from any thread.

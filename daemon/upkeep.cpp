@@ -11,8 +11,8 @@
 namespace calciwatch {
 namespace {
 
-// The log of a daemon that has much to do grows by many MiB a second: the less there is to copy, the
-// less a commit waits for it.
+// The log of a daemon that has much to do grows by many MiB a second: the less there is to copy,
+// the less a commit waits for it.
 constexpr std::chrono::milliseconds between_looks{250};
 constexpr std::uint64_t large = 4U << 20U;  // bytes: SQLite's own default is 1000 pages
 
