@@ -19,13 +19,15 @@ using sqlite::Connection;
 
 constexpr int pages_at_once = 1024;
 
-Connection open_to_read(const std::filesystem::path& file) {
+// Of an earlier version too: a backup may be older than the program, and is wanted before it is
+// new.
+Connection open_to_copy(const std::filesystem::path& file) {
     if (std::error_code none; !std::filesystem::exists(file, none))
         throw StoreFailure("there is no " + file.string());
     Connection connection{file, Access::read_only};
     connection.run("PRAGMA busy_timeout = 5000");
     try {
-        sqlite::refuse_other(connection);
+        sqlite::refuse_unknown(connection);
     } catch (const StoreFailure& failure) {
         // Two files may be spoken of here.
         throw StoreFailure(file.string() + ": " + failure.what());
@@ -78,7 +80,7 @@ void copy(Connection& from, Connection& to, const Progress& progress) {
 // One snapshot for all steps: a daemon that writes meanwhile does not make it begin again.
 void copy_at_one_moment(const std::filesystem::path& from, const std::filesystem::path& to,
                         const Progress& progress) {
-    Connection source = open_to_read(from);
+    Connection source = open_to_copy(from);
     source.run("BEGIN");
     static_cast<void>(source.ask_number("SELECT count(*) FROM sqlite_schema"));
     Connection target{to, Access::read_write};
@@ -109,14 +111,14 @@ std::filesystem::path set_aside(const std::filesystem::path& store) {
 }  // namespace
 
 std::vector<std::string> check_store(const std::filesystem::path& store, const Progress& progress) {
-    Connection connection = open_to_read(store);
+    Connection connection = open_to_copy(store);
     connection.run("BEGIN");  // all of one moment
     return sqlite::check_fully(connection, progress);
 }
 
 void back_up(const std::filesystem::path& store, const std::filesystem::path& backup,
              const Progress& copied, const Progress& checked) {
-    static_cast<void>(open_to_read(store));
+    static_cast<void>(open_to_copy(store));
     Draft draft{backup};
     copy_at_one_moment(store, draft.file(), copied);
     {
@@ -130,7 +132,7 @@ void back_up(const std::filesystem::path& store, const std::filesystem::path& ba
 std::filesystem::path restore(const std::filesystem::path& backup,
                               const std::filesystem::path& store, const Progress& checked) {
     {
-        Connection connection = open_to_read(backup);
+        Connection connection = open_to_copy(backup);
         expect_whole(connection, backup.string(), checked);
     }
     sqlite::create_folder_of(store);
@@ -149,7 +151,7 @@ std::filesystem::path restore(const std::filesystem::path& backup,
 }
 
 void compact(const std::filesystem::path& store) {
-    static_cast<void>(open_to_read(store));
+    static_cast<void>(open_to_copy(store));
     const sqlite::WriterLock lock{store};
     const std::filesystem::path small = store.string() + ".compact";
     Draft draft{small};

@@ -15,7 +15,8 @@ namespace alerts {
 // So many steps of as many are done.
 using Progress = std::function<void(std::size_t done, std::size_t all)>;
 
-// Every call may throw StoreFailure; then nothing is there that was not there before.
+// Every call may throw StoreFailure; then nothing is there that was not there before. A store of an
+// earlier version is taken as it is, and stays of that version.
 
 // Every damage in words without values; empty: the store is whole. Beside a running daemon too.
 [[nodiscard]] std::vector<std::string> check_store(const std::filesystem::path& store,

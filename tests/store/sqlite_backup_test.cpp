@@ -1,6 +1,7 @@
 // Copies of a store, what a check finds, and how a store is put back.
 #include "alerts/store/sqlite_backup.hpp"
 
+#include "alerts/store/sqlite/migration_1.hpp"
 #include "alerts/store/sqlite_store.hpp"
 #include "tests/store/database.hpp"
 #include "tests/store/folder.hpp"
@@ -228,6 +229,22 @@ TEST_F(Backup, check_finds_rows_without_their_owner) {
     fill(2);
     change_file("DELETE FROM patient WHERE id = 1");
     EXPECT_THAT(check_store(file_, unseen), Contains(HasSubstr("that is not there")));
+}
+
+TEST_F(Backup, is_made_and_put_back_of_a_store_of_an_earlier_version) {
+    Database{file_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE}.ask(
+        std::string{sqlite::migration_1} +
+        "PRAGMA application_id = 0x63616c63; PRAGMA user_version = 1;"
+        "INSERT INTO message VALUES (1, 0, 'ehr', 'p', 'A', 'F', '', 'C1', 'ACK', 'ignored', '', "
+        "zeroblob(32), x'', x'4d');"
+        "UPDATE counter SET last = 1 WHERE name = 'message';");
+    EXPECT_THAT(check_store(file_, unseen), IsEmpty());
+    back_up(file_, copy_, unseen, unseen);
+    EXPECT_EQ(ask(copy_, "PRAGMA user_version"), "1");
+    restore(copy_, file_, unseen);
+    SqliteStore store{file_};
+    EXPECT_EQ(store.begin()->next_message(), 2);
+    EXPECT_THAT(check_store(file_, unseen), IsEmpty());
 }
 
 }  // namespace
