@@ -1,5 +1,7 @@
 #include "alerts/store/sqlite/checkpoint.hpp"
 
+#include "alerts/store/store.hpp"
+
 #include <algorithm>
 
 namespace alerts::sqlite {
@@ -21,10 +23,19 @@ std::uint64_t frame_bytes(Connection& connection) {
 }  // namespace
 
 Checkpointer::Checkpointer(const std::filesystem::path& file, const Connection& writer)
-    : connection_{file, Access::read_write}, frame_{frame_bytes(connection_)} {
+    : connection_{file, Access::read_write},
+      frame_{frame_bytes(connection_)},
+      writer_{writer.handle()} {
     // What is copied must be on disk before the log is written over.
     connection_.run("PRAGMA synchronous = FULL");
     sqlite3_wal_hook(writer.handle(), &Checkpointer::committed, this);
+}
+
+Checkpointer::~Checkpointer() {
+    // Who closes a store last would copy the rest of the log and remove it.
+    if (!given_up_) return;
+    for (sqlite3* const one : {connection_.handle(), writer_})
+        sqlite3_db_config(one, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 int Checkpointer::committed(void* self, sqlite3*, const char*, int pages) {
@@ -35,6 +46,9 @@ int Checkpointer::committed(void* self, sqlite3*, const char*, int pages) {
 
 void Checkpointer::run() {
     const std::lock_guard lock{mutex_};
+    if (given_up_)
+        throw StoreFailure(
+            "a sync of the store failed: its log grows until calciwatchd is started again");
     std::uint64_t left = copy();
     if (in_use_ <= large) return;
     // The writer goes on meanwhile: what it has to wait for at the end is kept small.
@@ -48,7 +62,8 @@ std::uint64_t Checkpointer::copy() {
     const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
                                                SQLITE_CHECKPOINT_PASSIVE, &log, &copied);
     if (busy(code)) return 0;
-    if (code != SQLITE_OK) fail(connection_.handle(), "checkpoint of the write-ahead log");
+    if (code != SQLITE_OK) fail_to_copy();
+    unsynced_ = copied < log;
     return static_cast<std::uint64_t>(std::max(0, log - copied)) * frame_;
 }
 
@@ -57,9 +72,15 @@ void Checkpointer::begin_anew() {
     const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
                                                SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
     if (busy(code)) return;
-    if (code != SQLITE_OK) fail(connection_.handle(), "checkpoint of the write-ahead log");
+    if (code != SQLITE_OK) fail_to_copy();
+    unsynced_ = false;
     // Unless the writer has begun it already.
     in_use_.compare_exchange_strong(before, 0);
+}
+
+void Checkpointer::fail_to_copy() {
+    given_up_ = unsynced_;
+    fail(connection_.handle(), "checkpoint of the write-ahead log");
 }
 
 }  // namespace alerts::sqlite

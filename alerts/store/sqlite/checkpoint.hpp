@@ -17,14 +17,22 @@ namespace alerts::sqlite {
 // May be used from several threads.
 class Checkpointer {
   public:
-    // Learns from the writer's commits how much of the log is in use: must outlive the last one.
+    // Learns from the writer's commits how much of the log is in use: must outlive the last one,
+    // and die before the writer's connection.
     Checkpointer(const std::filesystem::path& file, const Connection& writer);
+    Checkpointer(const Checkpointer&) = delete;
+    Checkpointer& operator=(const Checkpointer&) = delete;
+    ~Checkpointer();
 
     // Copies what no reader hinders. When more of the log than this is in use, it is made to begin
     // anew, which needs an instant without writer and readers: when there is none now, the next
     // call tries again.
     static constexpr std::uint64_t large = 16U << 20;
     void run();
+    // SQLite counts as copied what an unfinished checkpoint wrote, and syncs it with the next one
+    // that ends. When that sync fails, the log alone has it for sure: it is kept as it is, and
+    // grows, until the store is opened again and copies all of it.
+    [[nodiscard]] bool has_given_up() const { return given_up_; }
     // Bytes of the log in use: what a commit that follows is written behind.
     [[nodiscard]] std::uint64_t in_use() const { return in_use_; }
 
@@ -33,11 +41,15 @@ class Checkpointer {
     // Bytes of the log that are not in the file yet; 0 when somebody else is at it.
     std::uint64_t copy();
     void begin_anew();
+    [[noreturn]] void fail_to_copy();
 
     std::mutex mutex_;
     Connection connection_;      // guarded by mutex_
     const std::uint64_t frame_;  // bytes that a page takes in the log
     std::atomic<std::uint64_t> in_use_{0};
+    bool unsynced_ = false;  // something was copied and not synced; guarded by mutex_
+    std::atomic<bool> given_up_{false};
+    sqlite3* const writer_;
 };
 
 }  // namespace alerts::sqlite
