@@ -5,7 +5,7 @@
 #include "tests/store/mortal_disk.hpp"
 #include "tests/store/samples.hpp"
 
-#include <memory>
+#include <filesystem>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -23,10 +23,36 @@ void commit_one(Store& store, std::uint32_t n, std::string_view raw) {
     transaction->commit();
 }
 
-class Checkpoint : public testing::TestWithParam<bool> {};
-INSTANTIATE_TEST_SUITE_P(Daemon, Checkpoint, testing::Bool(), [](const auto& leaves) {
-    return std::string{leaves.param ? "that_leaves" : "that_is_killed"};
-});
+// Copies all that is in the log but what is committed meanwhile.
+void checkpoint_beside_a_commit(SqliteStore& store, MortalDisk& disk, std::uint32_t n,
+                                std::string_view raw) {
+    disk.during_next_sync([&] { commit_one(store, n, raw); });
+    store.checkpoint();
+}
+
+// Copies all that is in the log but what an older reader must not see yet.
+void checkpoint_beside_a_reader(SqliteStore& store, const std::filesystem::path& file,
+                                std::uint32_t n, std::string_view raw) {
+    sqlite3* reader = nullptr;
+    sqlite3_open_v2(file.c_str(), &reader, SQLITE_OPEN_READONLY, nullptr);
+    sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM message", nullptr, nullptr, nullptr);
+    commit_one(store, n, raw);
+    store.checkpoint();
+    sqlite3_close(reader);
+}
+
+struct Course {
+    const char* name;
+    bool reader;  // makes the first checkpoint unfinished; else a commit does
+    bool leaves;  // the daemon in the end; else it is killed
+};
+class Checkpoint : public testing::TestWithParam<Course> {};
+INSTANTIATE_TEST_SUITE_P(Course, Checkpoint,
+                         testing::Values(Course{"beside_a_reader_then_killed", true, false},
+                                         Course{"beside_a_reader_then_left", true, true},
+                                         Course{"beside_a_commit_then_killed", false, false},
+                                         Course{"beside_a_commit_then_left", false, true}),
+                         [](const auto& course) { return std::string{course.param.name}; });
 
 TEST_P(Checkpoint, that_fails_loses_nothing_that_an_unfinished_one_had_copied) {
     for (std::uint32_t seed = 0; seed < 8; ++seed) {
@@ -38,18 +64,16 @@ TEST_P(Checkpoint, that_fails_loses_nothing_that_an_unfinished_one_had_copied) {
             SqliteStore store{file};
             const std::string large(2U << 20, 'x');
             commit_one(store, 1, large);
-            sqlite3* reader = nullptr;
-            sqlite3_open_v2(file.c_str(), &reader, SQLITE_OPEN_READONLY, nullptr);
-            sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM message", nullptr, nullptr, nullptr);
-            commit_one(store, 2, large);
-            store.checkpoint();  // of what the reader does not need
-            sqlite3_close(reader);
+            if (GetParam().reader)
+                checkpoint_beside_a_reader(store, file, 2, large);
+            else
+                checkpoint_beside_a_commit(store, disk, 2, large);
             disk.fail_sync_at(1);  // the first one is the log's
             EXPECT_THROW(store.checkpoint(), StoreFailure);
             EXPECT_EQ(disk.failed_syncs(), 1);
             EXPECT_THROW(store.checkpoint(), StoreFailure) << "what was lost is not there again";
             commit_one(store, 3, large);
-            if (!GetParam()) disk.kill();
+            if (!GetParam().leaves) disk.kill();
         }
         disk.power_on_again();
         SqliteStore store{file};

@@ -10,6 +10,7 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -40,6 +41,7 @@ struct State {
     bool dead = false;
     int operations_left = -1;  // negative: no end
     int syncs_left = -1;
+    std::function<void()> meanwhile;
     int syncs = 0;
     int failed_syncs = 0;
     int sectors_lost = 0;
@@ -98,6 +100,7 @@ int truncate(sqlite3_file* file, sqlite3_int64 size) {
 }
 int sync(sqlite3_file* file, int) {
     if (power_is_gone()) return SQLITE_IOERR_FSYNC;
+    if (const auto meanwhile = std::exchange(state.meanwhile, nullptr)) meanwhile();
     ++state.syncs;
     Volatile* const unsaved = ours(file)->unsaved;
     if (unsaved == nullptr) return SQLITE_OK;
@@ -205,6 +208,10 @@ void MortalDisk::cut_power_at(int n) {
 
 void MortalDisk::fail_sync_at(int n) {
     state.syncs_left = n;
+}
+
+void MortalDisk::during_next_sync(std::function<void()> something) {
+    state.meanwhile = std::move(something);
 }
 
 void MortalDisk::kill() {

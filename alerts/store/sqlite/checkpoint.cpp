@@ -62,8 +62,9 @@ std::uint64_t Checkpointer::copy() {
     const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
                                                SQLITE_CHECKPOINT_PASSIVE, &log, &copied);
     if (busy(code)) return 0;
-    if (code != SQLITE_OK) fail_to_copy();
-    unsynced_ = copied < log;
+    if (code != SQLITE_OK) fail_to_copy(code);
+    // What is committed meanwhile leaves it unfinished too, and the numbers do not tell.
+    perhaps_unsynced_ = true;
     return static_cast<std::uint64_t>(std::max(0, log - copied)) * frame_;
 }
 
@@ -72,14 +73,14 @@ void Checkpointer::begin_anew() {
     const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
                                                SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
     if (busy(code)) return;
-    if (code != SQLITE_OK) fail_to_copy();
-    unsynced_ = false;
+    if (code != SQLITE_OK) fail_to_copy(code);
+    perhaps_unsynced_ = false;
     // Unless the writer has begun it already.
     in_use_.compare_exchange_strong(before, 0);
 }
 
-void Checkpointer::fail_to_copy() {
-    given_up_ = unsynced_;
+void Checkpointer::fail_to_copy(int code) {
+    given_up_ = perhaps_unsynced_ && code == SQLITE_IOERR_FSYNC;
     fail(connection_.handle(), "checkpoint of the write-ahead log");
 }
 

@@ -41,13 +41,13 @@ class Checkpointer {
     // Bytes of the log that are not in the file yet; 0 when somebody else is at it.
     std::uint64_t copy();
     void begin_anew();
-    [[noreturn]] void fail_to_copy();
+    [[noreturn]] void fail_to_copy(int code);
 
     std::mutex mutex_;
     Connection connection_;      // guarded by mutex_
     const std::uint64_t frame_;  // bytes that a page takes in the log
     std::atomic<std::uint64_t> in_use_{0};
-    bool unsynced_ = false;  // something was copied and not synced; guarded by mutex_
+    bool perhaps_unsynced_ = false;  // of what was copied; guarded by mutex_
     std::atomic<bool> given_up_{false};
     sqlite3* const writer_;
 };
