@@ -3,6 +3,7 @@
 #include "alerts/store/sqlite/connection.hpp"
 #include "alerts/store/sqlite/file.hpp"
 #include "alerts/store/sqlite/integrity.hpp"
+#include "alerts/store/sqlite/reading.hpp"
 #include "alerts/store/sqlite/restored.hpp"
 #include "alerts/store/sqlite/schema.hpp"
 #include "alerts/store/sqlite/statement.hpp"
@@ -24,8 +25,7 @@ constexpr int pages_at_once = 1024;
 Connection open_to_copy(const std::filesystem::path& file) {
     if (std::error_code none; !std::filesystem::exists(file, none))
         throw StoreFailure("there is no " + file.string());
-    Connection connection{file, Access::read_only};
-    connection.run("PRAGMA busy_timeout = 5000");
+    Connection connection = sqlite::open_beside_writer(file);
     try {
         sqlite::refuse_unknown(connection);
     } catch (const StoreFailure& failure) {

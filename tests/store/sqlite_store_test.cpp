@@ -234,8 +234,8 @@ TEST_F(SqliteStoreTest, says_nothing_of_earlier_versions_when_there_is_none) {
     SqliteStore store{file_, never};
 }
 
-// SQLite makes a table of a list of more than two for every row that it checks: half of all the
-// time that a message took went there.
+// SQLite makes a table of a list of more than two for every row that it checks: two fifths of what
+// a message cost it.
 TEST_F(SqliteStoreTest, checks_no_row_that_messages_bring_against_a_list) {
     SqliteStore store{file_};
     const std::string tables = seen(

@@ -115,9 +115,9 @@ struct Column<Digest> {
 template <>
 struct Column<Link> {
     static void put(Parameters& to, const Link& value) {
-        to.text(value.listener);
-        to.text(value.sending_application);
-        to.text(value.sending_facility);
+        to.put(value.listener);
+        to.put(value.sending_application);
+        to.put(value.sending_facility);
     }
 };
 

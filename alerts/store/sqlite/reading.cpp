@@ -4,10 +4,15 @@
 
 namespace alerts::sqlite {
 
-Connection open_to_read(const std::filesystem::path& file) {
+Connection open_beside_writer(const std::filesystem::path& file) {
     Connection connection{file, Access::read_only};
     // The daemon holds a lock against readers only while it starts or stops.
     connection.run("PRAGMA busy_timeout = 5000");
+    return connection;
+}
+
+Connection open_to_read(const std::filesystem::path& file) {
+    Connection connection = open_beside_writer(file);
     refuse_other(connection);
     return connection;
 }

@@ -7,6 +7,8 @@
 
 namespace alerts::sqlite {
 
+// A store of whatever version, or no store.
+[[nodiscard]] Connection open_beside_writer(const std::filesystem::path& file);
 // Throws StoreFailure when this is no store, or one of another version than this program's.
 [[nodiscard]] Connection open_to_read(const std::filesystem::path& file);
 
