@@ -41,6 +41,7 @@ struct State {
     bool dead = false;
     int operations_left = -1;  // negative: no end
     int syncs_left = -1;
+    int syncs_until_meanwhile = 0;
     std::function<void()> meanwhile;
     int syncs = 0;
     int failed_syncs = 0;
@@ -100,7 +101,8 @@ int truncate(sqlite3_file* file, sqlite3_int64 size) {
 }
 int sync(sqlite3_file* file, int) {
     if (power_is_gone()) return SQLITE_IOERR_FSYNC;
-    if (const auto meanwhile = std::exchange(state.meanwhile, nullptr)) meanwhile();
+    if (state.meanwhile && state.syncs_until_meanwhile-- == 0)
+        std::exchange(state.meanwhile, nullptr)();
     ++state.syncs;
     Volatile* const unsaved = ours(file)->unsaved;
     if (unsaved == nullptr) return SQLITE_OK;
@@ -210,7 +212,8 @@ void MortalDisk::fail_sync_at(int n) {
     state.syncs_left = n;
 }
 
-void MortalDisk::during_next_sync(std::function<void()> something) {
+void MortalDisk::during_sync_at(int n, std::function<void()> something) {
+    state.syncs_until_meanwhile = n;
     state.meanwhile = std::move(something);
 }
 

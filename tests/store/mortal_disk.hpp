@@ -23,8 +23,8 @@ class MortalDisk {
     void cut_power_at(int n);
     // The n-th sync from now on fails, and no other.
     void fail_sync_at(int n);
-    // Something else happens while the next sync is under way, once.
-    void during_next_sync(std::function<void()> something);
+    // Something else happens while the n-th sync from now on is under way.
+    void during_sync_at(int n, std::function<void()> something);
     // As when the process is killed: no operation reaches the disk any more.
     void kill();
     [[nodiscard]] bool dead() const;

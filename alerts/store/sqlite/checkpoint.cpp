@@ -3,6 +3,7 @@
 #include "alerts/store/store.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace alerts::sqlite {
 namespace {
@@ -53,6 +54,7 @@ void Checkpointer::run() {
     if (in_use_ <= large) return;
     // The writer goes on meanwhile: what it has to wait for at the end is kept small.
     for (int i = 0; i < patience && left > little; ++i) left = copy();
+    sync();
     begin_anew();
 }
 
@@ -68,11 +70,25 @@ std::uint64_t Checkpointer::copy() {
     return static_cast<std::uint64_t>(std::max(0, log - copied)) * frame_;
 }
 
+// While the log begins anew the writer waits: what can be synced before that is.
+void Checkpointer::sync() {
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(connection_.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL); code != SQLITE_OK) {
+        given_up_ = perhaps_unsynced_;
+        throw StoreFailure(std::string{"sync of the store: "} + sqlite3_errstr(code));
+    }
+    perhaps_unsynced_ = false;
+}
+
 void Checkpointer::begin_anew() {
     std::uint64_t before = in_use_;
     const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
                                                SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
-    if (busy(code)) return;
+    if (busy(code)) {
+        perhaps_unsynced_ = true;  // a reader may have hindered it halfway
+        return;
+    }
     if (code != SQLITE_OK) fail_to_copy(code);
     perhaps_unsynced_ = false;
     // Unless the writer has begun it already.

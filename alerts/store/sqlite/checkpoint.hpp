@@ -29,9 +29,9 @@ class Checkpointer {
     // call tries again.
     static constexpr std::uint64_t large = 16U << 20;
     void run();
-    // SQLite counts as copied what an unfinished checkpoint wrote, and syncs it with the next one
-    // that ends. When that sync fails, the log alone has it for sure: it is kept as it is, and
-    // grows, until the store is opened again and copies all of it.
+    // SQLite counts as copied what an unfinished checkpoint wrote, and it is synced later. When
+    // that sync fails, the log alone has it for sure: it is kept as it is, and grows, until the
+    // store is opened again and copies all of it.
     [[nodiscard]] bool has_given_up() const { return given_up_; }
     // Bytes of the log in use: what a commit that follows is written behind.
     [[nodiscard]] std::uint64_t in_use() const { return in_use_; }
@@ -40,6 +40,7 @@ class Checkpointer {
     static int committed(void* self, sqlite3* writer, const char* schema, int pages);
     // Bytes of the log that are not in the file yet; 0 when somebody else is at it.
     std::uint64_t copy();
+    void sync();
     void begin_anew();
     [[noreturn]] void fail_to_copy(int code);
 
