@@ -66,7 +66,7 @@ bool SqliteStore::was_checked() const {
 }
 
 std::unique_ptr<Transaction> SqliteStore::begin() {
-    if (wal_bytes() > wal_limit && !parts_->checkpointer.has_given_up()) checkpoint();
+    parts_->checkpointer.between_transactions(wal_limit);
     return std::make_unique<sqlite::SqliteTransaction>(parts_->writer);
 }
 

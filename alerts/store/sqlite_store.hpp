@@ -36,13 +36,13 @@ class SqliteStore final : public Store {
 
     // Copies what was committed from the write-ahead log into the file, so that no commit has to
     // wait for that. Call it every second or so, from any thread. It waits for nobody; what a
-    // reader still needs stays in the log until the next time.
+    // reader still needs stays in the log until the next time. Of a large log it leaves the last
+    // pages to begin().
     void checkpoint();
-    // Should nobody call checkpoint(), or commits leave it no gap: begin() does so itself once
-    // the log is longer than this.
+    // Should nobody call checkpoint(): begin() does it all once the log is longer than this.
     static constexpr std::uint64_t wal_limit = 128U << 20;
-    // Bytes of the write-ahead log in use, as of the last commit. Any thread. The file keeps its
-    // length when none of it is in use any more.
+    // Bytes of the write-ahead log in use, as of the last commit; 0 when all of it is in the file.
+    // Any thread. The file keeps its length when none of it is in use any more.
     [[nodiscard]] std::uint64_t wal_bytes() const;
 
   private:

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,14 +59,6 @@ void checkpoint_beside_a_reader(SqliteStore& store, const std::filesystem::path&
     store.checkpoint();
 }
 
-// So much that the next checkpoint makes the log begin anew.
-std::uint32_t fill_log(SqliteStore& store) {
-    std::uint32_t n = 0;
-    while (store.wal_bytes() <= sqlite::Checkpointer::large)
-        commit_one(store, ++n, std::string(2U << 20, 'x'));
-    return n;
-}
-
 void expect_all(const std::filesystem::path& file, std::uint32_t messages) {
     SqliteStore store{file};
     EXPECT_THAT(check_store(file, [](std::size_t, std::size_t) {}), testing::IsEmpty());
@@ -113,57 +106,110 @@ TEST_P(UnfinishedCheckpoint, is_not_lost_with_the_sync_that_fails_next) {
     }
 }
 
-TEST(Checkpoint, that_makes_the_log_begin_anew_loses_nothing_when_its_first_sync_fails) {
-    for (std::uint32_t seed = 0; seed < 8; ++seed) {
-        SCOPED_TRACE("seed " + std::to_string(seed));
-        const Folder folder;
-        const std::filesystem::path file = folder.path() / "calciwatch.db";
-        MortalDisk disk{seed};
-        std::uint32_t n = 0;
-        {
-            SqliteStore store{file};
-            n = fill_log(store);
-            disk.during_sync_at(0, [&] { commit_one(store, ++n, "meanwhile"); });
-            disk.fail_sync_at(2);  // after the log's, and that commit's
-            EXPECT_THROW(store.checkpoint(), StoreFailure);
-            EXPECT_EQ(disk.failed_syncs(), 1);
-            EXPECT_THROW(store.checkpoint(), StoreFailure) << "what was lost is not there again";
-            commit_one(store, ++n, "over the log's beginning, had it begun anew");
-            disk.kill();
-        }
+// A log so large that a checkpoint leaves its last pages to the writer.
+class LargeLog {
+  public:
+    explicit LargeLog(std::uint32_t seed) : disk{seed} {
+        store.emplace(file);
+        while (store->wal_bytes() <= sqlite::Checkpointer::large)
+            commit(std::string(8U << 20, 'x'));
+    }
+    void commit(std::string_view raw) { commit_one(*store, ++messages, raw); }
+    // Meanwhile something is committed that the checkpoint copies with its last pages, and then
+    // something that it leaves. Without a failure that is its syncs: the log's, the first commit's,
+    // the file's, the log's.
+    void checkpoint_and_leave(const std::function<void()>& the_last) {
+        disk.during_sync_at(0, [this, the_last] {
+            commit("meanwhile");
+            disk.during_sync_at(2, the_last);
+        });
+        store->checkpoint();
+        EXPECT_GT(store->wal_bytes(), sqlite::Checkpointer::large);
+    }
+    [[nodiscard]] bool begins_anew() {
+        commit("anew");
+        return store->wal_bytes() < 1U << 20;
+    }
+    // As when the power goes, and all must be there.
+    void expect_all_after_power_loss() {
+        disk.kill();
+        store.reset();
         disk.power_on_again();
-        expect_all(file, n);
+        expect_all(file, messages);
+    }
+
+    const Folder folder;
+    const std::filesystem::path file = folder.path() / "calciwatch.db";
+    MortalDisk disk;
+    std::optional<SqliteStore> store;
+    std::uint32_t messages = 0;
+};
+
+TEST(LargeCheckpoint, is_ended_by_the_next_transaction_which_begins_the_log_anew) {
+    LargeLog log{1};
+    log.checkpoint_and_leave([&] { log.commit("last"); });
+    EXPECT_TRUE(log.begins_anew());
+    log.expect_all_after_power_loss();
+}
+
+TEST(LargeCheckpoint, ends_with_a_later_one_when_a_reader_hinders_the_writer) {
+    LargeLog log{1};
+    std::optional<Reader> reader;
+    log.checkpoint_and_leave([&] {
+        reader.emplace(log.file);
+        log.commit("unseen");
+    });
+    EXPECT_FALSE(log.begins_anew());
+    reader.reset();
+    log.store->checkpoint();
+    EXPECT_TRUE(log.begins_anew());
+    log.expect_all_after_power_loss();
+}
+
+TEST(LargeCheckpoint, whose_own_sync_fails_loses_nothing) {
+    for (std::uint32_t seed = 0; seed < 3; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        LargeLog log{seed};
+        log.disk.fail_sync_at(2);
+        EXPECT_THROW(log.checkpoint_and_leave([] {}), StoreFailure);
+        EXPECT_THROW(log.store->checkpoint(), StoreFailure) << "what was lost is not there again";
+        EXPECT_FALSE(log.begins_anew());
+        log.expect_all_after_power_loss();
     }
 }
 
-TEST(Checkpoint, that_a_reader_keeps_from_beginning_the_log_anew_counts_as_unfinished) {
-    for (std::uint32_t seed = 0; seed < 8; ++seed) {
+TEST(LargeCheckpoint, that_fails_in_the_part_of_the_writer_loses_nothing) {
+    for (std::uint32_t seed = 0; seed < 3; ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        const Folder folder;
-        const std::filesystem::path file = folder.path() / "calciwatch.db";
-        MortalDisk disk{seed};
-        std::uint32_t n = 0;
-        {
-            SqliteStore store{file};
-            n = fill_log(store);
-            std::optional<Reader> reader;
-            disk.during_sync_at(2, [&] {  // after the log's, and the file's when all is copied
-                commit_one(store, ++n, std::string(2U << 20, 'y'));
-                reader.emplace(file);
-                commit_one(store, ++n, "unseen");
-            });
-            store.checkpoint();
-            EXPECT_TRUE(reader) << "no third sync";
-            reader.reset();
-            disk.fail_sync_at(1);
-            EXPECT_THROW(store.checkpoint(), StoreFailure);
-            EXPECT_EQ(disk.failed_syncs(), 1);
-            EXPECT_THROW(store.checkpoint(), StoreFailure) << "what was lost is not there again";
-            commit_one(store, ++n, "over the log's beginning, had it begun anew");
-            disk.kill();
-        }
-        disk.power_on_again();
-        expect_all(file, n);
+        LargeLog log{seed};
+        log.checkpoint_and_leave([&] { log.commit(std::string(2U << 20, 'y')); });
+        log.disk.fail_sync_at(1);
+        EXPECT_FALSE(log.begins_anew()) << "but the message is kept";
+        EXPECT_EQ(log.disk.failed_syncs(), 1);
+        EXPECT_THROW(log.store->checkpoint(), StoreFailure) << "what was lost is not there again";
+        EXPECT_FALSE(log.begins_anew());
+        log.expect_all_after_power_loss();
+    }
+}
+
+TEST(LargeCheckpoint, that_fails_after_a_reader_hindered_the_writer_loses_nothing) {
+    for (std::uint32_t seed = 0; seed < 3; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        LargeLog log{seed};
+        std::optional<Reader> reader;
+        log.checkpoint_and_leave([&] {
+            log.commit(std::string(2U << 20, 'y'));
+            reader.emplace(log.file);
+            log.commit("unseen");
+        });
+        EXPECT_FALSE(log.begins_anew());
+        reader.reset();
+        log.disk.fail_sync_at(1);
+        EXPECT_THROW(log.store->checkpoint(), StoreFailure);
+        EXPECT_EQ(log.disk.failed_syncs(), 1);
+        EXPECT_THROW(log.store->checkpoint(), StoreFailure) << "what was lost is not there again";
+        EXPECT_FALSE(log.begins_anew());
+        log.expect_all_after_power_loss();
     }
 }
 

@@ -5,6 +5,7 @@
 #include "tests/store/folder.hpp"
 #include "tests/store/samples.hpp"
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,6 +22,17 @@ enum class Way { full, once };
 
 class Fault : public testing::TestWithParam<Way> {
   protected:
+    // To make a store takes far longer than to copy one in which nothing is.
+    static void SetUpTestSuite() {
+        empty_.emplace();
+        SqliteStore{empty_->path() / "empty.db"};
+    }
+    static void TearDownTestSuite() { empty_.reset(); }
+    void take_empty_store(int step) {
+        file_ = folder_.path() / (std::to_string(step) + ".db");
+        std::filesystem::copy_file(empty_->path() / "empty.db", file_);
+    }
+
     void break_at(int step) {
         if (GetParam() == Way::full)
             disk_.fill_up_at(step);
@@ -91,6 +103,7 @@ class Fault : public testing::TestWithParam<Way> {
         return disk_.failed();
     }
 
+    static inline std::optional<Folder> empty_;
     FaultyDisk disk_;
     Folder folder_;
     std::filesystem::path file_ = folder_.path() / "calciwatch.db";
@@ -104,7 +117,7 @@ TEST_P(Fault, at_any_step_of_a_transaction_leaves_no_trace_and_the_store_usable)
     int step = 0;
     for (bool met = true; met; ++step) {
         SCOPED_TRACE("step " + std::to_string(step));
-        file_ = folder_.path() / (std::to_string(step) + ".db");
+        take_empty_store(step);
         SqliteStore store{file_};
         const Patient before = commit_first(store);
         break_at(step);
@@ -122,7 +135,7 @@ TEST_P(Fault, at_any_step_of_a_transaction_leaves_no_trace_after_a_restart) {
     int step = 0;
     for (bool met = true; met; ++step) {
         SCOPED_TRACE("step " + std::to_string(step));
-        file_ = folder_.path() / (std::to_string(step) + ".db");
+        take_empty_store(step);
         Patient before;
         {
             SqliteStore store{file_};
@@ -143,7 +156,7 @@ TEST_P(Fault, at_any_step_of_a_checkpoint_loses_nothing) {
     int step = 0;
     for (bool met = true; met; ++step) {
         SCOPED_TRACE("step " + std::to_string(step));
-        file_ = folder_.path() / (std::to_string(step) + ".db");
+        take_empty_store(step);
         SqliteStore store{file_};
         const Patient before = commit_first(store);
         break_at(step);

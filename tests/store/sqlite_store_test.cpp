@@ -453,12 +453,12 @@ TEST_F(SqliteStoreTest, the_log_begins_anew_in_the_space_it_has) {
 
 TEST_F(SqliteStoreTest, a_log_that_grew_very_long_gives_space_back) {
     SqliteStore store{file_};
-    for (std::uint32_t n = 1; n <= 8; ++n) commit_one(store, n, std::string(10U << 20, 'x'));
+    for (std::uint32_t n = 1; n <= 3; ++n) commit_one(store, n, std::string(50U << 20, 'x'));
     const std::string log = file_.string() + "-wal";
-    EXPECT_GT(std::filesystem::file_size(log), 80U << 20);
+    EXPECT_GT(std::filesystem::file_size(log), 150U << 20);
     store.checkpoint();
     commit_one(store, 9);
-    EXPECT_LE(std::filesystem::file_size(log), 64U << 20);
+    EXPECT_LE(std::filesystem::file_size(log), SqliteStore::wal_limit);
 }
 
 TEST_F(SqliteStoreTest, a_checkpoint_waits_for_nobody) {
@@ -467,8 +467,8 @@ TEST_F(SqliteStoreTest, a_checkpoint_waits_for_nobody) {
     const auto transaction = store.begin();
     transaction->append(entry(2));
     store.checkpoint();
-    EXPECT_GT(store.wal_bytes(), 20U << 20) << "the writer still needs it";
     transaction->commit();
+    EXPECT_GT(store.wal_bytes(), 20U << 20) << "the writer needed it";
     store.checkpoint();
     EXPECT_EQ(store.wal_bytes(), 0U);
     EXPECT_TRUE(store.begin()->find_message(key(2)));

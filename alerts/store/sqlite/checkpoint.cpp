@@ -9,7 +9,7 @@ namespace alerts::sqlite {
 namespace {
 
 constexpr std::uint64_t frame_header = 24;
-// What is left when the writer is made to wait, and how often others come between before it is.
+// What is left to the writer, and how often it comes between before that is all the same.
 constexpr std::uint64_t little = 1U << 20;
 constexpr int patience = 4;
 
@@ -50,54 +50,62 @@ void Checkpointer::run() {
     if (given_up_)
         throw StoreFailure(
             "a sync of the store failed: its log grows until calciwatchd is started again");
-    std::uint64_t left = copy();
+    std::uint64_t left = copy(connection_.handle());
     if (in_use_ <= large) return;
-    // The writer goes on meanwhile: what it has to wait for at the end is kept small.
-    for (int i = 0; i < patience && left > little; ++i) left = copy();
+    // The writer goes on meanwhile: what is left to it is kept small.
+    for (int i = 0; i < patience && left > little; ++i) left = copy(connection_.handle());
     sync();
-    begin_anew();
+    copy(connection_.handle());
+    for_the_writer_ = true;
 }
 
-std::uint64_t Checkpointer::copy() {
+void Checkpointer::between_transactions(std::uint64_t most) {
+    const bool too_much = in_use_ > most;
+    if (!too_much && !for_the_writer_) return;
+    std::unique_lock lock{mutex_, std::defer_lock};
+    if (too_much)
+        lock.lock();
+    else if (!lock.try_lock())
+        return;
+    if (given_up_) return;
+    for_the_writer_ = false;
+    try {
+        copy(writer_);
+    } catch (const StoreFailure&) {
+        if (too_much) throw;  // else the next run() will tell
+    }
+}
+
+std::uint64_t Checkpointer::copy(sqlite3* by) {
+    std::uint64_t before = in_use_;
     int log = 0;
     int copied = 0;
-    const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
-                                               SQLITE_CHECKPOINT_PASSIVE, &log, &copied);
+    const int code =
+        sqlite3_wal_checkpoint_v2(by, nullptr, SQLITE_CHECKPOINT_PASSIVE, &log, &copied);
     if (busy(code)) return 0;
-    if (code != SQLITE_OK) fail_to_copy(code);
+    if (code != SQLITE_OK) fail_to_copy(by, code);
     // What is committed meanwhile leaves it unfinished too, and the numbers do not tell.
-    perhaps_unsynced_ = true;
+    perhaps_unsynced_ = by != writer_ || copied < log;
+    // Unless the writer has gone on.
+    if (copied == log) in_use_.compare_exchange_strong(before, 0);
     return static_cast<std::uint64_t>(std::max(0, log - copied)) * frame_;
 }
 
-// While the log begins anew the writer waits: what can be synced before that is.
+// So that the writer need not wait for it.
 void Checkpointer::sync() {
     sqlite3_file* file = nullptr;
     sqlite3_file_control(connection_.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
     if (const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL); code != SQLITE_OK) {
         given_up_ = perhaps_unsynced_;
-        throw StoreFailure(std::string{"sync of the store: "} + sqlite3_errstr(code));
+        throw StoreFailure("SQLite error " + std::to_string(code) + ": " + sqlite3_errstr(code) +
+                           ": sync of the store's file");
     }
     perhaps_unsynced_ = false;
 }
 
-void Checkpointer::begin_anew() {
-    std::uint64_t before = in_use_;
-    const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr,
-                                               SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
-    if (busy(code)) {
-        perhaps_unsynced_ = true;  // a reader may have hindered it halfway
-        return;
-    }
-    if (code != SQLITE_OK) fail_to_copy(code);
-    perhaps_unsynced_ = false;
-    // Unless the writer has begun it already.
-    in_use_.compare_exchange_strong(before, 0);
-}
-
-void Checkpointer::fail_to_copy(int code) {
+void Checkpointer::fail_to_copy(sqlite3* by, int code) {
     given_up_ = perhaps_unsynced_ && code == SQLITE_IOERR_FSYNC;
-    fail(connection_.handle(), "checkpoint of the write-ahead log");
+    fail(by, "checkpoint of the write-ahead log");
 }
 
 }  // namespace alerts::sqlite

@@ -1,8 +1,13 @@
-// Moves committed pages from the write-ahead log into the file, on a connection of its own.
+// Moves committed pages from the write-ahead log into the file: most of them on a connection of its
+// own beside the writer, the last ones on the writer's between two transactions, for it alone finds
+// a moment in which all is copied. Its next commit writes the log over from its beginning.
 //
-// The log is written over from its beginning once all of it is in the file, and keeps its length: a
-// commit into space that the file has already is synced several times faster than one that makes
-// it longer.
+// The log keeps its length: a commit into space that the file has already is synced several times
+// faster than one that makes it longer.
+//
+// SQLite counts as copied what an unfinished checkpoint wrote, and it is synced later. When that
+// sync fails, the log alone has it for sure: it is kept as it is, and grows, until the store is
+// opened again and copies all of it.
 #pragma once
 
 #include "alerts/store/sqlite/connection.hpp"
@@ -24,32 +29,31 @@ class Checkpointer {
     Checkpointer& operator=(const Checkpointer&) = delete;
     ~Checkpointer();
 
-    // Copies what no reader hinders. When more of the log than this is in use, it is made to begin
-    // anew, which needs an instant without writer and readers: when there is none now, the next
-    // call tries again.
-    static constexpr std::uint64_t large = 16U << 20;
+    // Copies what no reader hinders. When more of the log than this is in use, the writer is asked
+    // for the rest.
+    static constexpr std::uint64_t large = 48U << 20;
     void run();
-    // SQLite counts as copied what an unfinished checkpoint wrote, and it is synced later. When
-    // that sync fails, the log alone has it for sure: it is kept as it is, and grows, until the
-    // store is opened again and copies all of it.
-    [[nodiscard]] bool has_given_up() const { return given_up_; }
-    // Bytes of the log in use: what a commit that follows is written behind.
+    // The writer's part, which is small when run() has asked for it. A writer that has more than
+    // `most` bytes of the log in use does all of it.
+    void between_transactions(std::uint64_t most);
+    // Bytes of the log in use: what a commit that follows is written behind; 0 when all of it is in
+    // the file.
     [[nodiscard]] std::uint64_t in_use() const { return in_use_; }
 
   private:
     static int committed(void* self, sqlite3* writer, const char* schema, int pages);
     // Bytes of the log that are not in the file yet; 0 when somebody else is at it.
-    std::uint64_t copy();
+    std::uint64_t copy(sqlite3* by);
     void sync();
-    void begin_anew();
-    [[noreturn]] void fail_to_copy(int code);
+    [[noreturn]] void fail_to_copy(sqlite3* by, int code);
 
     std::mutex mutex_;
     Connection connection_;      // guarded by mutex_
     const std::uint64_t frame_;  // bytes that a page takes in the log
     std::atomic<std::uint64_t> in_use_{0};
     bool perhaps_unsynced_ = false;  // of what was copied; guarded by mutex_
-    std::atomic<bool> given_up_{false};
+    std::atomic<bool> for_the_writer_{false};
+    std::atomic<bool> given_up_{false};  // that sync has failed
     sqlite3* const writer_;
 };
 
