@@ -23,9 +23,9 @@ void make_durable(Connection& connection) {
     connection.run("PRAGMA journal_mode = WAL");
     connection.run("PRAGMA synchronous = FULL");
     connection.run("PRAGMA foreign_keys = ON");
-    connection.run("PRAGMA wal_autocheckpoint = 0");         // see SqliteStore::checkpoint
+    connection.run("PRAGMA wal_autocheckpoint = 0");          // see SqliteStore::checkpoint
     connection.run("PRAGMA journal_size_limit = 134217728");  // the log's file, when it begins anew
-    connection.run("PRAGMA cache_size = -8192");             // KiB; the system caches the rest
+    connection.run("PRAGMA cache_size = -8192");              // KiB; the system caches the rest
     connection.run("PRAGMA temp_store = MEMORY");
     expect(connection, "journal_mode", "wal");
     expect(connection, "synchronous", "2");
