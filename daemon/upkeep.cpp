@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -15,6 +16,14 @@ namespace {
 // the less a commit waits for it.
 constexpr std::chrono::milliseconds between_looks{250};
 constexpr std::uint64_t large = 4U << 20U;  // bytes: SQLite's own default is 1000 pages
+
+// Whatever happens to the process, the store has what was acknowledged: the quickest end is the
+// best.
+[[noreturn]] void leave(const alerts::StoreMustReopen& failure) {
+    spdlog::critical("leaving at once: {}", failure.what());
+    spdlog::default_logger()->flush();
+    std::_Exit(EXIT_FAILURE);
+}
 
 }  // namespace
 
@@ -35,6 +44,8 @@ void Upkeep::checkpoint() {
     try {
         if (std::cmp_greater(store_.wal_bytes(), large)) store_.checkpoint();
         failing_ = false;
+    } catch (const alerts::StoreMustReopen& failure) {
+        leave(failure);
     } catch (const alerts::StoreFailure& failure) {
         if (!std::exchange(failing_, true))
             spdlog::error("the store's log cannot be written back: {}", failure.what());

@@ -1,5 +1,6 @@
 // Looks after the store's files, off the path of commits and answers: keeps its write-ahead log
-// small and watches how much room its disk has.
+// small and watches how much room its disk has. Ends the process when only a start can make the
+// store good again (systemd starts it again).
 #pragma once
 
 #include "alerts/store/sqlite_store.hpp"

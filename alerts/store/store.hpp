@@ -32,6 +32,13 @@ class StoreFailure : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// What is committed is safe, but only a store that is opened anew reads it for sure: this one does
+// nothing any more.
+class StoreMustReopen : public StoreFailure {
+  public:
+    using StoreFailure::StoreFailure;
+};
+
 using MessageId = std::int64_t;            // ascending from 1, never reused
 using Sequence = std::int64_t;             // of the outbox: 1, 2, 3, ... without a gap
 using Digest = std::array<std::byte, 32>;  // SHA-256 of listener and body: the same means a resend

@@ -89,6 +89,14 @@ class Fault : public testing::TestWithParam<Way> {
         EXPECT_EQ(database.ask("PRAGMA foreign_key_check"), "");
         EXPECT_EQ(database.ask("SELECT count(*) FROM quarantine"), "1");
     }
+    static bool must_reopen(SqliteStore& store) {
+        try {
+            static_cast<void>(store.begin());
+        } catch (const StoreMustReopen&) {
+            return true;
+        }
+        return false;
+    }
     // Whether `work` met the failure it was meant to meet; then it must have thrown.
     bool fails(const std::function<void()>& work) {
         bool threw = false;
@@ -154,19 +162,27 @@ TEST_P(Fault, at_any_step_of_a_transaction_leaves_no_trace_after_a_restart) {
 
 TEST_P(Fault, at_any_step_of_a_checkpoint_loses_nothing) {
     int step = 0;
+    int reopened = 0;
     for (bool met = true; met; ++step) {
         SCOPED_TRACE("step " + std::to_string(step));
         take_empty_store(step);
-        SqliteStore store{file_};
-        const Patient before = commit_first(store);
+        std::optional<SqliteStore> store;
+        store.emplace(file_);
+        const Patient before = commit_first(*store);
         break_at(step);
-        met = fails([&] { store.checkpoint(); });
-        expect_only_first(store, before);
-        commit_second(store, before);
-        store.checkpoint();
-        expect_both(store, before);
+        met = fails([&] { store->checkpoint(); });
+        if (must_reopen(*store)) {
+            ++reopened;
+            store.reset();
+            store.emplace(file_);
+        }
+        expect_only_first(*store, before);
+        commit_second(*store, before);
+        store->checkpoint();
+        expect_both(*store, before);
     }
     EXPECT_GT(step, 10);
+    EXPECT_LE(reopened, 2) << "only when one of SQLite's own syncs failed";
 }
 
 TEST_P(Fault, at_any_step_of_making_the_file_can_be_tried_again) {

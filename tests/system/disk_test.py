@@ -117,12 +117,16 @@ class Disk(unittest.TestCase):
             daemon.await_log("the store works again")
             daemon.send(refused)
 
-    def live_through_a_fault(self, what):
+    def daemon_with(self, what):
+        """Not yet started; and the file whose existence makes `what` fail."""
         daemon = calciwatchd.Daemon(environment={
             "LD_PRELOAD": FAILING_DISK, "ASAN_OPTIONS": "verify_asan_link_order=0"})
         faults = daemon.state / "faults"
         daemon.environment["CALCIWATCH_TEST_FAULTS"] = str(faults)
-        fault = daemon.state / f"faults.{what}"
+        return daemon, daemon.state / f"faults.{what}"
+
+    def live_through_a_fault(self, what):
+        daemon, fault = self.daemon_with(what)
         with daemon:
             diagnosis, first, second = (ward.diagnosis("F1"), ward.order("F1", "o1"),
                                         ward.order("F1", "o2"))
@@ -159,6 +163,29 @@ class Disk(unittest.TestCase):
     @unittest.skipUnless(FAILING_DISK, "CALCIWATCH_FAILING_DISK is not set: run it by ctest")
     def test_a_sync_that_fails_costs_no_answered_message(self):
         self.live_through_a_fault("sync")
+
+    @unittest.skipUnless(FAILING_DISK, "CALCIWATCH_FAILING_DISK is not set: run it by ctest")
+    def test_a_log_that_cannot_be_copied_for_sure_ends_the_daemon_and_the_next_start_has_all(self):
+        daemon, fault = self.daemon_with("home")
+        messages = [large(number) for number in range(400)]
+        answered = []
+        with daemon:
+            fault.touch()
+            try:
+                for message in messages:
+                    if daemon.codes(message) == ["AA"]:
+                        answered.append(message)
+            except OSError:
+                pass  # it has left
+            self.assertEqual(daemon.exit_status(), 1)
+            self.assertIn("leaving at once: SQLite error 1034: a sync of the store's file failed",
+                          daemon.log())
+            fault.unlink()
+            daemon.start()
+            self.assertGreater(len(answered), 0)
+            self.assert_kept(daemon, answered)
+            daemon.send(*messages)
+            self.assert_kept(daemon, messages)
 
 
 if __name__ == "__main__":

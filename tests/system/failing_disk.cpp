@@ -1,11 +1,13 @@
 // To be preloaded: while a file exists that $CALCIWATCH_TEST_FAULTS names with ".sync" or ".write"
-// behind it, syncs of, or writes to, the store's files fail with an I/O error. What a failed sync
-// was to save is neither saved nor tried again, as on Linux.
+// behind it, syncs of, or writes to, the store's files fail with an I/O error; with ".home" only
+// syncs of the file that the log is copied into. What a failed sync was to save is neither saved
+// nor tried again, as on Linux.
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <string>
+#include <string_view>
 
 #include <dlfcn.h>
 #include <sys/types.h>
@@ -13,18 +15,27 @@
 
 namespace {
 
-bool is_of_store(int descriptor) {
+constexpr std::string_view store = "calciwatch.db";
+
+std::string path_of(int descriptor) {
     std::array<char, 4096> path{};
     const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
-    return ::readlink(link.c_str(), path.data(), path.size() - 1) > 0 &&
-           std::strstr(path.data(), "calciwatch.db") != nullptr;
+    const ssize_t length = ::readlink(link.c_str(), path.data(), path.size());
+    return {path.data(), static_cast<std::size_t>(std::max(length, ssize_t{0}))};
+}
+
+bool asked_for(const char* what) {
+    const char* const faults = std::getenv("CALCIWATCH_TEST_FAULTS");
+    return faults != nullptr && ::access((faults + std::string{what}).c_str(), F_OK) == 0;
 }
 
 bool fails(const char* what, int descriptor) {
-    const char* const faults = std::getenv("CALCIWATCH_TEST_FAULTS");
-    if (faults == nullptr || ::access((faults + std::string{what}).c_str(), F_OK) != 0)
-        return false;
-    return is_of_store(descriptor);
+    return asked_for(what) && path_of(descriptor).find(store) != std::string::npos;
+}
+
+bool sync_fails(int descriptor) {
+    return fails(".sync", descriptor) ||
+           (asked_for(".home") && path_of(descriptor).ends_with(store));
 }
 
 template <class Function>
@@ -40,11 +51,11 @@ int fail() {
 }  // namespace
 
 extern "C" int fsync(int descriptor) {
-    return fails(".sync", descriptor) ? fail() : next<int(int)>("fsync")(descriptor);
+    return sync_fails(descriptor) ? fail() : next<int(int)>("fsync")(descriptor);
 }
 
 extern "C" int fdatasync(int descriptor) {
-    return fails(".sync", descriptor) ? fail() : next<int(int)>("fdatasync")(descriptor);
+    return sync_fails(descriptor) ? fail() : next<int(int)>("fdatasync")(descriptor);
 }
 
 extern "C" ssize_t pwrite(int descriptor, const void* bytes, std::size_t size, off_t at) {

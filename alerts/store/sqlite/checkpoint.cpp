@@ -1,5 +1,6 @@
 #include "alerts/store/sqlite/checkpoint.hpp"
 
+#include "alerts/store/sqlite/reading.hpp"
 #include "alerts/store/store.hpp"
 
 #include <algorithm>
@@ -12,9 +13,18 @@ constexpr std::uint64_t frame_header = 24;
 // What is left to the writer, and how often it comes between before that is all the same.
 constexpr std::uint64_t little = 1U << 20;
 constexpr int patience = 4;
+constexpr std::uint64_t most_for_the_writer = 8U << 20;
 
 bool busy(int code) {
     return (code & 0xff) == SQLITE_BUSY;
+}
+
+// `which` says whether the store's file or its log.
+int sync(sqlite3* of, int which) {
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(of, "main", which, &file);
+    if (file == nullptr || file->pMethods == nullptr) return SQLITE_OK;
+    return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
 }
 
 std::uint64_t frame_bytes(Connection& connection) {
@@ -25,6 +35,7 @@ std::uint64_t frame_bytes(Connection& connection) {
 
 Checkpointer::Checkpointer(const std::filesystem::path& file, const Connection& writer)
     : connection_{file, Access::read_write},
+      reader_{open_beside_writer(file)},
       frame_{frame_bytes(connection_)},
       writer_{writer.handle()} {
     // What is copied must be on disk before the log is written over.
@@ -34,7 +45,7 @@ Checkpointer::Checkpointer(const std::filesystem::path& file, const Connection& 
 
 Checkpointer::~Checkpointer() {
     // Who closes a store last would copy the rest of the log and remove it.
-    if (!given_up_) return;
+    if (!must_reopen_) return;
     for (sqlite3* const one : {connection_.handle(), writer_})
         sqlite3_db_config(one, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
@@ -47,19 +58,18 @@ int Checkpointer::committed(void* self, sqlite3*, const char*, int pages) {
 
 void Checkpointer::run() {
     const std::lock_guard lock{mutex_};
-    if (given_up_)
-        throw StoreFailure(
-            "a sync of the store failed: its log grows until calciwatchd is started again");
-    std::uint64_t left = copy(connection_.handle());
+    if (must_reopen_) demand_reopening();
+    std::uint64_t left = copy_beside_writer();
     if (in_use_ <= large) return;
     // The writer goes on meanwhile: what is left to it is kept small.
-    for (int i = 0; i < patience && left > little; ++i) left = copy(connection_.handle());
-    sync();
-    copy(connection_.handle());
-    for_the_writer_ = true;
+    for (int i = 0; i < patience && left > little; ++i) left = copy_beside_writer();
+    if (sync(connection_.handle(), SQLITE_FCNTL_FILE_POINTER) != SQLITE_OK) demand_reopening();
+    left = copy_beside_writer();
+    for_the_writer_ = left <= most_for_the_writer;
 }
 
 void Checkpointer::between_transactions(std::uint64_t most) {
+    if (must_reopen_) demand_reopening();
     const bool too_much = in_use_ > most;
     if (!too_much && !for_the_writer_) return;
     std::unique_lock lock{mutex_, std::defer_lock};
@@ -67,45 +77,51 @@ void Checkpointer::between_transactions(std::uint64_t most) {
         lock.lock();
     else if (!lock.try_lock())
         return;
-    if (given_up_) return;
+    if (must_reopen_) demand_reopening();
     for_the_writer_ = false;
     try {
         copy(writer_);
+    } catch (const StoreMustReopen&) {
+        throw;
     } catch (const StoreFailure&) {
         if (too_much) throw;  // else the next run() will tell
     }
 }
 
+// SQLite before 3.51.3 can lose what is committed into a log that is begun anew at a certain
+// instant of a checkpoint (sqlite.org/wal.html#walresetbug). While somebody reads, either the
+// writer cannot begin it anew, or the checkpoint copies nothing.
+std::uint64_t Checkpointer::copy_beside_writer() {
+    const Moment reading{reader_};
+    static_cast<void>(reader_.ask_number("SELECT count(*) FROM sqlite_schema"));
+    return copy(connection_.handle());
+}
+
 std::uint64_t Checkpointer::copy(sqlite3* by) {
+    // Linux tells of a failed write once through every open file: what became of a commit that
+    // failed must not look like a failure of the store's file.
+    if (const int code = sync(by, SQLITE_FCNTL_JOURNAL_POINTER); code != SQLITE_OK)
+        throw StoreFailure("SQLite error " + std::to_string(code) + ": " + sqlite3_errstr(code) +
+                           ": sync of the write-ahead log");
     std::uint64_t before = in_use_;
     int log = 0;
     int copied = 0;
     const int code =
         sqlite3_wal_checkpoint_v2(by, nullptr, SQLITE_CHECKPOINT_PASSIVE, &log, &copied);
-    if (busy(code)) return 0;
-    if (code != SQLITE_OK) fail_to_copy(by, code);
-    // What is committed meanwhile leaves it unfinished too, and the numbers do not tell.
-    perhaps_unsynced_ = by != writer_ || copied < log;
+    if (busy(code)) return in_use_;
+    if (code == SQLITE_IOERR_FSYNC) demand_reopening();
+    if (code != SQLITE_OK) fail(by, "checkpoint of the write-ahead log");
     // Unless the writer has gone on.
     if (copied == log) in_use_.compare_exchange_strong(before, 0);
-    return static_cast<std::uint64_t>(std::max(0, log - copied)) * frame_;
+    const std::uint64_t now = in_use_;
+    return now - std::min(now, static_cast<std::uint64_t>(std::max(0, copied)) * frame_);
 }
 
-// So that the writer need not wait for it.
-void Checkpointer::sync() {
-    sqlite3_file* file = nullptr;
-    sqlite3_file_control(connection_.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    if (const int code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL); code != SQLITE_OK) {
-        given_up_ = perhaps_unsynced_;
-        throw StoreFailure("SQLite error " + std::to_string(code) + ": " + sqlite3_errstr(code) +
-                           ": sync of the store's file");
-    }
-    perhaps_unsynced_ = false;
-}
-
-void Checkpointer::fail_to_copy(sqlite3* by, int code) {
-    given_up_ = perhaps_unsynced_ && code == SQLITE_IOERR_FSYNC;
-    fail(by, "checkpoint of the write-ahead log");
+void Checkpointer::demand_reopening() {
+    must_reopen_ = true;
+    throw StoreMustReopen("SQLite error " + std::to_string(SQLITE_IOERR_FSYNC) +
+                          ": a sync of the store's file failed: its log has all, and is copied "
+                          "again at the next start");
 }
 
 }  // namespace alerts::sqlite

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <span>
@@ -134,7 +135,29 @@ class RawFile {
 
 }  // namespace
 
+namespace {
+
+// How much of the log is in the file stands in the index of the log, which outlives its writer
+// while somebody else has the store open (https://sqlite.org/walformat.html, nBackfill). After a
+// sync that failed it is not true: nothing counts as copied. To copy it again does no harm.
+void count_nothing_as_copied(const std::filesystem::path& file) {
+    constexpr off_t backfill = 96;
+    constexpr std::uint32_t nothing = 0;
+    const std::string index = file.string() + "-shm";
+    const int descriptor = ::open(index.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) return;
+    struct stat found {};
+    const bool whole = ::fstat(descriptor, &found) == 0 && found.st_size > backfill;
+    const bool done = !whole || ::pwrite(descriptor, &nothing, sizeof nothing, backfill) ==
+                                    ssize_t{sizeof nothing};
+    ::close(descriptor);
+    if (!done) fail_with_errno("writing " + index);
+}
+
+}  // namespace
+
 void settle_log(const std::filesystem::path& file) {
+    count_nothing_as_copied(file);
     const std::string log = file.string() + "-wal";
     if (std::error_code none; !std::filesystem::exists(log, none)) return;
     leave_statistics_off();

@@ -16,7 +16,8 @@ void rename_durably(const std::filesystem::path& from, const std::filesystem::pa
 // Writes the write-ahead log of `file` again as it is, and syncs it. After a sync that failed the
 // kernel still shows what was to be saved, but may never save it: a log that was read from memory
 // alone would tear off at that place when the power goes, with all that was written behind it.
-// Nobody may write meanwhile.
+// What was copied into the store's file may be lost likewise: all of the log is copied again.
+// Nobody may write meanwhile, and nobody in this process may have the store open.
 void settle_log(const std::filesystem::path& file);
 
 // Held from construction to destruction, and freed by the kernel when the process dies.
