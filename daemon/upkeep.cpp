@@ -15,7 +15,7 @@ namespace {
 // The log of a daemon that has much to do grows by many MiB a second: the less there is to copy,
 // the less a commit waits for it.
 constexpr std::chrono::milliseconds between_looks{250};
-constexpr std::uint64_t large = 4U << 20U;  // bytes: SQLite's own default is 1000 pages
+constexpr std::uint64_t worth_copying = 4U << 20U;  // bytes: SQLite's own default is 1000 pages
 
 // Whatever happens to the process, the store has what was acknowledged: the quickest end is the
 // best.
@@ -42,7 +42,7 @@ void Upkeep::run(const std::stop_token& stop) {
 
 void Upkeep::checkpoint() {
     try {
-        if (std::cmp_greater(store_.wal_bytes(), large)) store_.checkpoint();
+        if (std::cmp_greater(store_.wal_bytes(), worth_copying)) store_.checkpoint();
         failing_ = false;
     } catch (const alerts::StoreMustReopen& failure) {
         leave(failure);

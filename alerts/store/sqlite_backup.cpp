@@ -72,17 +72,14 @@ void copy(Connection& from, Connection& to, const Progress& progress) {
         const int left = sqlite3_backup_remaining(backup.get());
         progress(static_cast<std::size_t>(all - left), static_cast<std::size_t>(all));
     }
-    if (code != SQLITE_DONE)
-        throw StoreFailure("SQLite error " + std::to_string(code) + ": " + sqlite3_errstr(code) +
-                           ": copying");
+    if (code != SQLITE_DONE) sqlite::fail(code, "copying");
 }
 
 // One snapshot for all steps: a daemon that writes meanwhile does not make it begin again.
 void copy_at_one_moment(const std::filesystem::path& from, const std::filesystem::path& to,
                         const Progress& progress) {
     Connection source = open_to_copy(from);
-    source.run("BEGIN");
-    static_cast<void>(source.ask_number("SELECT count(*) FROM sqlite_schema"));
+    const sqlite::ThisMoment moment{source};
     Connection target{to, Access::read_write};
     copy(source, target, progress);
     // As one file, without a write-ahead log beside it.

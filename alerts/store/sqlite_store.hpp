@@ -35,10 +35,9 @@ class SqliteStore final : public Store {
     [[nodiscard]] std::string epoch() override;
 
     // Copies what was committed from the write-ahead log into the file, so that no commit has to
-    // wait for that. Call it often, from any thread. It waits for nobody; what a
-    // reader still needs stays in the log until the next time. Of a large log it leaves the last
-    // pages to begin(). Throws StoreMustReopen, and so does begin() then, when a sync of the file
-    // has failed.
+    // wait for that. Call it often, from any thread. It waits for nobody; what a reader still needs
+    // stays in the log until the next time. Of a large log it leaves the last pages to begin().
+    // Throws StoreMustReopen, and so does begin() then, when a sync of the file has failed.
     void checkpoint();
     // Should nobody call checkpoint(): begin() does it all once the log is longer than this.
     static constexpr std::uint64_t wal_limit = 128U << 20;

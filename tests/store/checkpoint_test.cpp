@@ -36,6 +36,14 @@ void checkpoint_beside_a_commit(SqliteStore& store, MortalDisk& disk, std::uint3
     store.checkpoint();
 }
 
+// Where a store lies, on a disk that forgets.
+struct Place {
+    explicit Place(std::uint32_t seed) : disk{seed} {}
+    const Folder folder;
+    const std::filesystem::path file = folder.path() / "calciwatch.db";
+    MortalDisk disk;
+};
+
 // Sees what is in the store now, and hinders who would copy what comes later.
 class Reader {
   public:
@@ -83,27 +91,25 @@ INSTANTIATE_TEST_SUITE_P(Course, UnfinishedCheckpoint,
 TEST_P(UnfinishedCheckpoint, is_not_lost_with_the_sync_that_fails_next) {
     for (std::uint32_t seed = 0; seed < 8; ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        const Folder folder;
-        const std::filesystem::path file = folder.path() / "calciwatch.db";
-        MortalDisk disk{seed};
+        Place place{seed};
         {
-            SqliteStore store{file};
+            SqliteStore store{place.file};
             const std::string large(2U << 20, 'x');
             commit_one(store, 1, large);
             if (GetParam().reader)
-                checkpoint_beside_a_reader(store, file, 2, large);
+                checkpoint_beside_a_reader(store, place.file, 2, large);
             else
-                checkpoint_beside_a_commit(store, disk, 2, large);
-            disk.fail_sync_at(2);  // those before are the log's
+                checkpoint_beside_a_commit(store, place.disk, 2, large);
+            place.disk.fail_sync_at(2);  // those before are the log's
             EXPECT_THROW(store.checkpoint(), StoreMustReopen);
-            EXPECT_EQ(disk.failed_syncs(), 1);
+            EXPECT_EQ(place.disk.failed_syncs(), 1);
             EXPECT_THROW(store.checkpoint(), StoreMustReopen) << "what was lost is not there again";
             EXPECT_THROW(static_cast<void>(store.begin()), StoreMustReopen)
                 << "old pages may be read";
-            if (!GetParam().leaves) disk.kill();
+            if (!GetParam().leaves) place.disk.kill();
         }
-        disk.power_on_again();
-        expect_all(file, 2);
+        place.disk.power_on_again();
+        expect_all(place.file, 2);
     }
 }
 
@@ -111,37 +117,34 @@ TEST_P(UnfinishedCheckpoint, is_not_lost_with_the_sync_that_fails_next) {
 TEST(UnfinishedCheckpointWhoseSyncFailed, is_done_again_by_a_store_opened_beside_somebody_else) {
     for (std::uint32_t seed = 0; seed < 8; ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        const Folder folder;
-        const std::filesystem::path file = folder.path() / "calciwatch.db";
-        MortalDisk disk{seed};
+        Place place{seed};
         const std::string large(2U << 20, 'x');
         sqlite3* somebody = nullptr;
         {
-            SqliteStore store{file};
+            SqliteStore store{place.file};
             commit_one(store, 1, large);
-            sqlite3_open_v2(file.c_str(), &somebody, SQLITE_OPEN_READONLY, nullptr);
+            sqlite3_open_v2(place.file.c_str(), &somebody, SQLITE_OPEN_READONLY, nullptr);
             sqlite3_exec(somebody, "SELECT count(*) FROM message", nullptr, nullptr, nullptr);
-            checkpoint_beside_a_commit(store, disk, 2, large);
-            disk.fail_sync_at(2);
+            checkpoint_beside_a_commit(store, place.disk, 2, large);
+            place.disk.fail_sync_at(2);
             EXPECT_THROW(store.checkpoint(), StoreMustReopen);
         }
         {
-            SqliteStore store{file};
+            SqliteStore store{place.file};
             store.checkpoint();
             commit_one(store, 3, "over the log's beginning");
             EXPECT_LT(store.wal_bytes(), 1U << 20);
-            disk.kill();
+            place.disk.kill();
             sqlite3_close(somebody);
         }
-        disk.power_on_again();
-        expect_all(file, 3);
+        place.disk.power_on_again();
+        expect_all(place.file, 3);
     }
 }
 
 // A log so large that a checkpoint leaves its last pages to the writer.
-class LargeLog {
-  public:
-    explicit LargeLog(std::uint32_t seed) : disk{seed} {
+struct LargeLog : Place {
+    explicit LargeLog(std::uint32_t seed) : Place{seed} {
         store.emplace(file);
         while (store->wal_bytes() <= sqlite::Checkpointer::large)
             commit(std::string(8U << 20, 'x'));
@@ -173,9 +176,6 @@ class LargeLog {
         expect_all(file, messages);
     }
 
-    const Folder folder;
-    const std::filesystem::path file = folder.path() / "calciwatch.db";
-    MortalDisk disk;
     std::optional<SqliteStore> store;
     std::uint32_t messages = 0;
 };
@@ -248,14 +248,12 @@ TEST(LargeCheckpoint, that_fails_after_a_reader_hindered_the_writer_loses_nothin
 
 // A commit whose sync has failed is tried again; that must not look like a failure of the file.
 TEST(Checkpoint, that_cannot_sync_the_log_is_tried_again) {
-    const Folder folder;
-    const std::filesystem::path file = folder.path() / "calciwatch.db";
-    MortalDisk disk{1};
-    SqliteStore store{file};
+    Place place{1};
+    SqliteStore store{place.file};
     commit_one(store, 1, "first");
-    disk.fail_sync_at(0);
+    place.disk.fail_sync_at(0);
     EXPECT_THROW(store.checkpoint(), StoreFailure);
-    EXPECT_EQ(disk.failed_syncs(), 1);
+    EXPECT_EQ(place.disk.failed_syncs(), 1);
     EXPECT_NO_THROW(store.checkpoint());
     EXPECT_EQ(store.wal_bytes(), 0U);
     commit_one(store, 2, "second");

@@ -10,7 +10,8 @@ namespace alerts::sqlite {
 namespace {
 
 constexpr std::uint64_t frame_header = 24;
-// What is left to the writer, and how often it comes between before that is all the same.
+// What is best left to the writer, how often it may come between before it has more to do, and what
+// is too much for it.
 constexpr std::uint64_t little = 1U << 20;
 constexpr int patience = 4;
 constexpr std::uint64_t most_for_the_writer = 8U << 20;
@@ -81,10 +82,8 @@ void Checkpointer::between_transactions(std::uint64_t most) {
     for_the_writer_ = false;
     try {
         copy(writer_);
-    } catch (const StoreMustReopen&) {
-        throw;
     } catch (const StoreFailure&) {
-        if (too_much) throw;  // else the next run() will tell
+        if (too_much || must_reopen_) throw;  // else the next run() will tell
     }
 }
 
@@ -92,8 +91,7 @@ void Checkpointer::between_transactions(std::uint64_t most) {
 // instant of a checkpoint (sqlite.org/wal.html#walresetbug). While somebody reads, either the
 // writer cannot begin it anew, or the checkpoint copies nothing.
 std::uint64_t Checkpointer::copy_beside_writer() {
-    const Moment reading{reader_};
-    static_cast<void>(reader_.ask_number("SELECT count(*) FROM sqlite_schema"));
+    const ThisMoment reading{reader_};
     return copy(connection_.handle());
 }
 
@@ -101,8 +99,7 @@ std::uint64_t Checkpointer::copy(sqlite3* by) {
     // Linux tells of a failed write once through every open file: what became of a commit that
     // failed must not look like a failure of the store's file.
     if (const int code = sync(by, SQLITE_FCNTL_JOURNAL_POINTER); code != SQLITE_OK)
-        throw StoreFailure("SQLite error " + std::to_string(code) + ": " + sqlite3_errstr(code) +
-                           ": sync of the write-ahead log");
+        fail(code, "sync of the write-ahead log");
     std::uint64_t before = in_use_;
     int log = 0;
     int copied = 0;

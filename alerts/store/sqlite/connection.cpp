@@ -20,6 +20,11 @@ void fail(sqlite3* db, std::string_view doing) {
     throw StoreFailure(why);
 }
 
+void fail(int code, std::string_view doing) {
+    throw StoreFailure("SQLite error " + std::to_string(code) + ": " + sqlite3_errstr(code) + ": " +
+                       std::string{doing});
+}
+
 Connection::Connection(const std::filesystem::path& file, Access access) {
     leave_statistics_off();
     sqlite3* db = nullptr;

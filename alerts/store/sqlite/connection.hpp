@@ -14,6 +14,8 @@ namespace alerts::sqlite {
 // Throws a StoreFailure with SQLite's own words and extended code. They name tables and columns,
 // never values.
 [[noreturn]] void fail(sqlite3* db, std::string_view doing);
+// Of a call that no connection remembers.
+[[noreturn]] void fail(int code, std::string_view doing);
 
 // Nobody reads SQLite's statistics of memory, and keeping them takes a lock of all connections
 // together at every allocation. Must come before SQLite's first use; later it changes nothing.

@@ -118,9 +118,7 @@ class RawFile {
   private:
     [[nodiscard]] sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(memory_.data()); }
     void check(int code, const char* doing) const {
-        if (code != SQLITE_OK)
-            throw StoreFailure("SQLite error " + std::to_string(code) + ": " +
-                               sqlite3_errstr(code) + ": " + doing + ' ' + name_);
+        if (code != SQLITE_OK) fail(code, doing + (' ' + name_));
     }
 
     struct Free {
@@ -132,10 +130,6 @@ class RawFile {
     std::vector<std::max_align_t> memory_;
     std::string name_;
 };
-
-}  // namespace
-
-namespace {
 
 // How much of the log is in the file stands in the index of the log, which outlives its writer
 // while somebody else has the store open (https://sqlite.org/walformat.html, nBackfill). After a

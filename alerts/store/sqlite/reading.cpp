@@ -25,4 +25,8 @@ Moment::~Moment() {
     sqlite3_exec(connection_.handle(), "COMMIT", nullptr, nullptr, nullptr);
 }
 
+ThisMoment::ThisMoment(Connection& connection) : Moment{connection} {
+    static_cast<void>(connection.ask_number("SELECT count(*) FROM sqlite_schema"));
+}
+
 }  // namespace alerts::sqlite

@@ -12,8 +12,8 @@ namespace alerts::sqlite {
 // Throws StoreFailure when this is no store, or one of another version than this program's.
 [[nodiscard]] Connection open_to_read(const std::filesystem::path& file);
 
-// The moment of the store that is looked at. It must not last: the write-ahead log cannot be
-// emptied past it.
+// The moment of the store that is looked at, which is that of the first question. It must not last:
+// the write-ahead log cannot be emptied past it.
 class Moment {
   public:
     explicit Moment(Connection& connection);
@@ -23,6 +23,12 @@ class Moment {
 
   private:
     Connection& connection_;
+};
+
+// The moment in which it is made, whatever is asked and when.
+class ThisMoment : public Moment {
+  public:
+    explicit ThisMoment(Connection& connection);
 };
 
 }  // namespace alerts::sqlite
